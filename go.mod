@@ -1,0 +1,5 @@
+module deltag
+
+go 1.26
+
+ignore ./frontend/app/node_modules
