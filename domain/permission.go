@@ -1,0 +1,73 @@
+package domain
+
+import "slices"
+
+// Permission is one thing that staff can be allowed to do.
+type Permission string
+
+// The permissions. A new one must be given to a role in the table below, or nobody has it.
+const (
+	ResidentsRead   Permission = "residents:read"   // see citizens in lists and one by one
+	ResidentsWrite  Permission = "residents:write"  // import, correct
+	ResidentsExport Permission = "residents:export" // take lists out of the system
+	ProtectedRead   Permission = "protected:read"   // see name and address of protected people
+	PanelsRead      Permission = "panels:read"      // see panels with their people
+	PanelsWrite     Permission = "panels:write"     // set up, change, close
+	PanelsDraw      Permission = "panels:draw"      // draw invitees and panels
+	OverviewRead    Permission = "overview:read"    // see counts and balance, no people
+	RepliesRead     Permission = "replies:read"     // see who answered what to an invitation
+	RepliesWrite    Permission = "replies:write"    // answer on a citizen's behalf
+	MessagesRead    Permission = "messages:read"    // see what was sent to whom
+	MessagesSend    Permission = "messages:send"    // send, stop, resolve uncertain
+	TemplatesWrite  Permission = "templates:write"  // edit the texts of messages
+	ErasureWrite    Permission = "erasure:write"    // erase people and answer their requests
+	AccessRead      Permission = "access:read"      // read the record of who used personal data
+	StaffRead       Permission = "staff:read"       // see staff, units and grants
+	StaffWrite      Permission = "staff:write"      // change them
+	SettingsWrite   Permission = "settings:write"   // the municipality's settings and lists
+)
+
+// AllPermissions lists every permission in a fixed order.
+var AllPermissions = []Permission{
+	ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
+	RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, AccessRead, StaffRead,
+	StaffWrite, SettingsWrite,
+}
+
+// Role is a named set of permissions.
+type Role string
+
+// The roles.
+const (
+	Administrator   Role = "administrator"
+	Coordinator     Role = "coordinator"
+	UnitLeader      Role = "unit_leader"
+	Secretary       Role = "secretary"
+	CommitteeMember Role = "committee_member"
+	Interviewer     Role = "interviewer"
+	Analyst         Role = "analyst"
+)
+
+// AllRoles lists every role in a fixed order.
+var AllRoles = []Role{Administrator, Coordinator, UnitLeader, Secretary, CommitteeMember, Interviewer, Analyst}
+
+// roles is the whole of what each role may do. An administrator keeps order and sees no citizens; whoever reads results
+// sees no people; only a coordinator works with both the register and the replies (databeskyttelsesloven § 10: answers
+// never reach the citizen's case).
+var roles = map[Role][]Permission{
+	Administrator: {AccessRead, StaffRead, StaffWrite, SettingsWrite, OverviewRead},
+	Coordinator: {
+		ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
+		RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite,
+	},
+	UnitLeader:      {OverviewRead, StaffRead},
+	Secretary:       {OverviewRead},
+	CommitteeMember: {OverviewRead},
+	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite},
+	Analyst:         {OverviewRead},
+}
+
+func (r Role) gives(p Permission) bool { return slices.Contains(roles[r], p) }
+
+// Known tells whether there is such a role.
+func (r Role) Known() bool { return slices.Contains(AllRoles, r) }
