@@ -5,8 +5,10 @@ go 1.26.0
 ignore ./frontend/app/node_modules
 
 require (
+	github.com/google/go-cmp v0.7.0
 	github.com/jackc/pgx/v5 v5.11.0
 	github.com/pressly/goose/v3 v3.29.0
+	github.com/rickar/cal/v2 v2.1.13
 	gorm.io/driver/postgres v1.6.3
 	gorm.io/gorm v1.31.2
 )
