@@ -1,0 +1,85 @@
+package message
+
+import "slices"
+
+// Kind is one sort of mail: what it is for, when it may go and what its text must hold.
+type Kind struct {
+	Name      string // "panel-invitation"
+	Scope     Scope
+	Anytime   bool // goes at once; else only in office hours
+	Voluntary bool // the text must say that taking part is voluntary
+	OneClick  bool // carries the one-click header by which mail programs let people say "no more"
+	Staff     bool // written to staff, not to citizens
+	Variables []Variable
+}
+
+// Scope is what a person says no to. No more panel mail must not stop what a person has asked for.
+type Scope string
+
+// The scopes. A suppression of ScopeAll stops every kind.
+const (
+	ScopeAll     Scope = "all"     // the address does not work, or the person wants nothing at all
+	ScopePanel   Scope = "panel"   // invitations, reminders and results of panels
+	ScopeService Scope = "service" // answers to what the person did or asked for
+)
+
+// Variable is a placeholder that a kind's text may hold.
+type Variable struct {
+	Name     string
+	Required bool // the text must hold it
+	Secret   bool // never in the stored copy, nor in a subject
+	Danish   string
+	English  string // what the preview shows in its place
+}
+
+var (
+	link         = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/i/DIT-EGET-LINK", English: "https://example.dk/i/YOUR-OWN-LINK"}
+	answerBy     = Variable{Name: "answer_by", Danish: "fredag den 4. december", English: "Friday 4 December"}
+	phone        = Variable{Name: "phone", Danish: "12 34 56 78", English: "12 34 56 78"}
+	municipality = Variable{Name: "municipality", Danish: "Kommunen", English: "The municipality"}
+	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
+)
+
+// Kinds is every sort of mail there is.
+var Kinds = []Kind{
+	{Name: "panel-invitation", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{link, answerBy, phone, municipality}},
+	{Name: "panel-reminder-1", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{link, answerBy, phone, municipality}},
+	{Name: "panel-reminder-2", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{link, answerBy, phone, municipality}},
+	{Name: "panel-later", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{link, answerBy, phone, municipality}},
+	{Name: "panel-receipt-yes", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},
+	{Name: "panel-receipt-no", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},
+	{Name: "panel-receipt-not-now", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},
+	{Name: "panel-drawn", Scope: ScopeService, Voluntary: true, Variables: []Variable{link, answerBy, phone, municipality}},
+	{Name: "panel-not-drawn", Scope: ScopeService, Variables: []Variable{link, phone, municipality}},
+	{Name: "erasure-receipt", Scope: ScopeService, Anytime: true, Variables: []Variable{phone, municipality}},
+	{Name: "sign-in-code", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{code, municipality}},
+}
+
+// KindOf finds a kind by its name.
+func KindOf(name string) (Kind, bool) {
+	i := slices.IndexFunc(Kinds, func(k Kind) bool { return k.Name == name })
+	if i < 0 {
+		return Kind{}, false
+	}
+	return Kinds[i], true
+}
+
+func (k Kind) variable(name string) (Variable, bool) {
+	i := slices.IndexFunc(k.Variables, func(v Variable) bool { return v.Name == name })
+	if i < 0 {
+		return Variable{}, false
+	}
+	return k.Variables[i], true
+}
+
+// Samples are the values that a preview shows, none of them anybody's.
+func (k Kind) Samples(l Language) map[string]string {
+	values := map[string]string{}
+	for _, v := range k.Variables {
+		values[v.Name] = v.Danish
+		if l == English {
+			values[v.Name] = v.English
+		}
+	}
+	return values
+}
