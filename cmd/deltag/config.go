@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"reflect"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// config is every setting there is, read from the environment. The tags are its documentation: `deltag config` prints
+// them with the values in force.
+type config struct {
+	Addr         string `env:"DELTAG_ADDR" envDefault:"127.0.0.1:8080" help:"address and port to listen on"`
+	MetricsAddr  string `env:"DELTAG_METRICS_ADDR" help:"address and port of Prometheus metrics; empty serves none"`
+	PublicURL    string `env:"DELTAG_PUBLIC_URL" help:"the address that citizens' links begin with; empty is http:// and DELTAG_ADDR"`
+	TrustedProxy bool   `env:"DELTAG_TRUSTED_PROXY" help:"true when a reverse proxy on a private address sets X-Forwarded-For"`
+	Data         string `env:"DELTAG_DATA" envDefault:"data" help:"directory of the private database"`
+	DatabaseURL  string `env:"DATABASE_URL" secret:"url" help:"PostgreSQL 15 or newer; empty starts a private one in DELTAG_DATA"`
+	PGUser       string `env:"DELTAG_PG_USER" help:"account that runs the private database when started as root; empty is postgres"`
+	Secret       string `env:"DELTAG_SECRET" secret:"all" help:"64 hexadecimal digits: key of the CPR vault and of sign-in codes; keep it outside the database and its backups"`
+	SMTP         string `env:"SMTP_URL" secret:"url" help:"the mail relay: smtp://user:password@host:587 or smtps://host:465"`
+	MailFrom     string `env:"DELTAG_MAIL_FROM" help:"sender's address of all mail"`
+	MailFromName string `env:"DELTAG_MAIL_FROM_NAME" envDefault:"Borgerpanelet" help:"sender's name of all mail"`
+	Municipality string `env:"DELTAG_MUNICIPALITY" envDefault:"Kommunen" help:"name of the municipality, as citizens read it"`
+	HelpPhone    string `env:"DELTAG_HELP_PHONE" help:"telephone that citizens can call"`
+	HelpHours    string `env:"DELTAG_HELP_HOURS" envDefault:"mandag til fredag kl. 10-14" help:"when it is answered"`
+	HelpEmail    string `env:"DELTAG_HELP_EMAIL" help:"address that citizens can write to"`
+	Statement    string `env:"DELTAG_ACCESSIBILITY_URL" help:"the accessibility statement made in the national tool; /was leads there"`
+	LogFormat    string `env:"DELTAG_LOG" envDefault:"text" help:"text or json"`
+}
+
+func readConfig(environ []string) (config, error) {
+	cfg, err := env.ParseAsWithOptions[config](env.Options{Environment: env.ToMap(environ)})
+	if err != nil {
+		return cfg, fmt.Errorf("read the settings: %w", err)
+	}
+	return cfg, nil
+}
+
+func (c config) logger(w io.Writer) *slog.Logger {
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+// public is the address that links begin with, without a slash at the end.
+func (c config) public() string {
+	if c.PublicURL != "" {
+		return strings.TrimRight(c.PublicURL, "/")
+	}
+	return "http://" + c.Addr
+}
+
+// secure tells whether people reach the server by https.
+func (c config) secure() bool { return strings.HasPrefix(c.public(), "https://") }
+
+// key is the 256-bit key that DELTAG_SECRET spells.
+func (c config) key() ([]byte, error) {
+	key, err := hex.DecodeString(c.Secret)
+	if err != nil || len(key) != 32 {
+		return nil, fmt.Errorf("DELTAG_SECRET must be 64 hexadecimal digits: make one with `openssl rand -hex 32`")
+	}
+	return key, nil
+}
+
+// unsafe lists everything that must be mended before the server may meet real citizens, each with the way to mend it.
+func (c config) unsafe() []string {
+	var list []string
+	if _, err := c.key(); err != nil {
+		list = append(list, err.Error())
+	}
+	if !c.secure() && !loopback(c.public()) {
+		list = append(list, "DELTAG_PUBLIC_URL must begin with https://: citizens' links are secret (put a reverse proxy with a certificate in front)")
+	}
+	if c.SMTP == "" {
+		list = append(list, "SMTP_URL is empty: name the mail relay, for example smtp://user:password@relay:587")
+	}
+	if c.MailFrom == "" {
+		list = append(list, "DELTAG_MAIL_FROM is empty: say from which address mail is sent")
+	}
+	if c.HelpPhone == "" {
+		list = append(list, "DELTAG_HELP_PHONE is empty: citizens without a computer must be able to call")
+	}
+	return list
+}
+
+func loopback(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func printConfig(_ context.Context, cfg config, _ []string) error {
+	v := reflect.ValueOf(cfg)
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		fmt.Printf("# %s\n%s=%s\n", f.Tag.Get("help"), f.Tag.Get("env"), masked(fmt.Sprint(v.Field(i)), f.Tag.Get("secret")))
+	}
+	for _, fault := range cfg.unsafe() {
+		fmt.Println("! " + fault)
+	}
+	return nil
+}
+
+func masked(value, secret string) string {
+	switch {
+	case value == "" || secret == "":
+		return value
+	case secret == "url":
+		if u, err := url.Parse(value); err == nil {
+			return u.Redacted()
+		}
+	}
+	return "(set)"
+}
