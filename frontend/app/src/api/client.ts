@@ -1,0 +1,28 @@
+import createClient from 'openapi-fetch'
+import { language } from '../i18n/language.svelte'
+import { go, here } from '../router/router.svelte'
+import { problemOf } from './problem'
+import type { paths } from './schema'
+
+export const signInPath = '/staff/sign-in'
+
+/** The typed client of the REST API. Wrap each call in `call`, which gives the answer or throws a Problem. */
+export const api = createClient<paths>({ credentials: 'same-origin' })
+
+api.use({
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', language.now)
+    return request
+  },
+  async onResponse({ response }) {
+    if (response.ok) return
+    if (response.status === 401 && here.path !== signInPath) go(`${signInPath}?next=${encodeURIComponent(here.path)}`)
+    const body = await response.json().catch(() => undefined)
+    throw problemOf(response.status, body)
+  },
+})
+
+/** The answer of a call: `const page = await call(api.GET('/api/v1/panels'))`. */
+export async function call<T>(answer: Promise<{ data?: T }>): Promise<NonNullable<T>> {
+  return (await answer).data as NonNullable<T>
+}

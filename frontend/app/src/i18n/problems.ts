@@ -1,0 +1,68 @@
+import { language } from './language.svelte'
+import { t } from './shell'
+
+interface Texts {
+  problems?: Record<string, string>
+}
+
+const areas = import.meta.glob<{ da?: Texts; en?: Texts }>(['./*.ts', '!./*.test.ts', '!./problems.ts'], { eager: true })
+
+const known: Record<'da' | 'en', Record<string, string>> = { da: {}, en: {} }
+for (const area of Object.values(areas)) {
+  Object.assign(known.da, area.da?.problems)
+  Object.assign(known.en, area.en?.problems)
+}
+
+/** The words for a problem's code, from the `problems` of any area's texts; else what is said for its status. */
+export function problemText(code: string, status: number): string {
+  return known[language.now][code] ?? byStatus(status)
+}
+
+/** The words for a fault's code, or undefined when no area has named it. */
+export function faultText(code: string): string | undefined {
+  return known[language.now][code]
+}
+
+function byStatus(status: number): string {
+  switch (status) {
+    case 0:
+      return t.problems.network
+    case 400:
+    case 413:
+    case 415:
+    case 422:
+      return t.problems.invalid
+    case 401:
+    case 403:
+      return t.problems.forbidden
+    case 404:
+      return t.problems['not-found']
+    case 409:
+      return t.problems.conflict
+    case 429:
+      return t.problems['too-many']
+    default:
+      return t.problems.internal
+  }
+}
+
+const schemaMessages: [RegExp, (n: string) => string][] = [
+  [/required property|expected length >= 1$/, () => t.faults.required],
+  [/expected (?:string )?length >= (\d+)/, (n) => t.faults.minLength(n)],
+  [/expected (?:string )?length <= (\d+)/, (n) => t.faults.maxLength(n)],
+  [/expected number (?:>=|>) (-?[\d.]+)/, (n) => t.faults.minimum(n)],
+  [/expected number (?:<=|<) (-?[\d.]+)/, (n) => t.faults.maximum(n)],
+  [/to be one of/, () => t.faults.choice],
+  [/email/i, () => t.faults.email],
+  [/RFC 3339|date/, () => t.faults.date],
+  [/expected (?:number|integer)/, () => t.faults.number],
+]
+
+/** Plain words for what the schema check says of a value that does not fit. */
+export function schemaText(message: string): string {
+  for (const [pattern, words] of schemaMessages) {
+    const found = pattern.exec(message)
+    if (found) return words(found[1] ?? '')
+  }
+  return t.faults.other
+}
