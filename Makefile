@@ -16,10 +16,10 @@ step = @printf '\n== %s\n' "$(1)"
 
 .PHONY: help
 help: ## Show this list
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 .PHONY: run
-run: postgresql build ## Start the demo on http://localhost:8080; Ctrl-C ends it and leaves nothing running
+run: $(if $(DATABASE_URL),,postgresql) build ## Start the demo on http://localhost:8080; Ctrl-C ends it and leaves nothing running
 	@exec scripts/demo
 
 .PHONY: build
@@ -87,6 +87,6 @@ bin/.frontend: $(APP)/node_modules/.package-lock.json $(FRONTEND)
 
 # Not a tool of go.mod, where it would bring a thousand lines of dependencies that Deltag does not have.
 $(GOLANGCI):
-	$(call step,building the linters (once, some minutes))
+	$(call step,building the linters: once and for some minutes)
 	GOBIN=$(CURDIR)/bin/tools go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 	@mv bin/tools/golangci-lint $@

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -69,7 +70,7 @@ func list(installed []binaries) string {
 
 // find returns every PostgreSQL on this machine that can both make and run a
 // database: where Debian and Red Hat put them, on the PATH, and by pg_config.
-func find() []binaries {
+func find(ctx context.Context) []binaries {
 	var dirs []string
 	for _, pattern := range []string{"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin"} {
 		found, _ := filepath.Glob(pattern) // fails only for a malformed pattern
@@ -78,7 +79,7 @@ func find() []binaries {
 	if program, err := exec.LookPath("postgres"); err == nil {
 		dirs = append(dirs, filepath.Dir(program))
 	}
-	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
+	if out, err := exec.CommandContext(ctx, "pg_config", "--bindir").Output(); err == nil {
 		dirs = append(dirs, strings.TrimSpace(string(out)))
 	}
 	var installed []binaries
@@ -90,7 +91,7 @@ func find() []binaries {
 			continue
 		}
 		seen[program] = true
-		if b, ok := inspect(filepath.Dir(program)); ok {
+		if b, ok := inspect(ctx, filepath.Dir(program)); ok {
 			installed = append(installed, b)
 		}
 	}
@@ -98,12 +99,12 @@ func find() []binaries {
 }
 
 // inspect asks the program itself for its version: "postgres (PostgreSQL) 15.18 (Debian ...)".
-func inspect(dir string) (binaries, bool) {
+func inspect(ctx context.Context, dir string) (binaries, bool) {
 	b := binaries{dir: dir}
 	if _, err := os.Stat(b.path("initdb")); err != nil {
 		return b, false
 	}
-	out, err := exec.Command(b.path("postgres"), "--version").Output()
+	out, err := exec.CommandContext(ctx, b.path("postgres"), "--version").Output()
 	if err != nil {
 		return b, false
 	}

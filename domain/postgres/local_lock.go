@@ -49,7 +49,7 @@ func wait(ctx context.Context, f *os.File, dir string) error {
 // release frees the lock at once, also for a child that is just being started
 // and has yet to close its copy.
 func release(f *os.File) {
-	syscall.Flock(int(f.Fd()), syscall.LOCK_UN)
+	_ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN) // fails only when f is closed already
 	f.Close()
 }
 

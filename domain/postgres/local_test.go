@@ -268,7 +268,7 @@ func TestLocalTwoStartsAtOnce(t *testing.T) {
 		switch {
 		case r.err == nil:
 			won++
-			defer r.local.Stop()
+			t.Cleanup(func() { r.local.Stop() })
 		case errors.As(r.err, &inUse):
 			lost++
 		default:
@@ -357,7 +357,9 @@ func TestLocalUnderAClosedHome(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer local.Stop()
+		if err := local.Stop(); err != nil {
+			t.Fatal(err)
+		}
 		return
 	}
 	if err == nil || !strings.Contains(err.Error(), "chmod o+x "+home+" ") {
@@ -461,7 +463,8 @@ func TestChoose(t *testing.T) {
 
 func TestFindReadsTheVersion(t *testing.T) {
 	t.Parallel()
-	if !slices.ContainsFunc(find(), func(b binaries) bool { return b.major >= oldest }) {
-		t.Errorf("found %v", find())
+	found := find(t.Context())
+	if !slices.ContainsFunc(found, func(b binaries) bool { return b.major >= oldest }) {
+		t.Errorf("found %v", found)
 	}
 }

@@ -72,7 +72,7 @@ func StartLocal(ctx context.Context, dir string, options ...LocalOption) (*Local
 }
 
 func (l *launch) start(ctx context.Context, lock *os.File) (local *Local, err error) {
-	if l.binaries, err = choose(find(), l.data()); err != nil {
+	if l.binaries, err = choose(find(ctx), l.data()); err != nil {
 		return nil, err
 	}
 	if err := l.create(ctx); err != nil {
@@ -154,7 +154,10 @@ func (l *launch) run(ctx context.Context, lock *os.File) (*Local, error) {
 	}
 	local := &Local{DSN: l.dsn, server: cmd.Process, ended: make(chan struct{})}
 	local.cleanUp = func() { removeSocketDir(); release(lock) }
-	go func() { <-ended; close(local.ended) }()
+	go func() {
+		<-ended // how it ended is in its log
+		close(local.ended)
+	}()
 	if err := l.await(ctx, local); err != nil {
 		stopErr := local.Stop()
 		said, _ := io.ReadAll(io.NewSectionReader(log, before, 1<<20)) // what there is, to explain err
@@ -204,7 +207,7 @@ func (l *launch) placeSocket() (remove func(), err error) {
 		if l.sockets, err = os.MkdirTemp("/tmp", "deltag-"); err != nil {
 			return nil, err
 		}
-		remove = func() { os.Remove(l.sockets) }
+		remove = func() { _ = os.Remove(l.sockets) } // empty, and made by us
 	}
 	l.dsn = "host=" + l.sockets + " port=5432 user=deltag dbname=deltag sslmode=disable"
 	return remove, l.account.give(l.sockets)
@@ -215,8 +218,7 @@ func (l *launch) await(ctx context.Context, local *Local) error {
 	for {
 		conn, err := pgx.Connect(ctx, strings.Replace(l.dsn, "dbname=deltag", "dbname=postgres", 1))
 		if err == nil {
-			defer conn.Close(ctx)
-			return ensureDatabase(ctx, conn)
+			return errors.Join(ensureDatabase(ctx, conn), conn.Close(ctx))
 		}
 		select {
 		case <-local.Done():
