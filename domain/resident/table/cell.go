@@ -1,0 +1,94 @@
+package table
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+var (
+	sciPattern  = regexp.MustCompile(`^[-+]?\d([.,]\d+)?[eE]\+\d{1,3}$`)
+	dataPattern = regexp.MustCompile(`^[-+]?[\d .,/-]*\d[\d .,/-]*$|@`)
+	excelErrors = map[string]bool{"#N/A": true, "#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NULL!": true, "#NUM!": true,
+		"#I/T": true, "#REFERENCE!": true, "#NAVN?": true, "#VÆRDI!": true, "#DIVISION/0!": true, "#NUL!": true} // the last as Danish Excel writes them
+)
+
+func scientific(text string) bool {
+	return len(text) > 4 && strings.ContainsAny(text, "eE") && sciPattern.MatchString(text)
+}
+
+// clean trims a cell, takes the formula guard off, composes its letters (macOS writes å as a and a
+// ring) and removes what nobody can see. It tells whether there was a NUL.
+func clean(cell string) (text string, nul bool) {
+	if plain(cell) {
+		return trim(cell), false
+	}
+	nul = strings.IndexByte(cell, 0) >= 0
+	cell = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == '\u00A0' || r == '\u202F':
+			return ' '
+		case unicode.IsControl(r), r == '\uFEFF', r == '\u200B', r == '\u00AD':
+			return -1
+		}
+		return r
+	}, cell)
+	return trim(norm.NFC.String(cell)), nul
+}
+
+func trim(cell string) string { return strings.TrimSpace(unguard(strings.TrimSpace(cell))) }
+
+// plain is the quick way for the usual cell: printable ASCII.
+func plain(cell string) bool {
+	for i := 0; i < len(cell); i++ {
+		if cell[i] < ' ' || cell[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// guard keeps a spreadsheet program from running a cell as a formula: an apostrophe goes in front
+// (OWASP, CSV Injection). unguard(guard(s)) is s for every s.
+func guard(s string) string {
+	if formula(s) {
+		return "'" + s
+	}
+	return s
+}
+
+func unguard(s string) string {
+	if len(s) > 1 && s[0] == '\'' && formula(s[1:]) {
+		return s[1:]
+	}
+	return s
+}
+
+func formula(s string) bool {
+	s = strings.TrimLeft(s, "' \n")
+	return s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0
+}
+
+// looksLikeData tells whether a header row is in truth a person: it has numbers, dates or e-mail addresses.
+func looksLikeData(header []string) bool {
+	for _, cell := range header {
+		if text := strings.TrimSpace(cell); text != "" && dataPattern.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// filled counts the cells up to the last that has something in it.
+func filled(cells []string) int {
+	for n := len(cells); n > 0; n-- {
+		if strings.TrimSpace(cells[n-1]) != "" {
+			return n
+		}
+	}
+	return 0
+}

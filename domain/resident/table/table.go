@@ -1,0 +1,192 @@
+// Package table reads and writes the lists that staff exchange as spreadsheets: CSV in every
+// dress that Danish Excel gives it, and XLSX. It finds out how a file is written, hands out its
+// rows with their row numbers, and tells every fault at its row and column. It knows nothing of
+// what the columns mean, and must never guess a value, never read a formula as anything but text,
+// and never put a cell's content in a fault: faults are stored, and cells are personal data.
+package table
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+)
+
+// MaxBytes is the largest file that is read: about 600,000 residents as CSV.
+const MaxBytes = 128 << 20
+
+// Settings say how a file is written. Zero values ask Open to find out.
+type Settings struct {
+	Format    string `json:"format"`    // "csv" or "xlsx"
+	Encoding  string `json:"encoding"`  // "utf-8", "windows-1252", "utf-16le" or "utf-16be"; csv only
+	Separator string `json:"separator"` // ";" "," "|" or a tab; csv only
+	Sheet     string `json:"sheet"`     // xlsx only
+	HeaderRow int    `json:"headerRow"` // row number of the column names, the first row of the file is 1
+}
+
+// File is an opened list: how it is written, its columns, and what is wrong with it as a whole.
+type File struct {
+	Settings Settings
+	Sheets   []string // every sheet of a workbook
+	Columns  []string // unique, in order; a nameless column is called "Column 4"
+	Faults   []Fault  // of the file and its header; rows carry their own
+	source   iter.Seq[record]
+}
+
+// Row is one row below the header. Cells has exactly one cell for each of the file's columns:
+// trimmed, in Unicode form NFC, without control characters. It is reused for the next row.
+type Row struct {
+	Number int
+	Cells  []string
+	Faults []Fault
+}
+
+// record is a row as it stands in the file.
+type record struct {
+	number int
+	cells  []string
+	faults []Fault
+}
+
+// Open finds out how data is written, as far as want leaves it open, and reads the header.
+// A file that cannot be read at all is answered with a *Refused.
+func Open(data []byte, want Settings) (*File, error) {
+	format, err := sniff(data)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Settings: want}
+	f.Settings.Format = format
+	if format == "xlsx" {
+		err = f.openXLSX(data)
+	} else {
+		err = f.openCSV(data)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f, f.readHeader()
+}
+
+// Rows yields every row below the header that has anything in it.
+func (f *File) Rows() iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		cells := make([]string, len(f.Columns))
+		for r := range f.source {
+			if r.number <= f.Settings.HeaderRow {
+				continue
+			}
+			row := Row{Number: r.number, Cells: cells, Faults: r.faults}
+			if f.fill(&row, r.cells) && !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+// fill copies what was read into the row, and answers whether there was anything.
+func (f *File) fill(row *Row, read []string) bool {
+	clear(row.Cells)
+	some := len(row.Faults) > 0
+	for i, cell := range read {
+		text, nul := clean(cell)
+		some = some || text != ""
+		if i >= len(row.Cells) {
+			if text != "" {
+				row.Faults = append(row.Faults, Fault{Row: row.Number, Code: RowLong})
+				break
+			}
+			continue
+		}
+		row.Cells[i] = text
+		row.Faults = append(row.Faults, f.cellFaults(row.Number, i, text, nul)...)
+	}
+	if some && len(read) < len(row.Cells) && f.Settings.Format == "csv" {
+		row.Faults = append(row.Faults, Fault{Row: row.Number, Code: RowShort})
+	}
+	return some
+}
+
+func (f *File) cellFaults(row, column int, text string, nul bool) (faults []Fault) {
+	add := func(code string) { faults = append(faults, Fault{Row: row, Column: f.Columns[column], Code: code}) }
+	if nul {
+		add(CellNUL)
+	}
+	switch {
+	case strings.ContainsRune(text, '\uFFFD'):
+		add(CellUnreadable)
+	case scientific(text):
+		add(CellScientific)
+	case text != "" && text[0] == '#' && excelErrors[text]:
+		add(CellError)
+	}
+	return faults
+}
+
+// readHeader names the columns.
+func (f *File) readHeader() error {
+	first, row, found := f.findHeader()
+	if !found {
+		return refuse("file-empty", "There is nothing in this file. Choose the file that has the list.")
+	}
+	if f.Settings.HeaderRow > 0 && first == nil {
+		return refuse("header-not-there", "There is no row %d with column names in this file.", f.Settings.HeaderRow)
+	}
+	f.Settings.HeaderRow = row
+	f.nameColumns(first)
+	for range f.Rows() {
+		return nil
+	}
+	return refuse("file-header-only", "There is a header in this file, but no rows below it.")
+}
+
+// nameColumns makes each name unique; empty columns at the end are dropped.
+func (f *File) nameColumns(header []string) {
+	seen := map[string]int{}
+	named := 0
+	for i, cell := range header {
+		name, _ := clean(cell)
+		name = strings.Join(strings.Fields(name), " ")
+		if name == "" {
+			name = fmt.Sprintf("Column %d", i+1)
+		} else {
+			named = i + 1
+		}
+		f.Columns = append(f.Columns, f.unique(name, seen))
+	}
+	f.Columns = f.Columns[:max(named, f.widest())]
+	for i := range f.Columns {
+		if i < len(header) && strings.TrimSpace(header[i]) == "" || i >= len(header) {
+			f.Faults = append(f.Faults, Fault{Row: f.Settings.HeaderRow, Column: f.Columns[i], Code: HeaderEmpty})
+		}
+	}
+	if looksLikeData(header) {
+		f.Faults = append(f.Faults, Fault{Row: f.Settings.HeaderRow, Code: HeaderData})
+	}
+}
+
+// unique tells "Køn" and " køn" apart as "Køn" and "køn (2)".
+func (f *File) unique(name string, seen map[string]int) string {
+	key := strings.ToLower(name)
+	seen[key]++
+	if seen[key] == 1 {
+		return name
+	}
+	name = fmt.Sprintf("%s (%d)", name, seen[key])
+	f.Faults = append(f.Faults, Fault{Row: f.Settings.HeaderRow, Column: name, Code: HeaderTwice})
+	return name
+}
+
+// widest counts the columns with content in the first rows below the header that stand under
+// a nameless header cell, so that such a column is shown and not lost.
+func (f *File) widest() (n int) {
+	for r := range f.source {
+		if r.number <= f.Settings.HeaderRow {
+			continue
+		}
+		if r.number > f.Settings.HeaderRow+lookAhead {
+			break
+		}
+		n = max(n, min(filled(r.cells), len(f.Columns)))
+	}
+	return n
+}
