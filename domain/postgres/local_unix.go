@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -155,7 +156,9 @@ func (l *launch) run(ctx context.Context, lock *os.File) (*Local, error) {
 	local := &Local{DSN: l.dsn, server: cmd.Process, ended: make(chan struct{})}
 	local.cleanUp = func() { removeSocketDir(); release(lock) }
 	go func() {
-		<-ended // how it ended is in its log
+		if err := <-ended; err != nil {
+			slog.Error("the private PostgreSQL has ended, see its log", "log", log.Name(), "error", err)
+		}
 		close(local.ended)
 	}()
 	if err := l.await(ctx, local); err != nil {
