@@ -1,0 +1,110 @@
+package lottery
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// sortPeople finds the canonical order and refuses ids that are blank or used twice.
+func (f *frame) sortPeople() error {
+	f.order = make([]int32, len(f.people))
+	for i := range f.order {
+		f.order[i] = int32(i)
+	}
+	byID := func(a, b int32) int { return cmp.Compare(f.people[a].ID, f.people[b].ID) }
+	if !slices.IsSortedFunc(f.order, byID) {
+		slices.SortFunc(f.order, byID)
+	}
+	for k, i := range f.order {
+		if f.people[i].ID == "" {
+			return fmt.Errorf("lottery: person number %d has a blank id", i+1)
+		}
+		if k > 0 && f.people[f.order[k-1]].ID == f.people[i].ID {
+			return fmt.Errorf("lottery: two people have the id %q", f.people[i].ID)
+		}
+	}
+	return nil
+}
+
+// groupHouseholds numbers the households in canonical order and lists the people of each.
+func (f *frame) groupHouseholds() {
+	f.home = make([]int32, len(f.people))
+	numbers := make(map[string]int32, len(f.people)/2)
+	var count int32
+	for _, i := range f.order {
+		key := f.people[i].Household
+		number, known := numbers[key]
+		if !known || key == "" {
+			number = count
+			count++
+			if key != "" {
+				numbers[key] = number
+			}
+		}
+		f.home[i] = number
+	}
+	f.homeStart = make([]int32, count+1)
+	for _, h := range f.home {
+		f.homeStart[h+1]++
+	}
+	for h := range count {
+		f.homeStart[h+1] += f.homeStart[h]
+	}
+	f.homePeople = make([]int32, len(f.people))
+	free := slices.Clone(f.homeStart)
+	for _, i := range f.order {
+		h := f.home[i]
+		f.homePeople[free[h]] = i
+		free[h]++
+	}
+}
+
+func (f *frame) members(h int32) []int32 { return f.homePeople[f.homeStart[h]:f.homeStart[h+1]] }
+
+// countStrata counts people and households per stratum and lowers targets that exceed the latter.
+func (f *frame) countStrata() error {
+	f.size, f.households = make([]int, len(f.targets)), make([]int, len(f.targets))
+	for i, p := range f.people {
+		if p.Stratum < 0 || int(p.Stratum) >= len(f.targets) {
+			return fmt.Errorf("lottery: person %q is in stratum %d, but there are targets for %d", f.people[i].ID, p.Stratum, len(f.targets))
+		}
+		f.size[p.Stratum]++
+	}
+	seen := make([]int32, len(f.targets)) // last household counted in the stratum, plus 1
+	for h := range int32(len(f.homeStart) - 1) {
+		for _, i := range f.members(h) {
+			if s := f.people[i].Stratum; seen[s] != h+1 {
+				seen[s] = h + 1
+				f.households[s]++
+			}
+		}
+	}
+	return nil
+}
+
+// shuffle puts the people into random order, so that no property of the ids shapes the sample.
+func (f *frame) shuffle(random *source) {
+	random.shuffle(len(f.order), func(i, j int) { f.order[i], f.order[j] = f.order[j], f.order[i] })
+}
+
+// sample gathers those who were chosen, in canonical order, with the probabilities they had at first.
+func (f *frame) sample(first []uint64, seed Seed) *Sample {
+	s := &Sample{Method: sampleMethod, Version: sampleVersion, Seed: seed, Strata: make([]Drawn, len(f.targets))}
+	for i := range s.Strata {
+		s.Strata[i] = Drawn{People: f.size[i], Households: f.households[i], Target: f.targets[i]}
+	}
+	sums := make([]uint64, len(f.targets))
+	for i, p := range f.people {
+		sums[p.Stratum] += first[i]
+		if f.units[i] == one {
+			s.Chosen = append(s.Chosen, Chosen{Index: int32(i), Probability: float64(first[i]) / one})
+			s.Strata[p.Stratum].Drawn++
+		}
+	}
+	for i, total := range sums {
+		s.Strata[i].Expected = float64(total) / one
+	}
+	slices.SortFunc(s.Chosen, func(a, b Chosen) int { return cmp.Compare(f.people[a.Index].ID, f.people[b.Index].ID) })
+	return s
+}

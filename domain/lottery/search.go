@@ -1,0 +1,228 @@
+package lottery
+
+import (
+	"context"
+	"math"
+	"slices"
+)
+
+// search finds choices that fit a program, exactly: branch and bound (Land and Doig, Econometrica 28,
+// 1960) on the sums of rows and, when these are whole, on columns. A branch is cut off only when propagation or a proof in
+// whole numbers shows that nothing in it fits, or nothing better; an answer counts only when checked in whole numbers.
+type search struct {
+	g      *program
+	lp     *simplex
+	ctx    context.Context
+	limit  int // steps allowed per question
+	steps  int
+	weight []int64 // what to maximise; nil: nothing
+	scale  int64   // of the multipliers in proofs for weight
+	first  bool    // the first choice that fits will do
+	best   []int
+	value  int64   // of best
+	ray    []int64 // multipliers that proved the whole question infeasible, when one proof was enough
+}
+
+// box holds the bounds of columns and rows in one branch.
+type box struct {
+	lower, upper, lo, hi []int
+}
+
+// box gives the bounds of the whole program.
+func (g *program) box() *box {
+	return &box{slices.Clone(g.lower), slices.Clone(g.upper), slices.Clone(g.lo), slices.Clone(g.hi)}
+}
+
+func (b *box) clone() *box {
+	return &box{slices.Clone(b.lower), slices.Clone(b.upper), slices.Clone(b.lo), slices.Clone(b.hi)}
+}
+
+const defaultNodes = 1_000_000
+
+func newSearch(ctx context.Context, g *program, nodes int) *search {
+	if nodes <= 0 {
+		nodes = defaultNodes
+	}
+	return &search{g: g, lp: newSimplex(g), ctx: ctx, limit: nodes}
+}
+
+// any finds a choice within b, guided by weights; nil when there is none.
+func (s *search) any(b *box, weight []int64) ([]int, error) {
+	s.first = true
+	s.guide(weight)
+	s.weight = nil
+	return s.run(b)
+}
+
+// most finds a choice within b with the largest sum of weights; nil when there is none.
+func (s *search) most(b *box, weight []int64) ([]int, error) {
+	s.first = false
+	s.guide(weight)
+	s.weight, s.scale = weight, 1
+	largestWeight := int64(1)
+	for _, w := range weight {
+		largestWeight = max(largestWeight, w, -w)
+	}
+	for s.scale*largestWeight*2 < largest {
+		s.scale *= 2
+	}
+	return s.run(b)
+}
+
+// guide sets the costs: the weights, with so small an irregular part that it cannot change
+// which whole-numbered sum is larger, but keeps the simplex method from standing still among equals.
+func (s *search) guide(weight []int64) {
+	state := uint64(1)
+	for j := range s.lp.cost {
+		state = state*6364136223846793005 + 1442695040888963407 // Knuth's MMIX generator
+		jitter := float64(state>>40) / (1 << 24) / float64(4*s.g.hi[s.g.sizeRow]+4)
+		s.lp.cost[j] = -jitter
+		if weight != nil {
+			s.lp.cost[j] -= float64(weight[j])
+		}
+	}
+}
+
+func (s *search) run(b *box) ([]int, error) {
+	s.steps, s.best, s.value, s.ray = 0, nil, math.MinInt64, nil
+	if err := s.branch(b.clone(), true); err != nil {
+		return nil, err
+	}
+	return s.best, nil
+}
+
+// branch looks through one box, which it may change.
+func (s *search) branch(b *box, root bool) error {
+	if s.steps++; s.steps > s.limit {
+		return ErrLimit
+	}
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
+	if !s.g.propagate(b) {
+		return nil
+	}
+	s.lp.setBounds(b.lower, b.upper, b.lo, b.hi)
+	state, ray := s.lp.solve(2000 + 40*s.lp.m)
+	if state == infeasible {
+		if y, proved := provesInfeasible(s.g.cols, b, ray); proved {
+			if root {
+				s.ray = y
+			}
+			return nil
+		}
+	}
+	if state == optimal {
+		if s.hopeless(b) {
+			return nil
+		}
+		if x := s.whole(); x != nil && s.inBox(b, x) {
+			s.keep(x)
+			return nil
+		}
+	}
+	down, up, upFirst := s.split(b, state == optimal)
+	if down == nil { // one point is left
+		if s.g.holds(b.lower) {
+			s.keep(b.lower)
+		}
+		return nil
+	}
+	if upFirst {
+		down, up = up, down
+	}
+	if err := s.branch(down, false); err != nil || s.done() {
+		return err
+	}
+	return s.branch(up, false)
+}
+
+func (s *search) done() bool { return s.first && s.best != nil }
+
+// hopeless proves that the box holds nothing better than what was found.
+func (s *search) hopeless(b *box) bool {
+	if s.first || s.best == nil {
+		return false
+	}
+	y := wholeNumbers(s.lp.duals(), -float64(s.scale))
+	total, sure := bound(s.g.cols, b, s.weight, s.scale, y)
+	return sure && total < s.scale*(s.value+1)
+}
+
+// whole rounds the solution of the linear program; nil when some number in it is not whole.
+func (s *search) whole() []int {
+	x := make([]int, s.lp.n)
+	for j := range x {
+		v := s.lp.value(int32(j))
+		n := math.Round(v)
+		if math.Abs(v-n) > 1e-6 {
+			return nil
+		}
+		x[j] = int(n)
+	}
+	return x
+}
+
+// inBox checks a choice against the program and the branch.
+func (s *search) inBox(b *box, x []int) bool {
+	for j, n := range x {
+		if n < b.lower[j] || n > b.upper[j] {
+			return false
+		}
+	}
+	return s.g.holds(x)
+}
+
+func (s *search) keep(x []int) {
+	var value int64
+	for j, w := range s.weight {
+		value += w * int64(x[j])
+	}
+	if s.best == nil || value > s.value {
+		s.best, s.value = slices.Clone(x), value
+	}
+}
+
+// split cuts the box in two: at the row whose sum is farthest from whole, else at such a column, else,
+// when there is no guide, at a column that is still open; nil when no column is.
+func (s *search) split(b *box, guided bool) (down, up *box, upFirst bool) {
+	if guided {
+		if j, v := s.fractional(s.lp.n, s.lp.n+s.lp.m); j >= 0 {
+			down, up = b.clone(), b.clone()
+			down.hi[j-s.lp.n] = int(math.Floor(v))
+			up.lo[j-s.lp.n] = int(math.Floor(v)) + 1
+			return down, up, v-math.Floor(v) > 0.5
+		}
+		if j, v := s.fractional(0, s.lp.n); j >= 0 {
+			down, up = b.clone(), b.clone()
+			down.upper[j] = int(math.Floor(v))
+			up.lower[j] = int(math.Floor(v)) + 1
+			return down, up, v-math.Floor(v) > 0.5
+		}
+	}
+	for j := range b.lower {
+		if b.lower[j] < b.upper[j] {
+			down, up = b.clone(), b.clone()
+			middle := b.lower[j] + (b.upper[j]-b.lower[j])/2
+			down.upper[j], up.lower[j] = middle, middle+1
+			return down, up, false
+		}
+	}
+	return nil, nil, false
+}
+
+// fractional finds the value farthest from whole among columns or slacks from until to; -1 when all are whole.
+func (s *search) fractional(from, to int) (int, float64) {
+	best, found, at := 1e-6, -1, 0.0
+	for j := from; j < to; j++ {
+		if s.lp.at[j] < 0 {
+			continue
+		}
+		v := s.lp.value(int32(j))
+		off := math.Abs(v - math.Round(v))
+		if off > best && v > s.lp.lb[j] && v < s.lp.ub[j] {
+			best, found, at = off, j, v
+		}
+	}
+	return found, at
+}
