@@ -25,7 +25,7 @@ run: $(if $(DATABASE_URL),,postgresql) build ## Start the demo on http://localho
 .PHONY: build
 build: bin/.frontend ## Build the whole program into bin/deltag
 	@command -v go >/dev/null || { echo "Go 1.26 or newer is needed: see https://go.dev/doc/install"; exit 1; }
-	go build -trimpath -o bin/deltag ./cmd/deltag
+	go build -trimpath -buildvcs=false -o bin/deltag ./cmd/deltag
 
 .PHONY: test
 test: format lint gotest webtest e2e ## Check everything: format, linters, Go tests, front end, the program in a browser
