@@ -1,0 +1,99 @@
+package resident
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"deltag/domain"
+
+	"gorm.io/gorm"
+)
+
+// Feature is something known about people by which a panel can be balanced. Which there are is data.
+type Feature struct {
+	ID        int64 `gorm:"primaryKey"`
+	Code      string
+	Kind      string   // "choice", or "age": counted from the birth date and never stored
+	NameDA    string   `gorm:"column:name_da"`
+	NameEN    string   `gorm:"column:name_en"`
+	Words     []string `gorm:"serializer:json"` // column names that mean it, in lower case
+	Sensitive bool
+	Position  int
+	ValidTo   *time.Time `gorm:"type:date"`
+	Values    []Value    `gorm:"-"` // in order
+}
+
+// Value is one of the values of a feature. AgeFrom and AgeTo are whole years, both inclusive.
+type Value struct {
+	ID          int64 `gorm:"primaryKey"`
+	FeatureID   int64
+	Code        string
+	NameDA      string   `gorm:"column:name_da"`
+	NameEN      string   `gorm:"column:name_en"`
+	Words       []string `gorm:"serializer:json"` // what lists write for it, in lower case
+	Position    int
+	AgeFrom     *int
+	AgeTo       *int
+	ValidTo     *time.Time `gorm:"type:date"`
+	SuccessorID *int64     // the value that took over when this one ended
+}
+
+// TableName is the table of values.
+func (Value) TableName() string { return "feature_value" }
+
+// Attribute is a person's value from a day to before another; without ValidTo it holds today.
+type Attribute struct {
+	ResidentID int64 `gorm:"primaryKey"`
+	FeatureID  int64 `gorm:"primaryKey"`
+	ValueID    int64
+	ValidFrom  time.Time  `gorm:"primaryKey;type:date"`
+	ValidTo    *time.Time `gorm:"type:date"`
+}
+
+// TableName is the table of attributes.
+func (Attribute) TableName() string { return "resident_attribute" }
+
+// Features are all features with their values, ended ones too, in order. They are no personal data.
+func Features(tx *domain.Tx) ([]Feature, error) {
+	features, err := gorm.G[Feature](tx.DB).Order("position, id").Find(tx)
+	if err != nil {
+		return nil, err
+	}
+	values, err := gorm.G[Value](tx.DB).Order("feature_id, position, id").Find(tx)
+	if err != nil {
+		return nil, err
+	}
+	at := map[int64]int{}
+	for i := range features {
+		at[features[i].ID] = i
+	}
+	for _, v := range values {
+		f := &features[at[v.FeatureID]]
+		f.Values = append(f.Values, v)
+	}
+	return features, nil
+}
+
+// Match finds the value that a text of a list means: its code, a name or a known word, whatever the case.
+func (f Feature) Match(text string) (Value, bool) {
+	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
+	i := slices.IndexFunc(f.Values, func(v Value) bool {
+		return text == strings.ToLower(v.Code) || text == strings.ToLower(v.NameDA) || text == strings.ToLower(v.NameEN) ||
+			slices.Contains(v.Words, text)
+	})
+	if i < 0 {
+		return Value{}, false
+	}
+	return f.Values[i], true
+}
+
+// Band is the value of an age feature that holds people of this age.
+func (f Feature) Band(age int) (Value, bool) {
+	for _, v := range f.Values {
+		if v.AgeFrom != nil && v.AgeTo != nil && *v.AgeFrom <= age && age <= *v.AgeTo {
+			return v, true
+		}
+	}
+	return Value{}, false
+}

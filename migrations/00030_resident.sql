@@ -1,0 +1,207 @@
+-- +goose Up
+
+-- A person whom the municipality may ask. What is not known is empty; whether somebody is protected is "unknown" until
+-- a list says so, and unknown is treated as protected in all that others can see.
+CREATE TABLE resident (
+    id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    unit_id             bigint NOT NULL,
+    source_id           text NOT NULL CHECK (source_id <> ''), -- the person's number in the system that the list comes from
+    alias               text NOT NULL GENERATED ALWAYS AS ('B-' || id) STORED,
+    name                text NOT NULL DEFAULT '',
+    email               text NOT NULL DEFAULT '',
+    phone               text NOT NULL DEFAULT '',
+    address             text NOT NULL DEFAULT '',
+    postcode            text NOT NULL DEFAULT '',
+    town                text NOT NULL DEFAULT '',
+    address_id          text NOT NULL DEFAULT '', -- of the address register (DAR)
+    household           text CHECK (household <> ''), -- who lives together shares it; NULL is a household of one's own
+    institution         boolean NOT NULL DEFAULT false, -- a care home, a dormitory: an address, but not a household
+    birth_date          date,
+    birth_year          integer CHECK (birth_year BETWEEN 1850 AND 2100),
+    protection          text NOT NULL DEFAULT 'unknown' CHECK (protection IN ('no', 'yes', 'special', 'unknown')),
+    digital_post_exempt boolean NOT NULL DEFAULT false,
+    language            text NOT NULL DEFAULT 'da' CHECK (language ~ '^[a-z]{2,3}$'),
+    cpr_sealed          bytea,
+    cpr_index           bytea,
+    gone                text NOT NULL DEFAULT '' CHECK (gone IN ('', 'moved', 'dead', 'other')),
+    opted_out_at        timestamptz,
+    paused_until        timestamptz,
+    erased_at           timestamptz,
+    created_at          timestamptz NOT NULL,
+    changed_at          timestamptz NOT NULL,
+    import_id           bigint, -- the last import that added or changed the person
+    -- What everybody who may see lists sees: the alias unless the person is known not to be protected.
+    shown               text COLLATE "da-x-icu" NOT NULL GENERATED ALWAYS AS (CASE WHEN protection = 'no' AND name <> '' THEN name ELSE 'B-' || id END) STORED,
+    words               tsvector NOT NULL GENERATED ALWAYS AS (to_tsvector('simple', translate(lower(source_id ||
+        CASE WHEN protection = 'no' THEN ' ' || name || ' ' || email ELSE ' b-' || id END), '@.-_+/éèêëüöäáó', '      eeeeuoaao'))) STORED,
+    protected_words     tsvector GENERATED ALWAYS AS (CASE WHEN protection <> 'no' THEN to_tsvector('simple',
+        translate(lower(name || ' ' || email), '@.-_+/éèêëüöäáó', '      eeeeuoaao')) END) STORED,
+    CONSTRAINT resident_source_key UNIQUE (unit_id, source_id),
+    CONSTRAINT resident_birth_check CHECK (birth_date IS NULL OR birth_year = extract(year FROM birth_date)),
+    CONSTRAINT resident_cpr_check CHECK ((cpr_sealed IS NULL) = (cpr_index IS NULL)),
+    CONSTRAINT resident_erased_check CHECK (erased_at IS NULL OR (name, email, phone, address, postcode, town, address_id) =
+        ('', '', '', '', '', '', '') AND household IS NULL AND birth_date IS NULL AND birth_year IS NULL AND cpr_sealed IS NULL)
+);
+CREATE INDEX resident_shown ON resident (shown, id);
+CREATE INDEX resident_words ON resident USING gin (words);
+CREATE INDEX resident_protected_words ON resident USING gin (protected_words) WHERE protected_words IS NOT NULL;
+CREATE INDEX resident_household ON resident (household) WHERE household IS NOT NULL;
+CREATE INDEX resident_cpr ON resident (cpr_index) WHERE cpr_index IS NOT NULL;
+CREATE INDEX resident_born ON resident (birth_date) WHERE birth_date IS NOT NULL;
+
+-- What the list said before somebody corrected it: an import keeps the correction until the list says something new.
+CREATE TABLE correction (
+    resident_id  bigint PRIMARY KEY REFERENCES resident ON DELETE CASCADE,
+    name         text NOT NULL,
+    email        text NOT NULL,
+    phone        text NOT NULL,
+    address      text NOT NULL,
+    postcode     text NOT NULL,
+    town         text NOT NULL,
+    corrected_at timestamptz NOT NULL,
+    by_citizen   boolean NOT NULL
+);
+
+-- Who was erased, as a hash, so that neither the next list nor an old backup brings them back unseen.
+CREATE TABLE erased_source (
+    source_hash bytea PRIMARY KEY CHECK (length(source_hash) = 32),
+    erased_at   timestamptz NOT NULL
+);
+
+-- What is known about people besides their contact details, such as sex, district or benefit group. The lists change by
+-- law and by decision, so they are data with a period, and a value that ends names its successor.
+CREATE TABLE feature (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    code       text NOT NULL CHECK (code ~ '^[a-z0-9_]{1,60}$'),
+    kind       text NOT NULL CHECK (kind IN ('choice', 'age')), -- "age" is counted from the birth date, never stored
+    name_da    text NOT NULL CHECK (btrim(name_da) <> ''),
+    name_en    text NOT NULL CHECK (btrim(name_en) <> ''),
+    words      jsonb NOT NULL DEFAULT '[]', -- column names that mean this feature, in lower case
+    sensitive  boolean NOT NULL DEFAULT false, -- confidential: never in messages, file names or addresses
+    position   integer NOT NULL,
+    valid_from date NOT NULL DEFAULT '-infinity',
+    valid_to   date,
+    CONSTRAINT feature_code_key UNIQUE (code),
+    CHECK (valid_to > valid_from)
+);
+
+CREATE TABLE feature_value (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    feature_id   bigint NOT NULL REFERENCES feature,
+    code         text NOT NULL CHECK (code <> ''),
+    name_da      text NOT NULL CHECK (btrim(name_da) <> ''),
+    name_en      text NOT NULL CHECK (btrim(name_en) <> ''),
+    words        jsonb NOT NULL DEFAULT '[]', -- what lists write for it, in lower case
+    position     integer NOT NULL,
+    age_from     integer, -- whole years, both ends inclusive
+    age_to       integer,
+    valid_from   date NOT NULL DEFAULT '-infinity',
+    valid_to     date,
+    successor_id bigint,
+    CONSTRAINT feature_value_code_key UNIQUE (feature_id, code),
+    CONSTRAINT feature_value_feature_key UNIQUE (feature_id, id),
+    FOREIGN KEY (feature_id, successor_id) REFERENCES feature_value (feature_id, id),
+    CHECK (successor_id <> id),
+    CHECK (valid_to > valid_from),
+    CHECK (age_from <= age_to)
+);
+
+-- What a person's value was, from a day to before another. An unchanged value opens no new period.
+CREATE TABLE resident_attribute (
+    resident_id bigint NOT NULL REFERENCES resident ON DELETE CASCADE,
+    feature_id  bigint NOT NULL,
+    value_id    bigint NOT NULL,
+    valid_from  date NOT NULL,
+    valid_to    date,
+    PRIMARY KEY (resident_id, feature_id, valid_from),
+    FOREIGN KEY (feature_id, value_id) REFERENCES feature_value (feature_id, id),
+    CONSTRAINT resident_attribute_period_check CHECK (valid_to > valid_from)
+);
+CREATE UNIQUE INDEX resident_attribute_current ON resident_attribute (resident_id, feature_id) WHERE valid_to IS NULL;
+CREATE INDEX resident_attribute_value ON resident_attribute (value_id, resident_id) WHERE valid_to IS NULL;
+
+-- Each time somebody was asked for something, over all activities: the contact budget counts it.
+CREATE TABLE contact (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    resident_id bigint NOT NULL REFERENCES resident ON DELETE CASCADE,
+    activity    text NOT NULL CHECK (activity <> ''), -- "panel:12"
+    at          timestamptz NOT NULL
+);
+CREATE INDEX contact_resident ON contact (resident_id, at);
+CREATE INDEX contact_at ON contact (at, resident_id);
+
+-- A list that staff gave in. The file is kept until the import is over, and no longer.
+CREATE TABLE import (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    unit_id      bigint NOT NULL,
+    file_name    text NOT NULL,
+    file         bytea,
+    file_bytes   bigint NOT NULL,
+    settings     jsonb NOT NULL,
+    columns      jsonb NOT NULL DEFAULT '[]',
+    mapping      jsonb NOT NULL DEFAULT '{}',
+    state        text NOT NULL CHECK (state IN ('uploaded', 'waiting', 'running', 'done', 'interrupted', 'failed', 'cancelled')),
+    rows_done    integer NOT NULL DEFAULT 0,
+    rows_total   integer NOT NULL DEFAULT 0,
+    added        integer NOT NULL DEFAULT 0,
+    changed      integer NOT NULL DEFAULT 0,
+    unchanged    integer NOT NULL DEFAULT 0,
+    left_out     integer NOT NULL DEFAULT 0,
+    faults       jsonb NOT NULL DEFAULT '[]', -- row, column and code; never what a cell says
+    faults_total integer NOT NULL DEFAULT 0,
+    created_by   bigint,
+    created_at   timestamptz NOT NULL,
+    started_at   timestamptz,
+    finished_at  timestamptz,
+    CONSTRAINT import_file_check CHECK (file IS NOT NULL OR state IN ('done', 'cancelled'))
+);
+CREATE INDEX import_unit ON import (unit_id, id);
+CREATE INDEX import_open ON import (state) WHERE state IN ('waiting', 'running');
+
+-- The features that the panels of an employment administration are balanced by.
+INSERT INTO feature (code, kind, name_da, name_en, words, sensitive, position) VALUES
+    ('sex', 'choice', 'Køn', 'Sex', '["koen", "gender", "kon", "sex"]', false, 1),
+    ('age_band', 'age', 'Aldersgruppe', 'Age group', '[]', false, 2),
+    ('district', 'choice', 'Bydel', 'District', '["distrikt", "område", "geo_bucket", "area"]', false, 3),
+    ('benefit', 'choice', 'Ydelsesgruppe', 'Benefit group', '["ydelse", "målgruppe", "benefit"]', true, 4);
+
+INSERT INTO feature_value (feature_id, code, name_da, name_en, words, position)
+SELECT f.id, v.code, v.da, v.en, v.words::jsonb, v.position FROM feature f, (VALUES
+    (1, 'woman', 'Kvinde', 'Woman', '["k", "f", "female", "kvinder", "2"]'),
+    (2, 'man', 'Mand', 'Man', '["m", "male", "mænd", "1"]'),
+    (3, 'other', 'Andet eller ikke oplyst', 'Other or not stated', '["andet", "other", "x", "non-binary or other", "vil ikke oplyse", "ikke oplyst"]')
+) v (position, code, da, en, words) WHERE f.code = 'sex';
+
+-- The bands that København's employment administration counts in: 18-24, 25-29, then decades to 66.
+INSERT INTO feature_value (feature_id, code, name_da, name_en, position, age_from, age_to)
+SELECT f.id, v.low || '-' || v.high, v.low || '-' || v.high || ' år', v.low || '-' || v.high || ' years', v.position, v.low, v.high
+FROM feature f, (VALUES (1, 18, 24), (2, 25, 29), (3, 30, 39), (4, 40, 49), (5, 50, 59), (6, 60, 66)) v (position, low, high)
+WHERE f.code = 'age_band';
+
+-- Københavns Kommune's ten districts and what lies outside them (open data befkbhalderkoencivst, CC BY 4.0).
+INSERT INTO feature_value (feature_id, code, name_da, name_en, words, position)
+SELECT f.id, v.code, v.name, v.name, v.words::jsonb, v.position FROM feature f, (VALUES
+    (1, '1', 'Indre By', '[]'), (2, '2', 'Østerbro', '[]'), (3, '3', 'Nørrebro', '[]'),
+    (4, '4', 'Vesterbro/Kgs. Enghave', '["vesterbro", "kongens enghave", "vesterbro-kongens enghave"]'), (5, '5', 'Valby', '[]'),
+    (6, '6', 'Vanløse', '[]'), (7, '7', 'Brønshøj-Husum', '["brønshøj", "husum"]'), (8, '8', 'Bispebjerg', '[]'),
+    (9, '9', 'Amager Øst', '[]'), (10, '10', 'Amager Vest', '[]'), (11, '99', 'Udenfor inddeling', '["uden for inddeling"]')
+) v (position, code, name, words) WHERE f.code = 'district';
+
+-- Benefit groups as counted by jobindsats.dk; those that end are running off under the employment reform of 2025.
+INSERT INTO feature_value (feature_id, code, name_da, name_en, words, position)
+SELECT f.id, v.code, v.da, v.en, v.words::jsonb, v.position FROM feature f, (VALUES
+    (1, 'dagpenge', 'Dagpenge', 'Unemployment benefit', '["a-dagpenge"]'),
+    (2, 'kontanthjaelp_jobparat_u30', 'Kontanthjælp, jobparat, under 30 år', 'Cash assistance, job-ready, under 30', '[]'),
+    (3, 'kontanthjaelp_jobparat_30', 'Kontanthjælp, jobparat, 30 år og over', 'Cash assistance, job-ready, 30 and over', '[]'),
+    (4, 'kontanthjaelp_aktivitetsparat_u30', 'Kontanthjælp, aktivitetsparat, under 30 år', 'Cash assistance, activity-ready, under 30', '[]'),
+    (5, 'kontanthjaelp_aktivitetsparat_30', 'Kontanthjælp, aktivitetsparat, 30 år og over', 'Cash assistance, activity-ready, 30 and over', '[]'),
+    (6, 'sygedagpenge', 'Sygedagpenge', 'Sickness benefit', '[]'),
+    (7, 'jobafklaring', 'Jobafklaringsforløb', 'Job clarification programme', '["jobafklaring"]'),
+    (8, 'ressourceforloeb', 'Ressourceforløb', 'Resource programme', '[]'),
+    (9, 'ledighedsydelse', 'Ledighedsydelse', 'Flex-job waiting benefit', '[]'),
+    (10, 'fleksjob', 'Fleksjob', 'Flex job', '[]'),
+    (11, 'foertidspension', 'Førtidspension', 'Disability pension', '[]'),
+    (12, 'revalidering', 'Revalidering', 'Rehabilitation', '[]'),
+    (13, 'integration', 'Integrationsprogram', 'Integration programme', '["ukraine", "ukrainere"]'),
+    (14, 'selvforsoergende', 'Selvforsørgende', 'Self-supporting', '[]')
+) v (position, code, da, en, words) WHERE f.code = 'benefit';
