@@ -1,0 +1,155 @@
+package message
+
+import (
+	"context"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"deltag/domain"
+)
+
+// pageSize is how many mails one page of a list holds.
+const pageSize = 50
+
+// Filter narrows a list of mails; every field that is set does.
+type Filter struct {
+	Activity string
+	Resident int64
+	Batch    int64
+	Kind     string
+	States   []State
+	Cursor   string
+}
+
+// visible keeps to what the actor may see.
+func visible(tx *domain.Tx, q *gorm.DB) *gorm.DB {
+	if tx.Actor.Kind == domain.Machine {
+		return q
+	}
+	units, activities := tx.Actor.Units(domain.MessagesRead), tx.Actor.Activities(domain.MessagesRead)
+	return q.Where("(unit_id IN ? OR activity IN ?)", orNone(units), orNone(activities))
+}
+
+// orNone keeps "IN" from an empty list, which SQL does not have; no row has the zero value.
+func orNone[T any](list []T) []T {
+	if len(list) == 0 {
+		return make([]T, 1)
+	}
+	return list
+}
+
+// List gives the mails that match, the newest first: what was sent to whom, when, and why not.
+func (s *Messages) List(ctx context.Context, f Filter) (page domain.Page[Message], err error) {
+	err = s.db.View(ctx, func(tx *domain.Tx) error {
+		q, err := f.query(tx)
+		if err != nil {
+			return err
+		}
+		var rows []Message
+		if err := q.Order("id DESC").Limit(pageSize + 1).Find(&rows).Error; err != nil {
+			return err
+		}
+		page = domain.Cut(rows, pageSize, func(m Message) any { return m.ID })
+		seen(tx, page.Items, "list of messages")
+		return nil
+	})
+	return page, err
+}
+
+func (f Filter) query(tx *domain.Tx) (*gorm.DB, error) {
+	q := visible(tx, tx.DB)
+	if f.Activity != "" {
+		q = q.Where("activity = ?", f.Activity)
+	}
+	if f.Resident != 0 {
+		q = q.Where("resident_id = ?", f.Resident)
+	}
+	if f.Batch != 0 {
+		q = q.Where("batch_id = ?", f.Batch)
+	}
+	if f.Kind != "" {
+		q = q.Where("kind = ?", f.Kind)
+	}
+	if len(f.States) > 0 {
+		q = q.Where("state IN ?", f.States)
+	}
+	var last int64
+	more, err := domain.DecodeCursor(f.Cursor, &last)
+	if more {
+		q = q.Where("id < ?", last)
+	}
+	return q, err
+}
+
+// seen records whose mails were shown.
+func seen(tx *domain.Tx, list []Message, purpose string) {
+	var ids []int64
+	for _, m := range list {
+		if m.ResidentID != nil {
+			ids = append(ids, *m.ResidentID)
+		}
+	}
+	if len(ids) > 0 {
+		tx.Record(domain.Access{Action: "read", Subject: "message", ResidentIDs: ids, Purpose: purpose})
+	}
+}
+
+// Show gives one mail with every attempt to send it, the first one first.
+func (s *Messages) Show(ctx context.Context, id int64) (m Message, attempts []Delivery, err error) {
+	err = s.db.View(ctx, func(tx *domain.Tx) error {
+		if m, err = mine(tx, id, false); err != nil {
+			return err
+		}
+		seen(tx, []Message{m}, "message "+strconv.FormatInt(id, 10))
+		return tx.DB.Where("message_id = ?", id).Order("id").Find(&attempts).Error
+	})
+	return m, attempts, err
+}
+
+// mine loads a mail that the actor may see.
+func mine(tx *domain.Tx, id int64, lock bool) (m Message, err error) {
+	load := domain.Take[Message]
+	if lock {
+		load = domain.Lock[Message]
+	}
+	if m, err = load(tx, "id = ?", id); err != nil {
+		return m, err
+	}
+	if !tx.Actor.May(domain.MessagesRead, m.scope()) {
+		return Message{}, domain.ErrNotFound
+	}
+	return m, nil
+}
+
+func (m Message) scope() domain.Scope {
+	s := domain.Scope{Activity: m.Activity}
+	if m.UnitID != nil {
+		s.Unit = *m.UnitID
+	}
+	return s
+}
+
+// Mailing gives a resident's mails in the caller's unit of work, the newest
+// first: for "my page" and for an answer to a request for access.
+func Mailing(tx *domain.Tx, resident int64) (list []Message, err error) {
+	err = tx.DB.Where("resident_id = ?", resident).Order("id DESC").Limit(500).Find(&list).Error
+	return list, err
+}
+
+// Waiting is how much of the outbox waits, for the metrics.
+type Waiting struct {
+	Due       int     // mails that could go now but for the window, a pause or a lack of time
+	Uncertain int     // mails that wait for a person
+	OldestAge float64 // seconds since the oldest due mail was due
+}
+
+// Waiting measures the outbox.
+func (o *Outbox) Waiting(ctx context.Context) (w Waiting, err error) {
+	err = o.db.View(domain.WithActor(ctx, domain.System("measure the outbox")), func(tx *domain.Tx) error {
+		return tx.DB.Raw(`SELECT count(*) FILTER (WHERE state <> 'uncertain') AS due, count(*) FILTER (WHERE state = 'uncertain') AS uncertain,
+			coalesce(extract(epoch FROM ?::timestamptz - min(due_at) FILTER (WHERE state <> 'uncertain')), 0) AS oldest_age
+			FROM message WHERE state IN ('queued', 'retry') AND due_at <= ? OR state = 'uncertain'`, tx.Now, tx.Now).Scan(&w).Error
+	})
+	return w, err
+}

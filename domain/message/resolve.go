@@ -1,0 +1,89 @@
+package message
+
+import (
+	"context"
+	"time"
+
+	"deltag/domain"
+)
+
+// TreatAsSent is staff's decision that an uncertain mail has arrived.
+func (s *Messages) TreatAsSent(ctx context.Context, id int64) error {
+	return s.resolve(ctx, id, StaffSent, func(tx *domain.Tx, m *Message) error {
+		m.finish(Sent, "", tx.Now)
+		return nil
+	})
+}
+
+// SendAgain is staff's decision to send an uncertain mail once more, with the
+// same Message-ID, so that a mail program may show the two as one.
+func (s *Messages) SendAgain(ctx context.Context, id int64) error {
+	return s.resolve(ctx, id, StaffAgain, func(tx *domain.Tx, m *Message) error {
+		if !m.NotAfter.After(tx.Now) {
+			return ErrTooLate
+		}
+		// The time for retries starts anew: it is another decision to send.
+		m.State, m.Reason, m.DueAt, m.FirstTriedAt = Queued, "", tx.Now, nil
+		return nil
+	})
+}
+
+func (s *Messages) resolve(ctx context.Context, id int64, c Class, decide func(*domain.Tx, *Message) error) error {
+	return s.db.Do(ctx, func(tx *domain.Tx) error {
+		m, err := mine(tx, id, true)
+		if err != nil {
+			return err
+		}
+		if err := tx.Require(domain.MessagesSend, m.scope()); err != nil {
+			return err
+		}
+		if m.State != Uncertain {
+			return ErrNotUncertain
+		}
+		if err := decide(tx, &m); err != nil {
+			return err
+		}
+		m.Token = nil // an answer of the relay that comes after a person's decision changes nothing
+		if err := domain.Save(tx, &m); err != nil {
+			return err
+		}
+		a := domain.Access{Action: "change", Subject: "message", Purpose: string(c), Count: 1}
+		if m.ResidentID != nil {
+			a.ResidentIDs = []int64{*m.ResidentID}
+		}
+		tx.Record(a)
+		return domain.Create(tx, &Delivery{MessageID: m.ID, At: tx.Now, Class: c, StaffID: some(tx.Actor.StaffID)})
+	})
+}
+
+// Erase takes a resident out of the record of mails, as part of the caller's
+// unit of work: what was still to go is cancelled, and what was sent keeps its
+// kind, time and fate but no address, text or person.
+func Erase(tx *domain.Tx, resident int64) error {
+	if _, err := Cancel(tx, Which{Resident: resident}, "erased"); err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		`UPDATE delivery SET reply = '' WHERE message_id IN (SELECT id FROM message WHERE resident_id = ?)`,
+		`UPDATE suppression SET address = '', evidence = '' WHERE address IN (SELECT address FROM message WHERE resident_id = ?)`,
+		`UPDATE message SET resident_id = NULL, address = '', domain = '', vars = '{}', sent_subject = '', sent_text = '', sent_hash = NULL,
+			relay_reply = '' WHERE resident_id = ?`,
+	} {
+		if err := tx.DB.Exec(statement, resident).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepTexts is how long the text of a mail is kept after it went.
+const keepTexts = 180 * 24 * time.Hour
+
+// Forget empties the texts of mails that are older than half a year, and the
+// caught mails of the demo with them. Kind, time and fate stay.
+func (o *Outbox) Forget(ctx context.Context) error {
+	return o.db.Do(domain.WithActor(ctx, domain.System("forget texts of mails")), func(tx *domain.Tx) error {
+		return tx.DB.Exec(`UPDATE message SET sent_subject = '', sent_text = '', vars = '{}' WHERE id IN (
+			SELECT id FROM message WHERE finished_at < ? AND sent_text <> '' ORDER BY id LIMIT 10000)`, tx.Now.Add(-keepTexts)).Error
+	})
+}
