@@ -35,8 +35,9 @@ export function problemOf(status: number, body: unknown): Problem {
 /** Any thrown value as a problem, so that a page has one thing to show. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown
+  if (thrown instanceof TypeError && /fetch/i.test(thrown.message)) return new Problem(0, '')
   console.error(thrown)
-  return new Problem(thrown instanceof TypeError && /fetch/i.test(thrown.message) ? 0 : 500, '')
+  return new Problem(500, '')
 }
 
 /** A rule's own fault carries its code as `value`; what the schema check found has none. */

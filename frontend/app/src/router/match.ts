@@ -5,8 +5,9 @@ export function match(pattern: string, path: string): Record<string, string> | u
   if (wanted.length !== got.length) return undefined
   const values: Record<string, string> = {}
   for (const [i, want] of wanted.entries()) {
-    const have = got[i] ?? ''
-    if (want.startsWith(':')) values[want.slice(1)] = decodeURIComponent(have)
+    const have = decoded(got[i] ?? '')
+    if (have === undefined) return undefined
+    if (want.startsWith(':')) values[want.slice(1)] = have
     else if (want !== have) return undefined
   }
   return values
@@ -14,4 +15,13 @@ export function match(pattern: string, path: string): Record<string, string> | u
 
 function parts(path: string): string[] {
   return path.split('/').filter((part) => part !== '')
+}
+
+/** undefined for a part that is no text, which no page has. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
 }
