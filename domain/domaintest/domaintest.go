@@ -111,7 +111,7 @@ type server struct {
 func (s *server) exec(query string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, err := s.admin.Exec(query)
+	_, err := s.admin.ExecContext(context.Background(), query)
 	return err
 }
 
@@ -121,17 +121,9 @@ var startOnce = sync.OnceValue(func() *server {
 	s := &server{url: os.Getenv("TEST_DATABASE_URL"), template: fmt.Sprintf("template_%d", os.Getpid())}
 	ctx := context.Background()
 	if s.url == "" {
-		dir, err := os.MkdirTemp("", "deltag-test-")
-		if err != nil {
-			s.err = err
+		if s.url, s.err = startPrivate(ctx); s.err != nil {
 			return s
 		}
-		local, err := postgres.StartLocal(ctx, dir, postgres.ForTests())
-		if err != nil {
-			s.err = err
-			return s
-		}
-		s.url = local.DSN
 	}
 	s.err = s.prepare(ctx)
 	return s
