@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
+
+	"deltag/domain/lottery"
 )
 
 // Header is the first line of the extract.
@@ -33,9 +35,12 @@ var languages = []share{{"da", 86}, {"en", 6}, {"ar", 3}, {"uk", 2}, {"tr", 1.5}
 
 // People gives the lines of the extract, size people in the proportions of Margins, the same for the same seed. Ages are
 // those of the day given.
-func People(size int, seed uint64, day time.Time) [][]string {
+func People(size int, seed uint64, day time.Time) ([][]string, error) {
 	r := rand.New(rand.NewPCG(seed, 0x44656d6f)) //nolint:gosec // fiction needs no secrets
-	cells := allocate(size)
+	cells, err := allocate(size)
+	if err != nil {
+		return nil, err
+	}
 	lines := make([][]string, 0, size)
 	home := newHomes(r)
 	for d, district := range Margins {
@@ -44,7 +49,7 @@ func People(size int, seed uint64, day time.Time) [][]string {
 		}
 	}
 	r.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
-	return lines
+	return lines, nil
 }
 
 type kind struct{ sex, band int }
@@ -163,37 +168,19 @@ func (h *homes) move(district, surname, name string, others int) {
 		[]string{"th", "tv", "mf"}[h.r.IntN(3)])
 }
 
-// allocate shares size people out over the cells by largest remainder.
-func allocate(size int) [][2][6]int {
-	total := 0
+// allocate shares size people out over the cells by largest remainder: district, then sex (men first), then band.
+func allocate(size int) ([][2][6]int, error) {
+	var shares []int
 	for _, d := range Margins {
-		for b := range Bands {
-			total += d.Men[b] + d.Women[b]
-		}
+		shares = append(append(shares, d.Men[:]...), d.Women[:]...)
+	}
+	counts, err := lottery.Allocate(size, shares, nil)
+	if err != nil {
+		return nil, err
 	}
 	cells := make([][2][6]int, len(Margins))
-	given := 0
-	type rest struct{ d, s, b, left int }
-	var rests []rest
-	for d, m := range Margins {
-		for s, counts := range [2][6]int{m.Men, m.Women} {
-			for b, persons := range counts {
-				cells[d][s][b] = size * persons / total
-				given += cells[d][s][b]
-				rests = append(rests, rest{d, s, b, size * persons % total})
-			}
-		}
+	for i, n := range counts {
+		cells[i/12][i/6%2][i%6] = n
 	}
-	for given < size {
-		best := 0
-		for i := range rests {
-			if rests[i].left > rests[best].left {
-				best = i
-			}
-		}
-		cells[rests[best].d][rests[best].s][rests[best].b]++
-		rests[best].left = -1
-		given++
-	}
-	return cells
+	return cells, nil
 }
