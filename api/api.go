@@ -25,6 +25,8 @@ const Prefix = "/api/v1"
 // requestLimit is how long an ordinary request may take before its queries are cancelled.
 const requestLimit = 60 * time.Second
 
+func init() { huma.DefaultArrayNullable = false } // lists are [] and never null
+
 // Settings are what the server's surroundings decide.
 type Settings struct {
 	Origins       []string // other origins that may call; normally none
@@ -56,14 +58,13 @@ func NewEcho(s Settings) *echo.Echo {
 
 // Mount registers the operations of every area on e and gives back the document's owner.
 func Mount(e *echo.Echo, register ...func(huma.API)) huma.API {
-	huma.DefaultArrayNullable = false
 	cfg := huma.DefaultConfig("Deltag", "1")
 	cfg.Info.Description = "The interface of Deltag's staff pages. Sign-in by cookie; problems as RFC 9457."
 	cfg.CreateHooks, cfg.DocsPath, cfg.SchemasPath = nil, "", ""
 	cfg.OpenAPIPath = "" // served by the document's own route, so that its address is short
 	cfg.Transformers = append(cfg.Transformers, hideValues)
 	a := humaecho.New(e, cfg)
-	a.UseMiddleware(limitTime)
+	a.UseMiddleware(limitTime, op.Guard)
 	for _, r := range register {
 		r(huma.NewGroup(a, Prefix))
 	}

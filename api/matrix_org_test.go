@@ -1,0 +1,107 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"deltag/domain"
+	"deltag/domain/domaintest"
+	"deltag/domain/org"
+)
+
+func init() {
+	add(
+		row{op: "GET /installation", open: true, call: get("/installation")},
+		row{op: "DELETE /session", open: true, call: func(w *world) call {
+			w.renew() // whoever signed out before signs in again
+			return call{path: "/session"}
+		}},
+		row{op: "GET /me", may: allStaff, call: get("/me")},
+		row{op: "PUT /me/language", may: allStaff, call: body("/me/language", map[string]any{"language": "en"})},
+		row{op: "GET /me/sessions", may: allStaff, call: get("/me/sessions")},
+		row{op: "DELETE /me/sessions/{id}", may: who(administrator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/me/sessions/%d", w.sessionOf(administrator))} // one's own only
+		}},
+		row{op: "GET /home", may: allStaff, call: get("/home")},
+
+		row{op: "POST /demo/sign-in", refused: http.StatusNotFound, call: body("/demo/sign-in", map[string]any{"role": "analyst"})},
+		row{op: "GET /demo/clock", refused: http.StatusNotFound, call: get("/demo/clock")},
+		row{op: "POST /demo/clock", refused: http.StatusNotFound, call: body("/demo/clock", map[string]any{"hours": 1})},
+
+		row{op: "GET /units", may: allStaff, call: get("/units")},
+		row{op: "POST /units", may: who(administrator), call: func(w *world) call {
+			return call{path: "/units", body: map[string]any{"parent": w.here, "name": w.fresh("Unit")}}
+		}},
+		row{op: "PUT /units/{id}/name", may: who(administrator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/units/%d/name", w.here), body: map[string]any{"name": w.fresh("Unit")}}
+		}},
+		row{op: "PUT /units/{id}/end", may: who(administrator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/units/%d/end", w.addUnitBelow(w.here))}
+		}},
+
+		row{op: "GET /staff", may: who(administrator, unitLeader, elsewhere), personal: true, call: get("/staff")},
+		row{op: "POST /staff", may: who(administrator), personal: true, call: func(w *world) call {
+			email := strings.ReplaceAll(w.fresh("new"), " ", "") + "@matrix.example"
+			return call{path: "/staff", body: map[string]any{
+				"name": "New", "email": email, "language": "da", "role": "analyst", "unit": w.here,
+			}}
+		}},
+		row{op: "PUT /staff/{id}/active", may: who(administrator), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/staff/%d/active", w.addStaff()), body: map[string]any{"active": false}}
+		}},
+		row{op: "POST /staff/{id}/grants", may: who(administrator), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/staff/%d/grants", w.addStaff()), body: map[string]any{
+				"role": "interviewer", "unit": w.here, "activity": "panel:1", "lastDay": "2026-12-31",
+			}}
+		}},
+		row{op: "DELETE /grants/{id}", may: who(administrator), personal: true, call: func(w *world) call {
+			grant := domaintest.Value[int64](w.t, w.Bench, "SELECT id FROM role_grant WHERE staff_id = $1", w.addStaff())
+			return call{path: fmt.Sprintf("/grants/%d", grant)}
+		}},
+
+		row{op: "GET /access-records", may: who(administrator, elsewhere), personal: true, call: get("/access-records")},
+		row{op: "GET /sign-ins", may: nil, personal: true, call: get("/sign-ins")}, // whole municipality only: see TestHeadReadsSignIns
+	)
+}
+
+// get is a call that only reads.
+func get(path string) func(*world) call { return func(*world) call { return call{path: path} } }
+
+// body is a call that can be sent again and again.
+func body(path string, b any) func(*world) call {
+	return func(*world) call { return call{path: path, body: b} }
+}
+
+// addUnit makes a unit right below the municipality.
+func (w *world) addUnit() int64 { return w.addUnitBelow(w.top) }
+
+func (w *world) addUnitBelow(parent int64) int64 {
+	u, err := w.org.AddUnit(w.Ctx(), parent, w.fresh("Unit"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return u.ID
+}
+
+// addStaff makes an analyst in the unit here.
+func (w *world) addStaff() int64 {
+	email := strings.ReplaceAll(w.fresh("somebody"), " ", "") + "@matrix.example"
+	s, err := w.org.AddStaff(w.Ctx(), org.NewStaff{Name: "Somebody", Email: email, Role: domain.Analyst, Unit: w.here})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return s.ID
+}
+
+// sessionOf makes one more session of an actor.
+func (w *world) sessionOf(actor string) int64 {
+	w.newSession(w.staff[actor])
+	return domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM session")
+}
+
+func (w *world) renew() {
+	for actor := range w.tokens {
+		w.tokens[actor] = w.newSession(w.staff[actor])
+	}
+}

@@ -1,0 +1,264 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"deltag/api"
+	"deltag/api/staff"
+	"deltag/domain"
+	"deltag/domain/domaintest"
+	"deltag/domain/org"
+)
+
+// The role matrix: every operation of the OpenAPI document, called by everyone in actors with a body that is valid,
+// against a table written by hand. Each area has its own file, api/matrix_<area>_test.go:
+//
+//	func init() {
+//		add(row{
+//			op:   "PUT /units/{id}/name",          // as in the document, without the prefix
+//			may:  who(administrator),              // these get 2xx; nobody else may, see below
+//			call: func(w *world) call {            // a new valid call each time it is asked for
+//				return call{path: fmt.Sprintf("/units/%d/name", w.addUnit()), body: map[string]any{"name": w.fresh("Unit")}}
+//			},
+//			personal: true,                        // returns personal data: an access record must come with the answer
+//		})
+//	}
+//
+// Whoever is not in may gets 401 (nobody) or 403 or 404 (all others, who must not learn which). The actor elsewhere has
+// every role there is, but in a unit beside the one that the world's things belong to: put it into may only where a list
+// is answered with what they may see themselves. Things that several calls need are made in newWorld, or by a helper
+// beside the area's rows that makes them when first asked for. A row that is not personal must not answer any of
+// w.secrets: an area that makes citizens adds their names and addresses there.
+var rows []row
+
+func init() { slog.SetLogLoggerLevel(slog.LevelWarn) } // a line for each of some thousand requests hides the failures
+
+type row struct {
+	op       string
+	may      []string
+	call     func(*world) call
+	personal bool
+	open     bool // for everybody, nobody and citizens too: may is not looked at
+	refused  int  // for an operation that this installation refuses to everybody: the status
+}
+
+// call is one request. A body that is []byte goes as it is, with its type; another is sent as JSON.
+type call struct {
+	path        string
+	body        any
+	contentType string
+}
+
+func add(r ...row) { rows = append(rows, r...) }
+
+func who(names ...string) []string { return names }
+
+const (
+	nobody          = "nobody"
+	citizen         = "citizen"
+	administrator   = string(domain.Administrator)
+	coordinator     = string(domain.Coordinator)
+	unitLeader      = string(domain.UnitLeader)
+	secretary       = string(domain.Secretary)
+	committeeMember = string(domain.CommitteeMember)
+	interviewer     = string(domain.Interviewer)
+	analyst         = string(domain.Analyst)
+	elsewhere       = "elsewhere"
+)
+
+var actors = []string{
+	nobody, citizen, administrator, coordinator, unitLeader, secretary, committeeMember, interviewer, analyst, elsewhere,
+}
+
+// allStaff is everyone who is signed in.
+var allStaff = actors[2:]
+
+// world is a small municipality with somebody in each role, and the whole interface over it.
+type world struct {
+	*domaintest.Bench
+	t       *testing.T
+	echo    *echo.Echo
+	org     *org.Org
+	top     int64 // the municipality
+	here    int64 // the unit that things belong to; every role has it, but elsewhere
+	there   int64 // the unit beside it, elsewhere's
+	tokens  map[string]string
+	staff   map[string]int64
+	secrets []string // words that only personal answers may hold
+	serial  atomic.Int64
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	b := domaintest.New(t)
+	w := &world{Bench: b, t: t, tokens: map[string]string{}, staff: map[string]int64{}}
+	w.org = org.New(b.DB, org.Settings{Secret: bytes.Repeat([]byte("s"), 32)})
+	w.top = domaintest.Value[int64](t, b, "SELECT id FROM unit WHERE parent_id IS NULL")
+	w.here, w.there = w.addUnit(), w.addUnit()
+	for _, r := range domain.AllRoles {
+		w.signUp(string(r), w.here, r)
+	}
+	w.signUp(elsewhere, w.there, domain.AllRoles...)
+	w.signUp("head", w.top, domain.Administrator) // so that nobody below is the last administrator
+	cookie := api.Cookie{}
+	w.echo = api.NewEcho(api.Settings{})
+	w.echo.Use(api.Sessions(w.org, cookie), asCitizen)
+	api.Mount(w.echo, staff.Register(w.areas(cookie)))
+	return w
+}
+
+// areas is every area over the world's database.
+func (w *world) areas(cookie api.Cookie) staff.Areas {
+	return staff.Areas{
+		Org:    w.org,
+		Home:   org.NewHome(w.DB, w.org.Look),
+		Cookie: cookie,
+	}
+}
+
+const citizenHeader = "X-Test-Citizen"
+
+// asCitizen makes a citizen the actor: there is no way to become one through the interface of the staff pages.
+func asCitizen(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Header.Get(citizenHeader) != "" {
+			api.SetActor(c, domain.Actor{Kind: domain.Citizen, ResidentID: 1})
+		}
+		return next(c)
+	}
+}
+
+// signUp makes somebody with these roles in a unit, and a session of theirs.
+func (w *world) signUp(name string, unit int64, roles ...domain.Role) {
+	w.t.Helper()
+	email := strings.ReplaceAll(name, "_", "-") + "@matrix.example"
+	s, err := w.org.AddStaff(w.Ctx(), org.NewStaff{Name: name, Email: email, Role: roles[0], Unit: unit})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, r := range roles[1:] {
+		if _, err := w.org.Give(w.Ctx(), org.NewGrant{Staff: s.ID, Role: r, Unit: unit}); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	w.staff[name] = s.ID
+	w.tokens[name] = w.newSession(s.ID)
+}
+
+// newSession makes a session of somebody, with a token of the test's own.
+func (w *world) newSession(staff int64) string {
+	token := w.fresh("token")
+	w.Exec(w.t, `INSERT INTO session (token_hash, staff_id, device, created_at, seen_at, expires_at) VALUES ($1, $2, 'test', $3, $3, $4)`,
+		domain.HashToken(token), staff, w.Now(), w.Now().AddDate(0, 0, 1))
+	return token
+}
+
+// fresh is a word that this world has not used yet.
+func (w *world) fresh(word string) string { return fmt.Sprintf("%s %d", word, w.serial.Add(1)) }
+
+// send makes a request of the whole stack as one of actors.
+func (w *world) send(actor, method string, c call) *httptest.ResponseRecorder {
+	w.t.Helper()
+	var body []byte
+	switch b := c.body.(type) {
+	case nil:
+	case []byte:
+		body = b
+	default:
+		var err error
+		if body, err = json.Marshal(b); err != nil {
+			w.t.Fatal(err)
+		}
+		c.contentType = "application/json"
+	}
+	req := httptest.NewRequestWithContext(w.t.Context(), method, api.Prefix+c.path, bytes.NewReader(body))
+	if c.contentType != "" {
+		req.Header.Set("Content-Type", c.contentType)
+	}
+	if actor == citizen {
+		req.Header.Set(citizenHeader, "1")
+	}
+	if token := w.tokens[actor]; token != "" {
+		req.AddCookie(&http.Cookie{Name: api.Cookie{}.Name(), Value: token})
+	}
+	rec := httptest.NewRecorder()
+	w.echo.ServeHTTP(rec, req)
+	return rec
+}
+
+func TestMatrixCoversTheDocument(t *testing.T) {
+	t.Parallel()
+	in := operations(document())
+	for _, r := range rows {
+		if in[r.op] == nil {
+			t.Errorf("the matrix has %s, which is not in the document, or has it twice", r.op)
+		}
+		delete(in, r.op)
+	}
+	for name := range in {
+		t.Errorf("%s is in the document and not in the matrix: say who may call it", name)
+	}
+}
+
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	for _, r := range rows {
+		t.Run(r.op, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			for _, actor := range actors {
+				w.check(r, actor)
+			}
+		})
+	}
+}
+
+func (w *world) check(r row, actor string) {
+	w.t.Helper()
+	c := r.call(w)
+	before := w.accessRecords()
+	method, _, _ := strings.Cut(r.op, " ")
+	answer := w.send(actor, method, c)
+	text := answer.Body.String()
+	if ok, want := r.expects(actor, answer.Code); !ok {
+		w.t.Errorf("%s as %s (%s): status %d, want %s\n%s", r.op, actor, c.path, answer.Code, want, text)
+	}
+	if answer.Code < 300 && r.personal && w.accessRecords() == before {
+		w.t.Errorf("%s as %s returned personal data without an access record", r.op, actor)
+	}
+	if r.personal && answer.Code < 300 {
+		return
+	}
+	for _, s := range w.secrets {
+		if strings.Contains(text, s) {
+			w.t.Errorf("%s as %s answers %q, which is personal\n%s", r.op, actor, s, text)
+		}
+	}
+}
+
+func (r row) expects(actor string, got int) (ok bool, want string) {
+	switch {
+	case r.refused != 0:
+		return got == r.refused, fmt.Sprint(r.refused)
+	case r.open || slices.Contains(r.may, actor):
+		return got >= 200 && got < 300, "2xx"
+	case actor == nobody:
+		return got == http.StatusUnauthorized, "401"
+	}
+	return got == http.StatusForbidden || got == http.StatusNotFound, "403 or 404"
+}
+
+func (w *world) accessRecords() int64 {
+	return domaintest.Value[int64](w.t, w.Bench, "SELECT count(*) FROM access_record")
+}

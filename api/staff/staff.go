@@ -1,0 +1,39 @@
+// Package staff is the interface of the staff pages: one file for each resource, with wire types of its own, so that a
+// new column never publishes personal data. It must hold no rule that the domain does not hold.
+package staff
+
+import (
+	"github.com/danielgtaylor/huma/v2"
+
+	"deltag/api"
+	"deltag/domain/org"
+)
+
+// Areas is everything that the operations need.
+type Areas struct {
+	Org    *org.Org
+	Home   *org.Home
+	Cookie api.Cookie
+}
+
+// Register gives the function that registers every operation of the staff pages. The program, the tests and the golden
+// copy of the document all use this one list.
+func Register(all Areas) func(huma.API) {
+	return func(a huma.API) {
+		registerSignIn(a, all.Org, all.Cookie)
+		registerMe(a, all.Org)
+		registerDemo(a, all.Org, all.Cookie)
+		registerHome(a, all.Home)
+		registerStaff(a, all.Org)
+		registerUnits(a, all.Org)
+		registerAccess(a, all.Org)
+	}
+}
+
+// byID is the input of an operation on one thing. Do not embed it: huma does not see into unexported structs.
+type byID struct {
+	ID int64 `path:"id" minimum:"1"`
+}
+
+// nothing is the input of an operation that needs none.
+type nothing struct{}
