@@ -50,7 +50,7 @@ CREATE INDEX panel_population ON panel (population_id);
 -- The features a panel is balanced by, in the order staff gave them.
 CREATE TABLE panel_dimension (
     panel_id   bigint NOT NULL REFERENCES panel,
-    feature_id bigint NOT NULL,
+    feature_id bigint NOT NULL REFERENCES feature,
     position   integer NOT NULL,
     PRIMARY KEY (panel_id, feature_id),
     CONSTRAINT panel_dimension_position_key UNIQUE (panel_id, position)
@@ -66,6 +66,7 @@ CREATE TABLE quota (
     max        integer NOT NULL,
     PRIMARY KEY (panel_id, value_id),
     FOREIGN KEY (panel_id, feature_id) REFERENCES panel_dimension ON DELETE CASCADE,
+    FOREIGN KEY (feature_id, value_id) REFERENCES feature_value (feature_id, id),
     CONSTRAINT quota_min_max CHECK (min <= max)
 );
 
@@ -113,12 +114,12 @@ CREATE TABLE draw (
 );
 CREATE TRIGGER draw_append_only BEFORE UPDATE OR DELETE ON draw FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- The people drawn for the panel by its newest draw.
+-- The people drawn for the panel by its newest draw. Of an erased person the seat stays, without the person.
 CREATE TABLE membership (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     panel_id    bigint NOT NULL REFERENCES panel,
     draw_id     bigint NOT NULL REFERENCES draw,
-    resident_id bigint NOT NULL,
+    resident_id bigint REFERENCES resident,
     status      text NOT NULL CHECK (status IN ('offered', 'confirmed', 'withdrawn')),
     reason      text NOT NULL DEFAULT '',
     changed_at  timestamptz NOT NULL,
@@ -127,3 +128,13 @@ CREATE TABLE membership (
     CONSTRAINT membership_resident_key UNIQUE (panel_id, resident_id)
 );
 CREATE INDEX membership_resident ON membership (resident_id);
+
+-- Who is never drawn, whatever else is known of them: a current value of this feature leaves a person out of every draw.
+INSERT INTO feature (code, kind, name_da, name_en, words, position)
+VALUES ('exclusion', 'choice', 'Skal ikke inviteres', 'Not to be invited', '["undtaget", "undtages", "excluded", "exclude"]', 90);
+INSERT INTO feature_value (feature_id, code, name_da, name_en, words, position)
+SELECT f.id, v.code, v.da, v.en, v.words::jsonb, v.position FROM feature f, (VALUES
+    (1, 'employee', 'Medarbejder', 'Employee', '["ansat", "ja", "yes", "1", "x"]'),
+    (2, 'politician', 'Politiker', 'Politician', '["kommunalbestyrelse", "borgerrepræsentation"]'),
+    (3, 'relative', 'Nært beslægtet', 'Close relative', '["pårørende"]')
+) v (position, code, da, en, words) WHERE f.code = 'exclusion';
