@@ -3,7 +3,7 @@
 -- How many people there are of each kind, from official statistics: one joint table, or one table for each feature.
 CREATE TABLE population (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    unit_id    bigint NOT NULL,
+    unit_id    bigint NOT NULL REFERENCES unit,
     name       text NOT NULL CHECK (name <> ''),
     source     text NOT NULL CHECK (source <> ''),
     as_of      date NOT NULL,
@@ -16,7 +16,7 @@ CREATE TABLE population (
 -- A panel: why, on what basis, how large, until when, and how often its people may be asked.
 CREATE TABLE panel (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    unit_id        bigint NOT NULL,
+    unit_id        bigint NOT NULL REFERENCES unit,
     name           text NOT NULL CHECK (name <> ''),
     purpose        text NOT NULL DEFAULT '',
     legal_basis    text NOT NULL DEFAULT '' CHECK (legal_basis IN ('', 'public_task', 'consent')),
@@ -46,6 +46,7 @@ CREATE TABLE panel (
            AND first_meeting IS NOT NULL AND reply_by IS NOT NULL AND ends_on IS NOT NULL AND opened_at IS NOT NULL)
 );
 CREATE INDEX panel_population ON panel (population_id);
+CREATE INDEX panel_unit ON panel (unit_id, id);
 
 -- The features a panel is balanced by, in the order staff gave them.
 CREATE TABLE panel_dimension (

@@ -121,6 +121,7 @@ func TestListHasPagesAndLimits(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	b.Exec(t, "INSERT INTO unit (parent_id, name, valid_from) VALUES (1, 'Beside', '2026-01-01Z')")
 	if _, err := ps.Create(b.Ctx(), 2, whole("Elsewhere")); err != nil {
 		t.Fatal(err)
 	}
