@@ -52,7 +52,7 @@ func refuseDemoData(ctx context.Context, db *domain.DB) error {
 
 // listen serves e and, when asked for, the metrics, until ctx ends; then it lets requests under way finish.
 func listen(ctx context.Context, cfg config, e *echo.Echo) error {
-	listener, err := net.Listen("tcp", cfg.Addr)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s (DELTAG_ADDR): %w", cfg.Addr, err)
 	}

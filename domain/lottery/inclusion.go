@@ -11,7 +11,7 @@ func (f *frame) findProbabilities() {
 		}
 	}
 	share := make([]float64, len(f.homeStart)-1) // what households are scaled down by
-	for round := 0; round < maxRounds; round++ {
+	for range maxRounds {
 		f.scaleHouseholds(rates, share)
 		if f.raiseRates(rates, share) {
 			break

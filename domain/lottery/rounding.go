@@ -60,9 +60,8 @@ func (r *rounder) isOpen(i int32) bool { return r.units[i] > 0 && r.units[i] < o
 func (r *rounder) listOf(i int32) *[]int32 {
 	if s := r.people[i].Stratum; r.open[r.home[i]] > 1 {
 		return &r.shared[s]
-	} else {
-		return &r.lone[s]
 	}
+	return &r.lone[r.people[i].Stratum]
 }
 
 func (r *rounder) push(list *[]int32, i int32) {

@@ -13,7 +13,8 @@ type Seed [32]byte
 // ParseSeed reads 64 hexadecimal digits.
 func ParseSeed(text string) (Seed, error) {
 	var s Seed
-	return s, s.UnmarshalText([]byte(text))
+	err := s.UnmarshalText([]byte(text))
+	return s, err
 }
 
 // String gives 64 hexadecimal digits.

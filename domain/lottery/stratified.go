@@ -120,5 +120,8 @@ func newFrame(people []Person, targets []int) (*frame, error) {
 		return nil, err
 	}
 	f.groupHouseholds()
-	return f, f.countStrata()
+	if err := f.countStrata(); err != nil {
+		return nil, err
+	}
+	return f, nil
 }

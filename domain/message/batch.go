@@ -42,7 +42,8 @@ func NewBatch(tx *domain.Tx, kind, activity string, unit int64) (Batch, error) {
 	if _, ok := KindOf(kind); !ok {
 		return b, ErrUnknownKind
 	}
-	return b, domain.Create(tx, &b)
+	err := domain.Create(tx, &b)
+	return b, err
 }
 
 // Stop halts a batch at once: no mail of it that the relay has not begun to

@@ -126,8 +126,8 @@ func (o *Outbox) handOver(ctx context.Context, m Message) error {
 }
 
 func withdrawn(err error) error {
-	if err != nil {
-		return nil
+	if err == nil {
+		return errWithdrawn
 	}
-	return errWithdrawn
+	return nil
 }

@@ -104,7 +104,8 @@ func find(tx *domain.Tx, id int64, need domain.Permission) (Panel, error) {
 	if err != nil {
 		return p, err
 	}
-	return p, p.allow(tx, need)
+	err = p.allow(tx, need)
+	return p, err
 }
 
 // lock loads a panel like find and keeps others from changing it, or anything of it, until tx ends: every change of a

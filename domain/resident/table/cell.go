@@ -44,7 +44,7 @@ func trim(cell string) string { return strings.TrimSpace(unguard(strings.TrimSpa
 
 // plain is the quick way for the usual cell: printable ASCII.
 func plain(cell string) bool {
-	for i := 0; i < len(cell); i++ {
+	for i := range len(cell) {
 		if cell[i] < ' ' || cell[i] > '~' {
 			return false
 		}

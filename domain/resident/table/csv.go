@@ -107,10 +107,9 @@ func (c *cutter) row() (astray bool) {
 	for {
 		cell := ""
 		if c.quotes && strings.HasPrefix(c.text, `"`) {
-			closed := false
-			if cell, closed = c.quoted(); !closed {
-				astray = true
-			}
+			var closed bool
+			cell, closed = c.quoted()
+			astray = astray || !closed
 		}
 		c.cells = append(c.cells, cell+c.bare())
 		if c.text == "" {

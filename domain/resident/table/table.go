@@ -64,7 +64,10 @@ func Open(data []byte, want Settings) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f, f.readHeader()
+	if err := f.readHeader(); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // Rows yields every row below the header that has anything in it.

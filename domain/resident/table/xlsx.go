@@ -63,12 +63,12 @@ func sheetRecords(book *excelize.File, sheet string) iter.Seq[record] {
 		if err != nil {
 			return
 		}
-		defer stored.Close()
+		defer func() { _ = stored.Close() }() // it was only read
 		shown, err := book.Rows(sheet)
 		if err != nil {
 			return
 		}
-		defer shown.Close()
+		defer func() { _ = shown.Close() }()
 		for number := 1; stored.Next() && shown.Next(); number++ {
 			raw, err := stored.Columns(excelize.Options{RawCellValue: true})
 			seen, err2 := shown.Columns()
