@@ -200,11 +200,11 @@ func (g *program) reach(columns []int) (least, most int) {
 	return least, most
 }
 
-// holds checks a choice in whole numbers against everything.
-func (g *program) holds(x []int) bool {
+// holds checks a choice in whole numbers against all bounds in b.
+func (g *program) holds(b *box, x []int) bool {
 	sums := make([]int, len(g.lo))
 	for j, n := range x {
-		if n < g.lower[j] || n > g.upper[j] {
+		if n < b.lower[j] || n > b.upper[j] {
 			return false
 		}
 		for _, r := range g.cols[j] {
@@ -212,7 +212,7 @@ func (g *program) holds(x []int) bool {
 		}
 	}
 	for r, n := range sums {
-		if n < g.lo[r] || n > g.hi[r] {
+		if n < b.lo[r] || n > b.hi[r] {
 			return false
 		}
 	}

@@ -20,6 +20,8 @@ type search struct {
 	first  bool    // the first choice that fits will do
 	best   []int
 	value  int64   // of best
+	asked  *box    // the whole question
+	plain  bool    // do not tighten the whole question, so that a proof speaks of it as it was asked
 	ray    []int64 // multipliers that proved the whole question infeasible, when one proof was enough
 }
 
@@ -54,6 +56,13 @@ func (s *search) any(b *box, weight []int64) ([]int, error) {
 	return s.run(b)
 }
 
+// fit finds any choice within b; when one proof shows that there is none, it is left in ray.
+func (s *search) fit(b *box) ([]int, error) {
+	s.plain = true
+	defer func() { s.plain = false }()
+	return s.any(b, nil)
+}
+
 // most finds a choice within b with the largest sum of weights; nil when there is none.
 func (s *search) most(b *box, weight []int64) ([]int, error) {
 	s.first = false
@@ -84,7 +93,7 @@ func (s *search) guide(weight []int64) {
 }
 
 func (s *search) run(b *box) ([]int, error) {
-	s.steps, s.best, s.value, s.ray = 0, nil, math.MinInt64, nil
+	s.steps, s.best, s.value, s.ray, s.asked = 0, nil, math.MinInt64, nil, b
 	if err := s.branch(b.clone(), true); err != nil {
 		return nil, err
 	}
@@ -99,14 +108,14 @@ func (s *search) branch(b *box, root bool) error {
 	if err := s.ctx.Err(); err != nil {
 		return err
 	}
-	if !s.g.propagate(b) {
+	if !(root && s.plain) && !s.g.propagate(b) {
 		return nil
 	}
 	s.lp.setBounds(b.lower, b.upper, b.lo, b.hi)
 	state, ray := s.lp.solve(2000 + 40*s.lp.m)
 	if state == infeasible {
 		if y, proved := provesInfeasible(s.g.cols, b, ray); proved {
-			if root {
+			if total, sure := bound(s.g.cols, s.asked, nil, 0, y); root && sure && total < 0 {
 				s.ray = y
 			}
 			return nil
@@ -116,14 +125,14 @@ func (s *search) branch(b *box, root bool) error {
 		if s.hopeless(b) {
 			return nil
 		}
-		if x := s.whole(); x != nil && s.inBox(b, x) {
+		if x := s.whole(); x != nil && s.g.holds(s.asked, x) {
 			s.keep(x)
 			return nil
 		}
 	}
 	down, up, upFirst := s.split(b, state == optimal)
 	if down == nil { // one point is left
-		if s.g.holds(b.lower) {
+		if s.g.holds(s.asked, b.lower) {
 			s.keep(b.lower)
 		}
 		return nil
@@ -161,16 +170,6 @@ func (s *search) whole() []int {
 		x[j] = int(n)
 	}
 	return x
-}
-
-// inBox checks a choice against the program and the branch.
-func (s *search) inBox(b *box, x []int) bool {
-	for j, n := range x {
-		if n < b.lower[j] || n > b.upper[j] {
-			return false
-		}
-	}
-	return s.g.holds(x)
 }
 
 func (s *search) keep(x []int) {
