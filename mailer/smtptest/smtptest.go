@@ -30,6 +30,8 @@ type Rule struct {
 // Server is a running server.
 type Server struct {
 	Address string
+	// Before is called at each step before it is answered. Set it before the first mail.
+	Before func(mailer.Step)
 
 	receiver mailer.Receiver
 	listener net.Listener
@@ -119,6 +121,9 @@ func (s *Server) take(m mailer.Received) error {
 }
 
 func (s *Server) answer(at mailer.Step) mailer.Reply {
+	if s.Before != nil {
+		s.Before(at)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.steps[at.Verb]++
