@@ -23,7 +23,7 @@ test('withQuery adds and takes away', () => {
 })
 
 test('links within the app are followed without leaving it', () => {
-  document.body.innerHTML = '<a id="in" href="/staff/panels/7?tab=2">in</a><a id="out" href="/accessibility">out</a>'
+  document.body.innerHTML = '<a id="in" href="/staff/panels/7?tab=2">in</a><a id="out" href="/was">out</a>'
   const click = (id: string) => {
     const event = new MouseEvent('click', { bubbles: true, cancelable: true })
     document.getElementById(id)?.dispatchEvent(event)

@@ -1,0 +1,68 @@
+// A real Chromium, and pages that watch themselves: an error in the console, a broken content policy or a request to
+// another host fails the test that opened the page.
+import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium } from '../app/packages.js'
+
+const out = join(import.meta.dirname, 'out')
+
+export const phone = { width: 360, height: 740 }
+export const desk = { width: 1280, height: 900 }
+
+/** Starts Chromium; DELTAG_CHROMIUM names another than Debian's. */
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.DELTAG_CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    ],
+  })
+}
+
+/**
+ * Opens a page in a context of its own and hands it to `work`; afterwards nothing may have gone wrong in it.
+ * @param {{ url: string, size?: { width: number, height: number }, javaScript?: boolean, allow?: RegExp }} how
+ *   `allow` names console messages that the test expects, such as the browser's own line for an answer 401.
+ */
+export async function withPage(browser, { url, size = desk, javaScript = true, allow }, work) {
+  const context = await browser.newContext({
+    baseURL: url, viewport: size, javaScriptEnabled: javaScript, locale: 'da-DK', timezoneId: 'Europe/Copenhagen',
+  })
+  const faults = []
+  const fault = (text) => allow?.test(text) || faults.push(text)
+  context.on('console', (message) => message.type() === 'error' && fault(message.text()))
+  context.on('weberror', (error) => fault(String(error.error())))
+  context.on('request', (request) => {
+    const host = new URL(request.url()).origin
+    if (/^https?:/.test(host) && host !== new URL(url).origin) fault(`request to another host: ${host}`)
+  })
+  try {
+    const page = await context.newPage()
+    const result = await work(page)
+    assert.deepEqual(faults, [], `faults in the browser at ${page.url()}`)
+    return result
+  } finally {
+    await context.close()
+  }
+}
+
+/** Counts the bytes that a page costs on the wire, headers included, from now until `total` is read. */
+export async function countBytes(page) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  let bytes = 0
+  let requests = 0
+  session.on('Network.loadingFinished', (event) => {
+    bytes += event.encodedDataLength
+    requests += 1
+  })
+  return { total: () => ({ bytes, requests }) }
+}
+
+/** Keeps a picture of the whole page in out/NAME.png. */
+export async function screenshot(page, name) {
+  await mkdir(out, { recursive: true })
+  await page.screenshot({ path: join(out, `${name}.png`), fullPage: true })
+}

@@ -1,0 +1,61 @@
+// What must hold on every page.
+import assert from 'node:assert/strict'
+import { axeSource } from '../app/packages.js'
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Fails with every violation of WCAG 2.2 AA that axe finds. Works where the page's own scripts are off, too. */
+export async function axe(page, where = page.url()) {
+  // Through the debugger, because the content policy refuses scripts written into the page.
+  await page.evaluate(axeSource)
+  const { violations } = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), rules)
+  const told = violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.map((node) => `    ${node.html}`).join('\n')}`)
+  assert.deepEqual(told, [], `accessibility of ${where}`)
+}
+
+/**
+ * Fails when anything reaches out of the window at 320 px, with the text spacing of WCAG 1.4.12 as well. Looks at the
+ * boxes of the elements, for a hidden overflow does not scroll. What scrolls by itself may be wider.
+ */
+export async function noOverflow(page, where = page.url()) {
+  const before = page.viewportSize()
+  await page.setViewportSize({ width: 320, height: 640 })
+  assert.deepEqual(await page.evaluate(outside), [], `too wide at 320 px: ${where}`)
+  await page.evaluate(spaceText, true)
+  assert.deepEqual(await page.evaluate(outside), [], `too wide at 320 px with text spacing: ${where}`)
+  await page.evaluate(spaceText, false)
+  await page.setViewportSize(before)
+}
+
+function outside() {
+  const scrolls = (element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+  const framed = (element) => {
+    for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) if (scrolls(at)) return true
+    return false
+  }
+  const faults = []
+  for (const element of document.body.querySelectorAll('*')) {
+    const box = element.getBoundingClientRect()
+    if (box.width <= 1 || box.height <= 1 || !element.checkVisibility({ visibilityProperty: true })) continue
+    if (box.right <= innerWidth + 1 && box.left >= -1) continue
+    if (!framed(element)) faults.push(element.outerHTML.slice(0, 160))
+  }
+  return faults.slice(0, 5)
+}
+
+function spaceText(on) {
+  const style = { 'line-height': '1.5', 'letter-spacing': '0.12em', 'word-spacing': '0.16em' }
+  for (const element of document.body.querySelectorAll('*')) {
+    for (const [name, value] of Object.entries(style)) {
+      if (on) element.style.setProperty(name, value, 'important')
+      else element.style.removeProperty(name)
+    }
+  }
+}
+
+/** Fails unless the page has one heading of the first level, a title, and says its language. */
+export async function wellFormed(page, language, where = page.url()) {
+  assert.equal(await page.locator('h1').count(), 1, `one h1 on ${where}`)
+  assert.notEqual((await page.title()).trim(), '', `a title on ${where}`)
+  assert.equal(await page.locator('html').getAttribute('lang'), language, `the language of ${where}`)
+}

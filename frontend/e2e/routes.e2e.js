@@ -1,0 +1,137 @@
+// Every page of the staff app, filled, empty, failing and refused, on a desk and on a phone: none may break
+// accessibility, reach out of the window, or say anything in the console.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { desk, phone, startBrowser, withPage } from './browser.js'
+import { axe, noOverflow, wellFormed } from './checks.js'
+import { startProgram } from './program.js'
+import { addressOf, staffRoutes } from './routes.js'
+import { settled, signInAs, visit } from './staff.js'
+import { emptyLists, failing, refusing } from './states.js'
+
+const roles = ['administrator', 'coordinator', 'unit_leader', 'secretary', 'committee_member', 'interviewer', 'analyst']
+const refused = /Failed to load resource/
+
+let program
+let browser
+/** Which role opens which routes, and at which addresses; filled by the first test. */
+const permissions = new Map()
+const links = new Map()
+
+before(async () => {
+  program = await startProgram()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+})
+
+const open = (how, work) => withPage(browser, { url: program.url, ...how }, work)
+
+/** Both widths of the page as it now stands. */
+async function look(page, where, language = 'da') {
+  await wellFormed(page, language, where)
+  for (const size of [desk, phone]) {
+    await page.setViewportSize(size)
+    await axe(page, `${where} at ${size.width} px`)
+  }
+  await noOverflow(page, where)
+  await page.setViewportSize(desk)
+}
+
+/** Goes through the app as a role would, and notes every address that its pages lead to. */
+async function explore(role) {
+  const seen = new Set(['/staff'])
+  await open({ allow: refused }, async (page) => {
+    await signInAs(page, role)
+    const me = await (await page.request.get('/api/v1/me')).json()
+    permissions.set(role, new Set(me.permissions))
+    const visited = new Set()
+    for (let next = '/staff'; next; next = unvisited(role, seen, visited)) {
+      visited.add(routeOf(next))
+      await visit(page, next)
+      for (const path of await page.locator('a[href^="/staff"]').evaluateAll((all) => all.map((a) => a.pathname))) seen.add(path)
+    }
+  })
+  links.set(role, seen)
+}
+
+const routeOf = (path) => staffRoutes.find((route) => addressOf(route, [path]) === path)
+
+function unvisited(role, seen, visited) {
+  const route = staffRoutes.find((r) => !visited.has(r) && opens(role, r) && addressOf(r, seen))
+  return route && addressOf(route, seen)
+}
+
+const opens = (role, route) => !route.open && (!route.permission || permissions.get(role).has(route.permission))
+
+/** The first role that can open a route, and where. */
+function entrance(route) {
+  if (route.open) return { address: route.path }
+  for (const role of roles) {
+    const address = opens(role, route) && addressOf(route, links.get(role))
+    if (address) return { role, address }
+  }
+  return undefined
+}
+
+/** Opens a route's page in a state, and checks it. */
+async function inState(route, prepare, work, allow) {
+  const way = entrance(route)
+  assert.ok(way, `${route.path}: no page of the demo leads here`)
+  await open({ allow }, async (page) => {
+    if (way.role) await signInAs(page, way.role)
+    await prepare(page)
+    await visit(page, way.address)
+    await work(page)
+  })
+}
+
+test('every page can be reached by the links of others', async () => {
+  for (const role of roles) await explore(role)
+  const lost = staffRoutes.filter((route) => !entrance(route)).map((route) => route.path)
+  assert.deepEqual(lost, [])
+})
+
+for (const route of staffRoutes) {
+  describe(route.path, () => {
+    test('filled', () => inState(route, async () => {}, (page) => look(page, `${route.path}, filled`)))
+
+    test('empty', () => inState(route, emptyLists, (page) => look(page, `${route.path}, empty`)))
+
+    test('failing', () => inState(route, failing, (page) => look(page, `${route.path}, failing`), refused))
+
+    test('refused', () =>
+      inState(route, async () => {}, async (page) => {
+        const form = page.locator('main form').first()
+        if ((await form.count()) === 0) return
+        await refusing(page, await form.locator('[name]').evaluateAll((all) => [...new Set(all.map((field) => field.name))]))
+        await form.evaluate((element) => element.requestSubmit())
+        await settled(page)
+        await look(page, `${route.path}, refused`)
+      }, refused))
+
+    test('in English', () =>
+      inState(
+        route,
+        (page) => page.addInitScript(() => localStorage.setItem('deltag-language', 'en')),
+        (page) => look(page, `${route.path}, in English`, 'en'),
+      ))
+  })
+}
+
+test('an address that leads nowhere says so', () =>
+  open({ allow: refused }, async (page) => {
+    await signInAs(page, 'coordinator')
+    await visit(page, '/staff/nothing/here')
+    await look(page, 'no such page')
+  }))
+
+test('going to a page moves the focus to its heading', () =>
+  open({ allow: refused }, async (page) => {
+    await signInAs(page, 'administrator')
+    await visit(page, '/staff')
+    await page.locator('.main-nav a').nth(1).click()
+    await page.locator('main h1:focus').waitFor()
+  }))
