@@ -1,10 +1,7 @@
 import createClient from 'openapi-fetch'
 import { language } from '../i18n/language.svelte'
-import { go, here } from '../router/router.svelte'
 import { problemOf } from './problem'
 import type { paths } from './schema'
-
-export const signInPath = '/staff/sign-in'
 
 /** The typed client of the REST API. Wrap each call in `call`, which gives the answer or throws a Problem. */
 export const api = createClient<paths>({ credentials: 'same-origin' })
@@ -16,7 +13,6 @@ api.use({
   },
   async onResponse({ response }) {
     if (response.ok) return
-    if (response.status === 401 && here.path !== signInPath) go(`${signInPath}?next=${encodeURIComponent(here.path)}`)
     const body = await response.json().catch(() => undefined)
     throw problemOf(response.status, body)
   },

@@ -1,5 +1,5 @@
 /** Where the reader is. Read `here` in a template or $derived, and it follows. */
-export const here = $state({ path: location.pathname, query: queryOf(location.search), depth: 0 })
+export const here = $state({ path: location.pathname, query: queryOf(location.search), depth: 0, turn: 0 })
 
 /** Goes to a page of the app. `replace` leaves no trace in the history. */
 export function go(url: string, how: { replace?: boolean; depth?: number } = {}): void {
@@ -25,6 +25,11 @@ export function withQuery(changes: Record<string, string | undefined>): string {
     else query.delete(name)
   }
   return query.size > 0 ? `${here.path}?${query}` : here.path
+}
+
+/** Shows this page anew, for what it is made of has changed: the demo's clock was moved. */
+export function renew(): void {
+  here.turn += 1
 }
 
 /** Follows links and the browser's own back and forward. Call once. */
