@@ -45,7 +45,7 @@ func Profiles(features []Feature, on time.Time, where string) string {
 		}
 		fmt.Fprintf(&columns, ", a%d.value_id AS v%d", i, i)
 		fmt.Fprintf(&joins, ` LEFT JOIN resident_attribute a%[1]d ON a%[1]d.resident_id = r.id AND a%[1]d.feature_id = %[2]d
-			AND a%[1]d.valid_from <= '%[3]s' AND (a%[1]d.valid_to IS NULL OR a%[1]d.valid_to > '%[3]s')`, i, f.ID, day)
+			AND a%[1]d.valid_from <= '%[3]s' AND a%[1]d.valid_to > '%[3]s'`, i, f.ID, day)
 	}
 	return "SELECT r.id, r.unit_id, r.source_id, " + Home + " AS home" + columns.String() +
 		" FROM resident r" + joins.String() + " WHERE " + where

@@ -71,7 +71,7 @@ func TestProfilesOnADay(t *testing.T) {
 	man := domaintest.Value[int64](t, b, "SELECT v.id FROM feature_value v JOIN feature f ON f.id = v.feature_id WHERE f.code = 'sex' AND v.code = 'man'")
 	woman := domaintest.Value[int64](t, b, "SELECT v.id FROM feature_value v JOIN feature f ON f.id = v.feature_id WHERE f.code = 'sex' AND v.code = 'woman'")
 	b.Exec(t, `INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from, valid_to)
-		SELECT $1, feature_id, id, CASE WHEN id = $2 THEN '2020-01-01'::date ELSE '2026-01-01' END, CASE WHEN id = $2 THEN '2026-01-01'::date END
+		SELECT $1, feature_id, id, CASE WHEN id = $2 THEN '2020-01-01'::date ELSE '2026-01-01' END, CASE WHEN id = $2 THEN '2026-01-01'::date ELSE '9999-12-31' END
 		FROM feature_value WHERE id IN ($2, $3)`, leap, man, woman)
 	for on, want := range map[string][]string{
 		"2025-02-28": {"leap 18-24 man h1", "nothing - - r3", "year 60-66 - r2"},

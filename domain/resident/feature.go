@@ -42,13 +42,16 @@ type Value struct {
 // TableName is the table of values.
 func (Value) TableName() string { return "feature_value" }
 
-// Attribute is a person's value from a day to before another; without ValidTo it holds today.
+// Open is the ValidTo of an attribute that holds today.
+const Open = "9999-12-31"
+
+// Attribute is a person's value from a day to before another; what holds today ends on the day Open.
 type Attribute struct {
 	ResidentID int64 `gorm:"primaryKey"`
 	FeatureID  int64 `gorm:"primaryKey"`
 	ValueID    int64
-	ValidFrom  time.Time  `gorm:"primaryKey;type:date"`
-	ValidTo    *time.Time `gorm:"type:date"`
+	ValidFrom  time.Time `gorm:"type:date"`
+	ValidTo    time.Time `gorm:"primaryKey;type:date"`
 }
 
 // TableName is the table of attributes.

@@ -1,6 +1,7 @@
 package resident
 
 import (
+	"strconv"
 	"time"
 
 	"deltag/domain"
@@ -31,7 +32,6 @@ type Resident struct {
 	ID                int64 `gorm:"primaryKey"`
 	UnitID            int64
 	SourceID          string // the person's number in the system that the list comes from, unique in a unit
-	Alias             string `gorm:"->"` // what others see of a protected person, such as B-1234
 	Name              string
 	Email             string
 	Phone             string
@@ -46,8 +46,8 @@ type Resident struct {
 	Protection        Protection
 	DigitalPostExempt bool
 	Language          string
-	CPRSealed         []byte
-	CPRIndex          []byte
+	CPRSealed         []byte `gorm:"column:cpr_sealed"`
+	CPRIndex          []byte `gorm:"column:cpr_index"`
 	Gone              string // "", moved, dead or other
 	OptedOutAt        *time.Time
 	PausedUntil       *time.Time
@@ -55,7 +55,6 @@ type Resident struct {
 	CreatedAt         time.Time `gorm:"autoCreateTime:false"`
 	ChangedAt         time.Time
 	ImportID          *int64
-	Shown             string `gorm:"->"` // the name, or the alias of a protected person
 }
 
 // The refusals of this area.
@@ -69,12 +68,23 @@ var (
 // Protected tells whether name and address are to be kept from others. Unknown counts as protected.
 func (r Resident) Protected() bool { return r.Protection != No }
 
+// Alias is what others see of a protected person, such as B-1234.
+func (r Resident) Alias() string { return "B-" + strconv.FormatInt(r.ID, 10) }
+
+// Shown is the name that lists, prints and exports show: the alias of a protected person.
+func (r Resident) Shown() string {
+	if r.Protected() || r.Name == "" {
+		return r.Alias()
+	}
+	return r.Name
+}
+
 // Masked is the resident as others may see a protected person: an alias, and no way to find them.
 func (r Resident) Masked() Resident {
 	if !r.Protected() {
 		return r
 	}
-	r.Name, r.Email, r.Phone, r.Address, r.Postcode, r.Town, r.AddressID, r.BirthDate = r.Alias, "", "", "", "", "", "", nil
+	r.Name, r.Email, r.Phone, r.Address, r.Postcode, r.Town, r.AddressID, r.BirthDate = r.Alias(), "", "", "", "", "", "", nil
 	r.CPRSealed, r.CPRIndex, r.Household = nil, nil, nil
 	return r
 }
