@@ -2,7 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
+	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -12,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	"deltag/domain/resident"
 )
 
 // config is every setting there is, read from the environment. The tags are its documentation: `deltag config` prints
@@ -24,7 +27,8 @@ type config struct {
 	Data         string `env:"DELTAG_DATA" envDefault:"data" help:"directory of the private database"`
 	DatabaseURL  string `env:"DATABASE_URL" secret:"url" help:"PostgreSQL 15 or newer; empty starts a private one in DELTAG_DATA"`
 	PGUser       string `env:"DELTAG_PG_USER" help:"account that runs the private database when started as root; empty is postgres"`
-	Secret       string `env:"DELTAG_SECRET" secret:"all" help:"64 hexadecimal digits: key of the CPR vault and of sign-in codes; keep it outside the database and its backups"`
+	Secret       string `env:"DELTAG_SECRET" secret:"all" help:"32 random bytes in base64: keys the hashes of sign-in codes; the same in every copy of the program"`
+	CPRKey       string `env:"DELTAG_CPR_KEY" secret:"all" help:"32 random bytes in base64 that seal CPR numbers; keep it outside the database and its backups; empty takes no CPR numbers"`
 	SMTP         string `env:"SMTP_URL" secret:"url" help:"the mail relay: smtp://user:password@host:587 or smtps://host:465"`
 	MailFrom     string `env:"DELTAG_MAIL_FROM" help:"sender's address of all mail"`
 	MailFromName string `env:"DELTAG_MAIL_FROM_NAME" envDefault:"Borgerpanelet" help:"sender's name of all mail"`
@@ -64,11 +68,19 @@ func (c config) secure() bool { return strings.HasPrefix(c.public(), "https://")
 
 // key is the 256-bit key that DELTAG_SECRET spells.
 func (c config) key() ([]byte, error) {
-	key, err := hex.DecodeString(c.Secret)
+	key, err := base64.StdEncoding.DecodeString(c.Secret)
 	if err != nil || len(key) != 32 {
-		return nil, fmt.Errorf("DELTAG_SECRET must be 64 hexadecimal digits: make one with `openssl rand -hex 32`")
+		return nil, errors.New("DELTAG_SECRET must be 32 random bytes in base64: make them with `openssl rand -base64 32`")
 	}
 	return key, nil
+}
+
+// cprKey seals CPR numbers; nil when there is none.
+func (c config) cprKey() (*resident.CPRKey, error) {
+	if c.CPRKey == "" {
+		return nil, nil
+	}
+	return resident.NewCPRKey(c.CPRKey)
 }
 
 // unsafe lists everything that must be mended before the server may meet real citizens, each with the way to mend it.
@@ -76,6 +88,9 @@ func (c config) unsafe() []string {
 	var list []string
 	if _, err := c.key(); err != nil {
 		list = append(list, err.Error())
+	}
+	if _, err := c.cprKey(); err != nil {
+		list = append(list, "DELTAG_CPR_KEY: "+err.Error())
 	}
 	if !c.secure() && !loopback(c.public()) {
 		list = append(list, "DELTAG_PUBLIC_URL must begin with https://: citizens' links are secret (put a reverse proxy with a certificate in front)")
@@ -118,7 +133,7 @@ func masked(value, secret string) string {
 	case value == "" || secret == "":
 		return value
 	case secret == "url":
-		if u, err := url.Parse(value); err == nil {
+		if u, err := url.Parse(value); err == nil && u.Host != "" {
 			return u.Redacted()
 		}
 	}

@@ -8,10 +8,14 @@ import (
 	"deltag/domain"
 )
 
+// demoSecret is known to everybody: the demo keeps nothing that is secret.
+const demoSecret = "ZGVsdGFnIGRlbW8gZGVsdGFnIGRlbW8gZGVsdGFnICE="
+
 // demo runs the fictional municipality: its own database beside the real one, a clock that can be moved, and mail that
 // lands in a mailbox page instead of in the world.
 func demo(ctx context.Context, cfg config, _ []string) error {
 	cfg.Data = filepath.Join(cfg.Data, "demo")
+	cfg.Secret = demoSecret
 	clock := &domain.MovableClock{}
 	db, closeAll, err := openDatabase(ctx, cfg, clock)
 	if err != nil {
@@ -22,6 +26,21 @@ func demo(ctx context.Context, cfg config, _ []string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.furnish(ctx); err != nil {
+		return fmt.Errorf("make up the demo municipality: %w", err)
+	}
 	fmt.Printf("\nDeltag is ready: %s\nStop it with Ctrl-C.\n\n", cfg.public())
 	return p.run(ctx)
+}
+
+// furnish brings the demo to life: once, and again nothing.
+func (p *program) furnish(ctx context.Context) error {
+	ctx = domain.WithActor(ctx, domain.System("demo"))
+	if _, err := p.db.Pool().ExecContext(ctx, `INSERT INTO setting VALUES ('demo', 'true', $1) ON CONFLICT DO NOTHING`, p.db.Now()); err != nil {
+		return err
+	}
+	if err := p.org.FollowClock(ctx); err != nil {
+		return err
+	}
+	return p.org.AddDemo(ctx, "Demokøbing Kommune")
 }

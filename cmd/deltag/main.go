@@ -21,6 +21,7 @@ var commands = []command{
 	{"serve", "run the server with the settings of the environment", serve},
 	{"demo", "run a fictional municipality on a movable clock", demo},
 	{"migrate", "bring the database to the newest shape", migrate},
+	{"staff", "staff add NAME ADDRESS: make an administrator", staffCommand},
 	{"config", "print the settings in force, secrets masked", printConfig},
 }
 

@@ -7,7 +7,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"deltag/api"
+	"deltag/api/staff"
 	"deltag/domain"
+	"deltag/domain/org"
 	"deltag/frontend"
 )
 
@@ -16,20 +18,36 @@ type program struct {
 	cfg  config
 	db   *domain.DB
 	echo *echo.Echo
+	org  *org.Org
 }
 
 // newProgram wires the program. The movable clock is the demo's; production has none.
 func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program, error) {
-	e := api.NewEcho(api.Settings{TrustedProxy: cfg.TrustedProxy, SecureCookies: cfg.secure()})
+	key, err := cfg.key()
+	if err != nil {
+		return nil, err
+	}
+	p := &program{cfg: cfg, db: db}
+	p.org = org.New(db, org.Settings{Secret: key, Demo: clock != nil, Clock: clock})
+	if err := p.mount(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// mount puts everything that is served on one router.
+func (p *program) mount() error {
 	site, err := frontend.New()
 	if err != nil {
-		return nil, fmt.Errorf("read the built pages: %w", err)
+		return fmt.Errorf("read the built pages: %w", err)
 	}
-	e.Use(frontend.Headers(cfg.secure()))
-	health(e, db)
-	api.Mount(e)
-	site.Mount(e)
-	return &program{cfg: cfg, db: db, echo: e}, nil
+	cookie := api.Cookie{Secure: p.cfg.secure()}
+	p.echo = api.NewEcho(api.Settings{TrustedProxy: p.cfg.TrustedProxy})
+	p.echo.Use(frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
+	health(p.echo, p.db)
+	api.Mount(p.echo, staff.Register(staff.Areas{Org: p.org, Home: org.NewHome(p.db, p.org.Look), Cookie: cookie}))
+	site.Mount(p.echo)
+	return nil
 }
 
 // run serves until ctx ends.
