@@ -170,7 +170,7 @@ func TestDecidedAtTheMomentOfSending(t *testing.T) {
 func TestCancelDuringTheDialogue(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	o.server.Before = func(at mailer.Step) {
+	o.server.Before(func(at mailer.Step) {
 		if at.Verb == "RCPT" && at.To == "a@borger.example" {
 			o.do(func(tx *domain.Tx) error {
 				n, err := message.Cancel(tx, message.Which{Resident: 1, Activity: "panel:1"}, "answered")
@@ -180,7 +180,7 @@ func TestCancelDuringTheDialogue(t *testing.T) {
 				return err
 			})
 		}
-	}
+	})
 	o.queue(invite(1, "a@borger.example"), invite(2, "b@borger.example"))
 	o.deliver()
 	o.want(1, "cancelled answered")
@@ -207,13 +207,13 @@ func TestStopAndResume(t *testing.T) {
 	}
 	o.queue(drafts...)
 	var seen atomic.Int32
-	o.server.Before = func(at mailer.Step) {
+	o.server.Before(func(at mailer.Step) {
 		if at.Verb == "RCPT" && seen.Add(1) == 10 {
 			if err := o.messages.Stop(o.As(domain.Coordinator, 1), batch.ID); err != nil {
 				t.Error(err)
 			}
 		}
-	}
+	})
 	o.deliver()
 	if n := len(o.server.Mails()); n > 13 { // four workers: those that had passed the mark may end
 		t.Errorf("%d mails went although it was stopped at the tenth", n)
@@ -499,11 +499,11 @@ func TestGracefulStop(t *testing.T) {
 	o.queue(drafts...)
 	ctx, stop := context.WithCancel(context.Background())
 	var seen atomic.Int32
-	o.server.Before = func(at mailer.Step) {
+	o.server.Before(func(at mailer.Step) {
 		if at.Verb == "." && seen.Add(1) == 20 {
 			stop()
 		}
-	}
+	})
 	if _, err := o.outbox.Deliver(ctx, 1000); err != nil {
 		t.Fatal(err)
 	}

@@ -20,9 +20,10 @@ type Receiver struct {
 	// Answer is asked before each step is answered; nil or a zero Reply is the ordinary answer.
 	Answer func(Step) Reply
 
-	mu    sync.Mutex
-	lines map[net.Conn]bool
-	wait  sync.WaitGroup
+	mu     sync.Mutex
+	lines  map[net.Conn]bool
+	closed bool
+	wait   sync.WaitGroup
 }
 
 // Received is one mail for one or more recipients.
@@ -59,36 +60,44 @@ func (r *Receiver) Serve(l net.Listener) error {
 		if err != nil {
 			return err
 		}
-		r.track(line, true)
-		r.wait.Go(func() {
-			defer r.track(line, false)
-			(&session{Receiver: r, line: line, text: textproto.NewConn(line)}).run()
-		})
+		r.begin(line)
 	}
+}
+
+// begin speaks on a line, unless the receiver is closed by now.
+func (r *Receiver) begin(line net.Conn) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		_ = line.Close()
+		return
+	}
+	if r.lines == nil {
+		r.lines = map[net.Conn]bool{}
+	}
+	r.lines[line] = true
+	r.wait.Go(func() {
+		defer r.end(line)
+		(&session{Receiver: r, line: line, text: textproto.NewConn(line)}).run()
+	})
+}
+
+func (r *Receiver) end(line net.Conn) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_ = line.Close()
+	delete(r.lines, line)
 }
 
 // Close cuts all lines and waits for their ends. Close the listener first.
 func (r *Receiver) Close() {
 	r.mu.Lock()
+	r.closed = true
 	for line := range r.lines {
 		_ = line.Close()
 	}
 	r.mu.Unlock()
 	r.wait.Wait()
-}
-
-func (r *Receiver) track(line net.Conn, open bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.lines == nil {
-		r.lines = map[net.Conn]bool{}
-	}
-	if open {
-		r.lines[line] = true
-		return
-	}
-	_ = line.Close()
-	delete(r.lines, line)
 }
 
 // maxMail is the largest mail that a receiver takes, in bytes.
@@ -195,11 +204,11 @@ func (s *session) data() bool {
 	if err != nil {
 		return false
 	}
-	return s.end(Received{From: s.from, To: s.to, Raw: raw, At: time.Now()})
+	return s.finish(Received{From: s.from, To: s.to, Raw: raw, At: time.Now()})
 }
 
-// end answers the text.
-func (s *session) end(mail Received) bool {
+// finish answers the text.
+func (s *session) finish(mail Received) bool {
 	var reply Reply
 	if s.Answer != nil {
 		reply = s.Answer(s.where("."))

@@ -30,13 +30,12 @@ type Rule struct {
 // Server is a running server.
 type Server struct {
 	Address string
-	// Before is called at each step before it is answered. Set it before the first mail.
-	Before func(mailer.Step)
 
 	receiver mailer.Receiver
 	listener net.Listener
 	mu       sync.Mutex
 	rules    []Rule
+	before   func(mailer.Step)
 	used     map[string]int // rule and recipient
 	steps    map[string]int // how often each verb was spoken
 	mails    []mailer.Received
@@ -85,6 +84,13 @@ func (s *Server) Script(rules ...Rule) {
 	s.rules, s.used = rules, map[string]int{}
 }
 
+// Before has f called at each step before it is answered.
+func (s *Server) Before(f func(mailer.Step)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.before = f
+}
+
 // Mails are the mails that were taken, in order.
 func (s *Server) Mails() []mailer.Received {
 	s.mu.Lock()
@@ -121,8 +127,11 @@ func (s *Server) take(m mailer.Received) error {
 }
 
 func (s *Server) answer(at mailer.Step) mailer.Reply {
-	if s.Before != nil {
-		s.Before(at)
+	s.mu.Lock()
+	before := s.before
+	s.mu.Unlock()
+	if before != nil {
+		before(at)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
