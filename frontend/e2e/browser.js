@@ -1,8 +1,9 @@
 // A real Chromium, and pages that watch themselves: an error in the console, a broken content policy or a request to
 // another host fails the test that opened the page.
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { chromium } from '../app/packages.js'
 
 const out = join(import.meta.dirname, 'out')
@@ -10,15 +11,24 @@ const out = join(import.meta.dirname, 'out')
 export const phone = { width: 360, height: 740 }
 export const desk = { width: 1280, height: 900 }
 
-/** Starts Chromium; DELTAG_CHROMIUM names another than Debian's. */
+/** Starts the Chromium of this machine; CHROMIUM names another. */
 export function startBrowser() {
   return chromium.launch({
-    executablePath: process.env.DELTAG_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM || installed(),
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
     ],
   })
+}
+
+function installed() {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+      if (existsSync(join(folder, name))) return join(folder, name)
+    }
+  }
+  throw new Error('no Chromium here: install it (apt-get install chromium), or name one in CHROMIUM')
 }
 
 /**
