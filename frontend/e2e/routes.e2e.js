@@ -121,17 +121,18 @@ for (const route of staffRoutes) {
   })
 }
 
-test('an address that leads nowhere says so', () =>
+test('an address that leads nowhere says so, and the way back moves the focus to the heading', () =>
   open({ allow: refused }, async (page) => {
     await signInAs(page, 'coordinator')
     await visit(page, '/staff/nothing/here')
     await look(page, 'no such page')
+    await page.locator('main a[href="/staff"]').click()
+    await page.locator('main h1:focus').waitFor()
+    assert.equal(new URL(page.url()).pathname, '/staff')
   }))
 
-test('going to a page moves the focus to its heading', () =>
+test('without a session every page leads to sign-in and back', () =>
   open({ allow: refused }, async (page) => {
-    await signInAs(page, 'administrator')
-    await visit(page, '/staff')
-    await page.locator('.main-nav a').nth(1).click()
-    await page.locator('main h1:focus').waitFor()
+    await page.goto('/staff/nothing/here')
+    await page.waitForURL(/\/staff\/sign-in\?next=%2Fstaff%2Fnothing%2Fhere$/)
   }))
