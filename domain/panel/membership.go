@@ -1,6 +1,10 @@
 package panel
 
-import "time"
+import (
+	"time"
+
+	"deltag/domain"
+)
 
 // Membership is one person drawn for the panel.
 type Membership struct {
@@ -23,7 +27,13 @@ type MemberStatus string
 
 // A seat is offered by the draw, then confirmed or given up.
 const (
-	Offered      MemberStatus = "offered"
-	SeatSettled  MemberStatus = "confirmed"
-	SeatReturned MemberStatus = "withdrawn"
+	SeatOffered   MemberStatus = "offered"
+	SeatConfirmed MemberStatus = "confirmed"
+	SeatGivenUp   MemberStatus = "withdrawn"
 )
+
+// giveUpSeat takes back the seat of a resident who no longer wants it, if there is one.
+func giveUpSeat(tx *domain.Tx, panel, resident int64, reason string) error {
+	return tx.DB.Exec(`UPDATE membership SET status = 'withdrawn', reason = ?, changed_at = ?, changed_by = ?
+		WHERE panel_id = ? AND resident_id = ? AND status <> 'withdrawn'`, reason, tx.Now, staff(tx), panel, resident).Error
+}
