@@ -1,0 +1,29 @@
+package message
+
+import (
+	"fmt"
+	"time"
+)
+
+var (
+	danishMonths = [...]string{"januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"}
+	danishDays   = [...]string{"søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"}
+)
+
+// Day is an instant's date in Denmark as people say it: "fredag den 4. december", "Friday 4 December".
+func Day(l Language, t time.Time) string {
+	t = t.In(copenhagen())
+	if l == English {
+		return t.Format("Monday 2 January")
+	}
+	return fmt.Sprintf("%s den %d. %s", danishDays[t.Weekday()], t.Day(), danishMonths[t.Month()-1])
+}
+
+// Date is an instant's date in Denmark with its year: "4. december 2026", "4 December 2026".
+func Date(l Language, t time.Time) string {
+	t = t.In(copenhagen())
+	if l == English {
+		return t.Format("2 January 2006")
+	}
+	return fmt.Sprintf("%d. %s %d", t.Day(), danishMonths[t.Month()-1], t.Year())
+}

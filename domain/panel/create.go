@@ -1,0 +1,154 @@
+package panel
+
+import (
+	"fmt"
+	"time"
+
+	"deltag/domain"
+	"deltag/domain/message"
+	"deltag/domain/resident"
+)
+
+// inviteKind is the kind of an invitation's first mail; who asked to be asked again gets laterKind.
+const (
+	inviteKind = "panel-invitation"
+	laterKind  = "panel-later"
+)
+
+// recipient is an invitation with what its first mail needs.
+type recipient struct {
+	ID         int64
+	ResidentID int64
+	Email      string
+	Language   string
+	AskedLater bool
+}
+
+// CreateInvitations writes the invitations that a draw decided, counts them as contacts and queues their mails, in a
+// handful of statements however many they are. All rows are of one panel, one draw and one wave. The mails of a wave are
+// one batch, so that staff can stop it. PanelID, DrawID, ResidentID, HouseholdKey, Stratum, InclusionProbability, Wave
+// and RespondBy are the caller's to set; it answers ErrInvited or ErrHouseholdInvited for somebody who has one already.
+func CreateInvitations(tx *domain.Tx, rows []Invitation) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	p, err := panelOf(tx, rows[0].PanelID, false)
+	if err != nil {
+		return err
+	}
+	if err := copyInvitations(tx, rows); err != nil {
+		return err
+	}
+	people := make([]int64, len(rows))
+	for i, r := range rows {
+		people[i] = r.ResidentID
+	}
+	if err := resident.Contacted(tx, people, Activity(p.ID)); err != nil {
+		return err
+	}
+	tx.Record(domain.Access{Action: "add", Subject: "invitation", Count: len(rows), Unit: p.UnitID,
+		Criterion: fmt.Sprintf("panel %d, draw %d, wave %d", p.ID, rows[0].DrawID, rows[0].Wave), Purpose: "invite to a panel"})
+	return queueInvitations(tx, &p, rows[0])
+}
+
+func queueInvitations(tx *domain.Tx, p *Panel, of Invitation) error {
+	var to []recipient
+	if err := tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language, EXISTS (
+			SELECT FROM invitation o WHERE o.resident_id = i.resident_id AND o.panel_id <> i.panel_id AND o.ask_later) AS asked_later
+		FROM invitation i JOIN resident r ON r.id = i.resident_id WHERE i.draw_id = ? AND i.wave = ? ORDER BY i.id`,
+		of.DrawID, of.Wave).Scan(&to).Error; err != nil {
+		return err
+	}
+	drafts := make([]message.Draft, len(to))
+	batches := map[string]int64{}
+	for i, r := range to {
+		kind := inviteKind
+		if r.AskedLater {
+			kind = laterKind
+		}
+		if batches[kind] == 0 {
+			b, err := message.NewBatch(tx, kind, Activity(p.ID), p.UnitID)
+			if err != nil {
+				return err
+			}
+			batches[kind] = b.ID
+		}
+		drafts[i] = draft(p, kind, r, of.RespondBy)
+		drafts[i].Batch = batches[kind]
+	}
+	_, err := message.QueueAll(tx, drafts)
+	return err
+}
+
+// draft is a mail about an invitation. The same key is never sent twice.
+func draft(p *Panel, kind string, r recipient, notAfter time.Time) message.Draft {
+	return message.Draft{
+		Key: fmt.Sprintf("%s:%d", kind, r.ID), Kind: kind, Activity: Activity(p.ID), Unit: p.UnitID, Subject: r.ID,
+		Resident: r.ResidentID, To: r.Email, Language: message.Language(r.Language), NotAfter: notAfter,
+	}
+}
+
+// reach loads what a mail about one invitation needs.
+func reach(tx *domain.Tx, invitation int64) (r recipient, err error) {
+	err = tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language FROM invitation i JOIN resident r ON r.id = i.resident_id
+		WHERE i.id = ? AND r.erased_at IS NULL`, invitation).Scan(&r).Error
+	if err == nil && r.ID == 0 {
+		err = domain.ErrNotFound
+	}
+	return r, err
+}
+
+// answersKept is how long a receipt or a result is worth sending: after a week of trouble it would only puzzle.
+const answersKept = 7 * 24 * time.Hour
+
+func queueReceipt(tx *domain.Tx, p *Panel, row *Invitation) error {
+	r, err := reach(tx, row.ID)
+	if err != nil {
+		return err
+	}
+	d := draft(p, receipts[row.Reply], r, tx.Now.Add(answersKept))
+	d.Key = fmt.Sprintf("panel-receipt:%d:%d", row.ID, row.Answers)
+	_, err = message.Queue(tx, d)
+	return err
+}
+
+// QueueResults tells everybody who said yes how the draw went, once the panel is confirmed: seats are offered until
+// seatBy, the others are told that they may still be asked. It belongs to the confirmation's unit of work.
+func QueueResults(tx *domain.Tx, p *Panel) error {
+	var rows []struct {
+		To    recipient `gorm:"embedded"`
+		Drawn bool
+	}
+	if err := tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language, m.id IS NOT NULL AS drawn
+		FROM invitation i JOIN resident r ON r.id = i.resident_id
+		LEFT JOIN membership m ON m.panel_id = i.panel_id AND m.resident_id = i.resident_id AND m.status = 'offered'
+		WHERE i.panel_id = ? AND i.reply = 'accepted' AND r.erased_at IS NULL ORDER BY i.id`, p.ID).Scan(&rows).Error; err != nil {
+		return err
+	}
+	drafts := make([]message.Draft, len(rows))
+	for i, r := range rows {
+		kind, until := "panel-not-drawn", tx.Now.Add(answersKept)
+		if r.Drawn {
+			kind, until = "panel-drawn", tx.Now.AddDate(0, 0, daysForSeat)
+		}
+		drafts[i] = draft(p, kind, r.To, until)
+	}
+	_, err := message.QueueAll(tx, drafts)
+	return err
+}
+
+// optOut keeps a person out of draws, takes back what waits about panels, and closes their address to such mail.
+func optOut(tx *domain.Tx, person int64) error {
+	r, err := resident.OptOut(tx, person)
+	if err != nil {
+		return err
+	}
+	if _, err := message.Cancel(tx, message.Which{Resident: person, Kinds: panelKinds()}, "opted-out"); err != nil {
+		return err
+	}
+	if r.Email == "" {
+		return nil
+	}
+	_, err = message.Suppress(tx, message.Suppression{Address: r.Email, Scope: message.ScopePanel, Reason: message.OptedOut, Evidence: "the person's own choice"})
+	return err
+}

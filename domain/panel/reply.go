@@ -1,0 +1,158 @@
+package panel
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"deltag/domain"
+	"deltag/domain/message"
+)
+
+// Answer is what a form of an invitation sends.
+type Answer struct {
+	Reply    Reply
+	Reason   string // optional, at most 1,000 characters, never a CPR number
+	AskLater bool   // with not now: ask again for a later panel
+	Never    bool   // with no: stop all contact, not only this panel
+	Seen     int    // how many answers the form had seen: an older form is told so and changes nothing
+}
+
+// longestReason is the most characters of a reason, as the database has it.
+const longestReason = 1000
+
+// cprShape is ten digits that begin like a date. What looks like a CPR number does not belong in free text.
+var cprShape = regexp.MustCompile(`(^|\D)[0-3]\d[01]\d{3}[ -]?\d{4}(\D|$)`)
+
+func (a *Answer) check() error {
+	a.Reason = strings.TrimSpace(a.Reason)
+	var faults []domain.Fault
+	if a.Reply != Accepted && a.Reply != Declined && a.Reply != NotNow {
+		faults = append(faults, fault("/reply", "required", "Choose an answer."))
+	}
+	if utf8.RuneCountInString(a.Reason) > longestReason {
+		faults = append(faults, fault("/reason", "too-long", "Use at most 1,000 characters."))
+	}
+	if cprShape.MatchString(a.Reason) {
+		faults = append(faults, fault("/reason", "cpr-number", "This looks like a CPR number. Remove it."))
+	}
+	if len(faults) > 0 {
+		return ErrReply.With(faults...)
+	}
+	return nil
+}
+
+// ReplyRecord is one answer to an invitation as it was given, the first one number 1.
+type ReplyRecord struct {
+	InvitationID int64 `gorm:"primaryKey"`
+	Number       int   `gorm:"primaryKey"`
+	Reply        Reply
+	At           time.Time
+	AnsweredBy   *int64 // staff who wrote it down
+	Why          string // why staff did
+}
+
+// TableName is the table of answers.
+func (ReplyRecord) TableName() string { return "reply" }
+
+// Reply records the answer of the person who holds the link and confirms it by mail. Two who answer at once are one
+// answer and one receipt: the later one is told that the invitation was answered (ErrAnswered).
+func (ps *Panels) Reply(ctx context.Context, token string, a Answer) (inv Invited, err error) {
+	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
+		if err := a.check(); err != nil {
+			return err
+		}
+		row, p, err := holder(tx, token, true)
+		if err != nil {
+			return err
+		}
+		if err := reply(tx, &p, &row, a, nil, ""); err != nil {
+			return err
+		}
+		inv, err = invited(tx, &p, row)
+		return err
+	})
+	return inv, err
+}
+
+// ReplyFor is staff writing down what a citizen said by telephone or letter, with the reason why they did.
+func (ps *Panels) ReplyFor(ctx context.Context, id int64, a Answer, why string) (row Invitation, err error) {
+	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
+		if row, err = domain.Take[Invitation](tx, "id = ?", id); err != nil {
+			return err
+		}
+		p, err := panelOf(tx, row.PanelID, true)
+		if err != nil {
+			return err
+		}
+		if err := p.allow(tx, domain.RepliesWrite); err != nil {
+			return err
+		}
+		if why = strings.TrimSpace(why); utf8.RuneCountInString(why) < 3 {
+			return ErrReply.With(fault("/why", "required", "Write why you answer for the citizen."))
+		}
+		if err := a.check(); err != nil {
+			return err
+		}
+		if row, err = domain.Lock[Invitation](tx, "id = ?", id); err != nil {
+			return err
+		}
+		tx.Record(domain.Access{Action: "change", Subject: "invitation", ResidentIDs: []int64{row.ResidentID}, Unit: p.UnitID, Purpose: "answer for the citizen: " + why})
+		return reply(tx, &p, &row, a, staff(tx), why)
+	})
+	return row, err
+}
+
+// reply takes an answer and does all that follows from it. The panel is locked against its draw and the invitation
+// against other answers.
+func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, by *int64, why string) error {
+	never := a.Never && a.Reply == Declined
+	if err := row.answer(a, p.State, tx.Now); err != nil {
+		if !never || a.Seen != row.Answers {
+			return err
+		}
+		return stopAll(tx, row.ResidentID) // the panel's time is over, but nobody needs to wait to be left alone
+	}
+	row.AnsweredBy = by
+	if err := domain.Save(tx, row); err != nil {
+		return err
+	}
+	if err := domain.Create(tx, &ReplyRecord{row.ID, row.Answers, row.Reply, tx.Now, by, why}); err != nil {
+		return err
+	}
+	if _, err := message.Cancel(tx, message.Which{Resident: row.ResidentID, Activity: Activity(p.ID)}, "answered"); err != nil {
+		return err
+	}
+	if row.Reply != Accepted {
+		if err := giveUpSeat(tx, p.ID, row.ResidentID, row.Reason); err != nil {
+			return err
+		}
+	}
+	if err := queueReceipt(tx, p, row); err != nil || !never {
+		return err
+	}
+	return stopAll(tx, row.ResidentID)
+}
+
+// receipts are the kinds of mail that confirm an answer.
+var receipts = map[Reply]string{Accepted: "panel-receipt-yes", Declined: "panel-receipt-no", NotNow: "panel-receipt-not-now"}
+
+// holder opens a link to an invitation for the citizen who holds it, who becomes the actor. With lock the panel stays as
+// it is and nobody else changes the invitation: the panel first, as a draw does it.
+func holder(tx *domain.Tx, token string, lock bool) (row Invitation, p Panel, err error) {
+	link, err := domain.OpenLink(tx, LinkPurpose, token)
+	if err != nil {
+		return row, p, err
+	}
+	if row, err = domain.Take[Invitation](tx, "id = ?", link.SubjectID); err != nil {
+		return row, p, err
+	}
+	tx.Actor = domain.Actor{Kind: domain.Citizen, ResidentID: row.ResidentID, RequestID: tx.Actor.RequestID}
+	if p, err = panelOf(tx, row.PanelID, lock); err != nil || !lock {
+		return row, p, err
+	}
+	row, err = domain.Lock[Invitation](tx, "id = ?", row.ID)
+	return row, p, err
+}

@@ -1,0 +1,79 @@
+package panel
+
+import (
+	"context"
+	"time"
+
+	"deltag/domain"
+	"deltag/domain/message"
+)
+
+// ErrNoSeat refuses an answer to a seat that is not offered any more.
+var ErrNoSeat = &domain.Error{Kind: domain.Conflict, Code: "seat-not-offered", Detail: "This seat is not offered any more."}
+
+// daysForSeat is how long a drawn person has to take the seat.
+const daysForSeat = 10
+
+// seatBy is the last instant to take an offered seat.
+func seatBy(p *Panel, m Membership) time.Time {
+	from := m.CreatedAt
+	if p.ConfirmedAt != nil {
+		from = *p.ConfirmedAt
+	}
+	return from.AddDate(0, 0, daysForSeat)
+}
+
+// TakeSeat is the answer of a drawn person to the seat that is offered. A seat that was taken before stays taken.
+func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err error) {
+	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
+		row, p, err := holder(tx, token, true)
+		if err != nil {
+			return err
+		}
+		if p.State != Confirmed {
+			return ErrNoSeat
+		}
+		m, err := domain.Lock[Membership](tx, "panel_id = ? AND resident_id = ?", p.ID, row.ResidentID)
+		if err != nil || m.Status == SeatGivenUp {
+			return ErrNoSeat
+		}
+		if m.Status == SeatOffered {
+			m.Status, m.ChangedAt, m.ChangedBy = SeatConfirmed, tx.Now, nil
+			if err := domain.Save(tx, &m); err != nil {
+				return err
+			}
+		}
+		inv, err = invited(tx, &p, row)
+		return err
+	})
+	return inv, err
+}
+
+// stopAll ends all contact about panels with a person: nothing that waits goes out, no seat is kept, no draw takes them.
+func stopAll(tx *domain.Tx, person int64) error {
+	if err := optOut(tx, person); err != nil {
+		return err
+	}
+	const theirs = `resident_id = ? AND reply IN ('', 'accepted', 'not_now') AND panel_id IN (SELECT id FROM panel WHERE state <> 'closed')`
+	if err := tx.DB.Exec(`INSERT INTO reply (invitation_id, number, reply, at, answered_by, why)
+		SELECT id, answers + 1, 'declined', ?, ?, CASE WHEN ?::bigint IS NULL THEN '' ELSE 'stop all contact' END FROM invitation WHERE `+theirs,
+		tx.Now, staff(tx), staff(tx), person).Error; err != nil {
+		return err
+	}
+	if err := tx.DB.Exec(`UPDATE invitation SET reply = 'declined', replied_at = ?, answers = answers + 1, ask_later = false, answered_by = ? WHERE `+theirs,
+		tx.Now, staff(tx), person).Error; err != nil {
+		return err
+	}
+	return tx.DB.Exec("UPDATE membership SET status = 'withdrawn', changed_at = ?, changed_by = ? WHERE resident_id = ? AND status <> 'withdrawn'",
+		tx.Now, staff(tx), person).Error
+}
+
+// panelKinds are the mails about panels that a person may say no to.
+func panelKinds() (names []string) {
+	for _, k := range message.Kinds {
+		if k.Scope == message.ScopePanel || k.Name == "panel-drawn" || k.Name == "panel-not-drawn" {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
