@@ -4,15 +4,25 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"deltag/domain"
 	"deltag/domain/domaintest"
+	"deltag/domain/message"
 	"deltag/domain/org"
 )
 
 func init() {
 	add(
 		row{op: "GET /installation", open: true, call: get("/installation")},
+		row{op: "POST /sign-in/code", open: true, call: func(w *world) call {
+			email := strings.ReplaceAll(w.fresh("unknown"), " ", "") + "@matrix.example"
+			return call{path: "/sign-in/code", body: map[string]any{"email": email}}
+		}},
+		row{op: "POST /sign-in", open: true, call: func(w *world) call {
+			challenge, code := w.askForCode("head@matrix.example")
+			return call{path: "/sign-in", body: map[string]any{"challenge": challenge, "code": code}}
+		}},
 		row{op: "DELETE /session", open: true, call: func(w *world) call {
 			w.renew() // whoever signed out before signs in again
 			return call{path: "/session"}
@@ -98,6 +108,28 @@ func (w *world) addStaff() int64 {
 func (w *world) sessionOf(actor string) int64 {
 	w.newSession(w.staff[actor])
 	return domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM session")
+}
+
+// askForCode asks for a code and writes its mail, as the outbox would.
+func (w *world) askForCode(email string) (challenge, code string) {
+	w.Clock.Add(20 * time.Minute) // past the limit for one address
+	challenge, err := w.org.AskForCode(w.Ctx(), email, org.Caller{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	err = w.Do(w.Ctx(), func(tx *domain.Tx) error {
+		mail, err := domain.Take[message.Message](tx, "id = (SELECT max(id) FROM message WHERE kind = 'sign-in-code')")
+		if err != nil {
+			return err
+		}
+		content, err := w.org.PrepareCode(tx, mail)
+		code = content.Values["code"]
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return challenge, code
 }
 
 func (w *world) renew() {

@@ -30,7 +30,7 @@ func (c Cookie) Set(token string) string { return c.header(token, 0) }
 func (c Cookie) Clear() string { return c.header("", -1) }
 
 func (c Cookie) header(value string, age int) string {
-	return (&http.Cookie{
+	return (&http.Cookie{ //nolint:gosec // Secure follows the public address: the demo on a laptop has no https
 		Name: c.Name(), Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode,
 	}).String()
 }
@@ -73,17 +73,22 @@ func Sessions(o *org.Org, cookie Cookie) echo.MiddlewareFunc {
 }
 
 // device names browser and system from what the browser calls itself, so that people know their own sessions apart.
-// Order matters: every browser claims to be several others too.
 func device(agent string) string {
-	browser := firstOf(agent, "a browser", "Edg/", "Edge", "OPR/", "Opera", "Firefox/", "Firefox", "Chrome/", "Chrome", "Safari/", "Safari")
-	system := firstOf(agent, "", "Android", "Android", "iPhone", "iPhone", "iPad", "iPad", "Windows", "Windows", "Mac OS", "Mac", "Linux", "Linux")
-	return strings.TrimSuffix(browser+", "+system, ", ")
+	return strings.TrimSuffix(first(agent, browsers, "a browser")+", "+first(agent, systems, ""), ", ")
 }
 
-func firstOf(text, otherwise string, pairs ...string) string {
-	for i := 0; i < len(pairs); i += 2 {
-		if strings.Contains(text, pairs[i]) {
-			return pairs[i+1]
+// Order matters: every browser claims to be several others too.
+var (
+	browsers = [][2]string{{"Edg/", "Edge"}, {"OPR/", "Opera"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}}
+	systems  = [][2]string{
+		{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "Mac"}, {"Linux", "Linux"},
+	}
+)
+
+func first(agent string, signs [][2]string, otherwise string) string {
+	for _, s := range signs {
+		if strings.Contains(agent, s[0]) {
+			return s[1]
 		}
 	}
 	return otherwise

@@ -62,7 +62,7 @@ CREATE INDEX session_staff ON session (staff_id, id);
 CREATE TABLE sign_in_code (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     challenge_hash bytea NOT NULL CHECK (length(challenge_hash) = 32),
-    code_hash      bytea NOT NULL CHECK (length(code_hash) = 32),
+    code_hash      bytea CHECK (length(code_hash) = 32), -- none until the mail is written
     staff_id       bigint REFERENCES staff,
     created_at     timestamptz NOT NULL,
     expires_at     timestamptz NOT NULL,
@@ -73,7 +73,7 @@ CREATE TABLE sign_in_code (
 
 -- How often something was asked for in a period. Subjects are keyed hashes: neither address nor machine can be read.
 CREATE TABLE sign_in_limit (
-    subject bytea NOT NULL,
+    subject text NOT NULL,
     period  timestamptz NOT NULL,
     used    integer NOT NULL,
     PRIMARY KEY (subject, period)

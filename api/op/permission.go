@@ -37,6 +37,11 @@ func who(name string) func(*huma.Operation) {
 	}
 }
 
+var forbidden = &huma.ErrorModel{
+	Type: "/problems/" + domain.ErrForbidden.Code, Title: http.StatusText(http.StatusForbidden),
+	Status: http.StatusForbidden, Detail: domain.ErrForbidden.Detail,
+}
+
 // Guard refuses early: 401 to whoever must sign in first, 403 to whoever has the permission nowhere.
 func Guard(ctx huma.Context, next func(huma.Context)) {
 	name, _ := ctx.Operation().Extensions[Permission].(string)
@@ -52,7 +57,7 @@ func Guard(ctx huma.Context, next func(huma.Context)) {
 	case name == signedIn && actor.Kind == domain.Staff, actor.MayAnywhere(domain.Permission(name)):
 		next(ctx)
 	default:
-		refuse(ctx, Problem(ctx.Context(), domain.ErrForbidden).(*huma.ErrorModel))
+		refuse(ctx, forbidden)
 	}
 }
 

@@ -23,7 +23,41 @@ type cookieOut struct {
 
 func registerSignIn(a huma.API, o *org.Org, c api.Cookie) {
 	h := signIn{o, c}
+	op.Post(a, "/sign-in/code", "Ask for a sign-in code by mail", h.ask, op.Anyone(), op.Tag("sign-in"),
+		op.About("The answer is the same whether the address is known or not. The code counts only with the challenge."))
+	huma.Register(a, withCookie(http.MethodPost, "/sign-in", "Sign in with a code", op.Anyone()), h.signIn)
 	huma.Register(a, withCookie(http.MethodDelete, "/session", "Sign out", op.Anyone()), h.signOut)
+}
+
+// StaffChallenge goes with a code: whoever signs in sends both.
+type StaffChallenge struct {
+	Challenge string `json:"challenge"`
+}
+
+type askInput struct {
+	Body struct {
+		Email string `json:"email" maxLength:"254"`
+	}
+}
+
+func (h signIn) ask(ctx context.Context, in *askInput) (StaffChallenge, error) {
+	challenge, err := h.org.AskForCode(ctx, in.Body.Email, api.CallerOf(ctx).Caller)
+	return StaffChallenge{challenge}, err
+}
+
+type signInInput struct {
+	Body struct {
+		Challenge string `json:"challenge" maxLength:"100"`
+		Code      string `json:"code" maxLength:"20" doc:"Six digits; spaces are ignored"`
+	}
+}
+
+func (h signIn) signIn(ctx context.Context, in *signInInput) (*cookieOut, error) {
+	token, err := h.org.SignIn(ctx, in.Body.Challenge, in.Body.Code, api.CallerOf(ctx).Caller)
+	if err != nil {
+		return nil, op.Problem(ctx, err)
+	}
+	return &cookieOut{h.cookie.Set(token)}, nil
 }
 
 // withCookie describes an operation whose answer sets the cookie.

@@ -94,7 +94,7 @@ func (f AccessFilter) access(shown int) domain.Access {
 		a.ResidentIDs = []int64{f.Resident}
 	}
 	if f.Staff != 0 {
-		a.Criterion = criterion("staff", f.Staff)
+		a.Criterion = criterion(f.Staff)
 	}
 	return a
 }

@@ -63,10 +63,10 @@ func (o *Org) Give(ctx context.Context, n NewGrant) (g Grant, err error) {
 
 func give(tx *domain.Tx, n NewGrant) (Grant, error) {
 	if !n.Role.Known() {
-		return Grant{}, ErrStaff.With(domain.Fault{Where: "/role", Code: "role", Detail: "Choose a role."})
+		return Grant{}, ErrStaff.With(domain.Fault{Where: "/role", Code: "staff-role", Detail: "Choose a role."})
 	}
 	if n.Ends != nil && !n.Ends.After(tx.Now) {
-		return Grant{}, ErrGrantEnds.With(domain.Fault{Where: "/ends", Code: ErrGrantEnds.Code, Detail: ErrGrantEnds.Detail})
+		return Grant{}, ErrGrantEnds.With(domain.Fault{Where: "/lastDay", Code: ErrGrantEnds.Code, Detail: ErrGrantEnds.Detail})
 	}
 	u, err := domain.Lock[Unit](tx, "id = ?", n.Unit)
 	if err != nil {
@@ -80,10 +80,11 @@ func give(tx *domain.Tx, n NewGrant) (Grant, error) {
 		GivenAt: tx.Now, GivenBy: actorID(tx), EndsAt: n.Ends,
 	}
 	tx.Record(domain.Access{
-		Action: "add", Subject: "grant", Criterion: criterion("staff", n.Staff) + " " + string(n.Role), Purpose: purposeAccess,
+		Action: "add", Subject: "grant", Criterion: criterion(n.Staff) + " " + string(n.Role), Purpose: purposeAccess,
 		Count: 1, Unit: n.Unit,
 	})
-	return g, domain.Create(tx, &g)
+	err = domain.Create(tx, &g)
+	return g, err
 }
 
 // EndGrant takes a role away from now on.
@@ -100,7 +101,7 @@ func (o *Org) EndGrant(ctx context.Context, id int64) (g Grant, err error) {
 		}
 		g.EndsAt, g.EndedBy = &tx.Now, actorID(tx)
 		tx.Record(domain.Access{
-			Action: "change", Subject: "grant", Criterion: criterion("staff", g.StaffID) + " " + string(g.Role),
+			Action: "change", Subject: "grant", Criterion: criterion(g.StaffID) + " " + string(g.Role),
 			Purpose: purposeAccess, Count: 1, Unit: g.UnitID,
 		})
 		if err := domain.Save(tx, &g); err != nil {
@@ -135,4 +136,5 @@ func actorID(tx *domain.Tx) *int64 {
 	return &tx.Actor.StaffID
 }
 
-func criterion(kind string, id int64) string { return fmt.Sprintf("%s %d", kind, id) }
+// criterion names somebody on the staff in the access record, whose list of people holds citizens alone.
+func criterion(staff int64) string { return fmt.Sprintf("staff %d", staff) }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"gorm.io/gorm"
@@ -68,11 +69,14 @@ func (o *Org) sealBatch(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
+// beginning is what the first link follows. Nothing comes before it, not even a row with a forged negative id.
+var beginning = Seal{LastID: math.MinInt64, Hash: []byte{}}
+
 // lastSeal is the newest link, or the beginning of the chain.
 func lastSeal(tx *domain.Tx) (Seal, error) {
 	s, err := gorm.G[Seal](tx.DB).Order("id DESC").Take(tx)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return Seal{Previous: []byte{}, Hash: []byte{}}, nil
+		return beginning, nil
 	}
 	return s, err
 }
@@ -123,7 +127,7 @@ func (o *Org) VerifySeals(ctx context.Context) (v Verified, err error) {
 			return err
 		}
 		v = Verified{Seals: len(seals)}
-		before := Seal{Hash: []byte{}}
+		before := beginning
 		for _, s := range seals { // one read for each seal: the record as a whole does not fit in memory
 			if err := v.check(tx, before, s); err != nil {
 				return err

@@ -84,21 +84,21 @@ func (n NewStaff) check() (Staff, []domain.Fault) {
 	}
 	name, err := cleanName(n.Name, ErrStaff)
 	if err != nil {
-		fault("/name", "name", "Write the name, at most 200 characters.")
+		fault("/name", "staff-name", "Write the name, at most 200 characters.")
 	}
 	email, ok := CleanEmail(n.Email)
 	if !ok {
-		fault("/email", "email", "Write an e-mail address, such as name@example.dk.")
+		fault("/email", "staff-email", "Write an e-mail address, such as name@example.dk.")
 	}
 	language := n.Language
 	if language == "" {
 		language = "da"
 	}
 	if !slices.Contains([]string{"da", "en"}, language) {
-		fault("/language", "language", "Choose Danish or English.")
+		fault("/language", "staff-language", "Choose Danish or English.")
 	}
 	if !n.Role.Known() {
-		fault("/role", "role", "Choose a role.")
+		fault("/role", "staff-role", "Choose a role.")
 	}
 	return Staff{Name: name, Email: email, Language: language, Active: true}, faults
 }
@@ -172,7 +172,7 @@ func (o *Org) SetActive(ctx context.Context, id int64, active bool) (s Staff, er
 		if err := domain.Save(tx, &s); err != nil {
 			return err
 		}
-		tx.Record(domain.Access{Action: "change", Subject: "staff", Criterion: criterion("staff", id), Purpose: purposeAccess, Count: 1})
+		tx.Record(domain.Access{Action: "change", Subject: "staff", Criterion: criterion(id), Purpose: purposeAccess, Count: 1})
 		if active {
 			return nil
 		}
