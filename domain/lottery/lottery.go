@@ -21,6 +21,8 @@ type Options struct {
 	Progress func(Progress) // called between panels from the calling goroutine; nil is allowed
 }
 
+const maxPanels = 1_000_000
+
 // Progress is how far a run has come.
 type Progress struct {
 	Done, Total int
@@ -77,8 +79,8 @@ func Find(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 	if o.Method != "" && o.Method != RandomPanels {
 		return nil, fmt.Errorf("lottery: unknown method %q", o.Method)
 	}
-	if o.Panels < 0 || o.Panels > maxSize {
-		return nil, fmt.Errorf("lottery: %d panels cannot be asked for", o.Panels)
+	if o.Panels < 0 || o.Panels > maxPanels {
+		return nil, fmt.Errorf("lottery: 1 to %d panels can be asked for, not %d", maxPanels, o.Panels)
 	}
 	if o.Panels == 0 {
 		o.Panels = 1000

@@ -8,10 +8,11 @@ import (
 
 const randomVersion = "1"
 
-// randomPanels finds o.Panels panels. Before each, every kind of member gets a random weight, larger the
-// more seats it is behind its even share of those given out so far; the search returns a panel with a large sum
-// of weights, and who of each kind gets its seats is decided by chance, each alike. The first panels are those that
-// prove who can be drawn at all, so nobody who can be drawn has chance 0 when there are enough tickets.
+// randomPanels finds o.Panels panels. Before each, every kind of member gets a random weight times the
+// square of how far it is behind its even share of the seats given out so far, which pulls up the smallest chances (as
+// weights do in Arora, Hazan and Kale, "The multiplicative weights update method", Theory of Computing 8, 2012); the
+// search returns a panel with a large sum of weights. Who of each kind gets its seats is decided by chance, each alike.
+// The first panels are those that prove who can be drawn at all.
 func randomPanels(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 	g, err := newProgram(p)
 	if err != nil {
@@ -58,10 +59,9 @@ func (r *randomRun) next(n int) error {
 		pool += m
 	}
 	for j, m := range r.g.upper {
-		// even is the number of seats at equal chances for all; a kind far behind has up to four times the weight.
-		even := max(n*r.l.Size*m/pool, 1)
-		behind := min(max(even-r.given[j], 0), even)
-		weight[j] = int64(r.random.below(1<<16)) * int64(even+3*behind) / int64(even)
+		even := n * r.l.Size * m / pool // seats at equal chances for all
+		behind := min(16*even/(r.given[j]+1), 1024)
+		weight[j] = int64(r.random.below(1<<16)) * int64(max(behind*behind/256, 1))
 	}
 	x, err := r.s.any(r.g.box(), weight)
 	if err != nil {

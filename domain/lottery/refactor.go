@@ -12,7 +12,7 @@ func (s *simplex) refactor() {
 			basis[(int(j)-s.n)*m+c] = -1
 			continue
 		}
-		for _, r := range s.cols[j] {
+		for _, r := range s.rowsOf(j) {
 			basis[int(r)*m+c] = 1
 		}
 	}

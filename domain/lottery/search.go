@@ -2,6 +2,7 @@ package lottery
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 )
@@ -18,6 +19,7 @@ type search struct {
 	weight []int64 // what to maximise; nil: nothing
 	scale  int64   // of the multipliers in proofs for weight
 	first  bool    // the first choice that fits will do
+	near   bool    // within tryNear, where cutting at columns comes to an end sooner
 	best   []int
 	value  int64   // of best
 	asked  *box    // the whole question
@@ -130,6 +132,11 @@ func (s *search) branch(b *box, root bool) error {
 			return nil
 		}
 	}
+	if state == optimal && root && s.first {
+		if err := s.tryNear(b); err != nil || s.done() {
+			return err
+		}
+	}
 	down, up, upFirst := s.split(b, state == optimal)
 	if down == nil { // one point is left
 		if s.g.holds(s.asked, b.lower) {
@@ -144,6 +151,44 @@ func (s *search) branch(b *box, root bool) error {
 		return err
 	}
 	return s.branch(up, false)
+}
+
+// tryNear looks for a choice near the solution of the linear program only: columns that are far from
+// being worth a move are held. That is quick and mostly enough; when it is not, nothing is concluded from it.
+func (s *search) tryNear(b *box) error {
+	far := s.farthestMove()
+	near := b.clone()
+	for j := range near.lower {
+		if s.lp.at[j] < 0 && math.Abs(s.lp.d[j]) > far {
+			x := int(math.Round(s.lp.value(int32(j))))
+			near.lower[j], near.upper[j] = x, x
+		}
+	}
+	limit := s.limit
+	s.limit, s.near = min(limit, s.steps+nearSteps), true
+	err := s.branch(near, false)
+	s.near = false
+	if s.limit = limit; errors.Is(err, ErrLimit) && s.steps <= limit {
+		return nil
+	}
+	return err
+}
+
+const nearSteps = 300
+
+// farthestMove is the reduced cost up to which columns stay open in tryNear: some per row.
+func (s *search) farthestMove() float64 {
+	costs := make([]float64, 0, s.lp.n)
+	for j := range s.lp.n {
+		if s.lp.at[j] < 0 {
+			costs = append(costs, math.Abs(s.lp.d[j]))
+		}
+	}
+	slices.Sort(costs)
+	if open := 6*s.lp.m + 40; open < len(costs) {
+		return costs[open]
+	}
+	return math.Inf(1)
 }
 
 func (s *search) done() bool { return s.first && s.best != nil }
@@ -185,19 +230,17 @@ func (s *search) keep(x []int) {
 // split cuts the box in two: at the row whose sum is farthest from whole, else at such a column, else,
 // when there is no guide, at a column that is still open; nil when no column is.
 func (s *search) split(b *box, guided bool) (down, up *box, upFirst bool) {
-	if guided {
-		if j, v := s.fractional(s.lp.n, s.lp.n+s.lp.m); j >= 0 {
-			down, up = b.clone(), b.clone()
-			down.hi[j-s.lp.n] = int(math.Floor(v))
-			up.lo[j-s.lp.n] = int(math.Floor(v)) + 1
-			return down, up, v-math.Floor(v) > 0.5
-		}
-		if j, v := s.fractional(0, s.lp.n); j >= 0 {
-			down, up = b.clone(), b.clone()
-			down.upper[j] = int(math.Floor(v))
-			up.lower[j] = int(math.Floor(v)) + 1
-			return down, up, v-math.Floor(v) > 0.5
-		}
+	if j, v := s.fractional(s.lp.n, s.lp.n+s.lp.m); guided && j >= 0 && !s.near {
+		down, up = b.clone(), b.clone()
+		down.hi[j-s.lp.n] = int(math.Floor(v))
+		up.lo[j-s.lp.n] = int(math.Floor(v)) + 1
+		return down, up, v-math.Floor(v) > 0.5
+	}
+	if j, v := s.fractional(0, s.lp.n); guided && j >= 0 {
+		down, up = b.clone(), b.clone()
+		down.upper[j] = int(math.Floor(v))
+		up.lower[j] = int(math.Floor(v)) + 1
+		return down, up, v-math.Floor(v) > 0.5
 	}
 	for j := range b.lower {
 		if b.lower[j] < b.upper[j] {

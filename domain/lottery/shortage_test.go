@@ -14,7 +14,7 @@ func pool(rows ...[]int) []Member {
 	var members []Member
 	for _, row := range rows {
 		for range row[0] {
-			members = append(members, Member{ID: string(rune('A'+len(members)/26)) + string(rune('a'+len(members)%26)), Values: row[1:]})
+			members = append(members, Member{ID: string(rune('A'+len(members)/26)) + string(rune('a'+len(members)%26)), Values: slices.Clone(row[1:])})
 		}
 	}
 	return members

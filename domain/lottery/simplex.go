@@ -13,7 +13,9 @@ import "math"
 // would fuse the two and then find another, equally good, panel for the same seed.
 type simplex struct {
 	m, n   int
-	cols   [][]int32
+	start  []int32 // the rows of column j are rows[start[j]:start[j+1]]
+	rows   []int32
+	open   []int32   // columns whose bounds differ: only they can enter the basis
 	lb, ub []float64 // of columns and slacks
 	cost   []float64 // of columns
 	d      []float64 // reduced costs of columns and slacks
@@ -51,12 +53,18 @@ const (
 
 func newSimplex(g *program) *simplex {
 	m, n := len(g.lo), len(g.cols)
-	s := &simplex{m: m, n: n, cols: g.cols, lb: make([]float64, n+m), ub: make([]float64, n+m),
+	s := &simplex{m: m, n: n, start: make([]int32, 1, n+1), lb: make([]float64, n+m), ub: make([]float64, n+m),
 		cost: make([]float64, n), d: make([]float64, n+m), at: make([]int32, n+m), head: make([]int32, m),
 		inv: make([]float64, m*m), xb: make([]float64, m), alpha: make([]float64, n+m), work: make([]float64, m)}
+	for _, rows := range g.cols {
+		s.rows = append(s.rows, rows...)
+		s.start = append(s.start, int32(len(s.rows)))
+	}
 	s.slackBasis()
 	return s
 }
+
+func (s *simplex) rowsOf(j int32) []int32 { return s.rows[s.start[j]:s.start[j+1]] }
 
 func (s *simplex) slackBasis() {
 	clear(s.inv)
@@ -72,8 +80,12 @@ func (s *simplex) slackBasis() {
 }
 
 func (s *simplex) setBounds(lower, upper, lo, hi []int) {
+	s.open = s.open[:0]
 	for j := range s.n {
 		s.lb[j], s.ub[j] = float64(lower[j]), float64(upper[j])
+		if lower[j] < upper[j] {
+			s.open = append(s.open, int32(j))
+		}
 	}
 	for r := range s.m {
 		s.lb[s.n+r], s.ub[s.n+r] = float64(lo[r]), float64(hi[r])
@@ -109,11 +121,12 @@ func (s *simplex) solve(steps int) (status, []float64) {
 // restart computes reduced costs, moves what is not basic to the bound they ask for, and computes the values.
 func (s *simplex) restart() {
 	y := s.duals()
-	for j := range s.n {
-		s.d[j] = s.cost[j]
-		for _, r := range s.cols[j] {
-			s.d[j] -= y[r]
+	for j := range int32(s.n) {
+		d := s.cost[j]
+		for _, r := range s.rowsOf(j) {
+			d -= y[r]
 		}
+		s.d[j] = d
 	}
 	copy(s.d[s.n:], y)
 	for j := range s.at {
@@ -164,7 +177,7 @@ func (s *simplex) values() {
 	for j := range s.n {
 		if s.at[j] < 0 {
 			if v := s.value(int32(j)); v != 0 {
-				for _, r := range s.cols[j] {
+				for _, r := range s.rowsOf(int32(j)) {
 					rhs[r] -= v
 				}
 			}
@@ -208,16 +221,17 @@ func (s *simplex) leaving() (row int, below bool) {
 	return row, below
 }
 
-// pivotRow computes row r of the inverse times all columns.
+// pivotRow computes row r of the inverse times all open columns.
 func (s *simplex) pivotRow(r int) {
 	rho := s.inv[r*s.m : (r+1)*s.m]
-	for j := range s.n {
-		s.alpha[j] = 0
+	for _, j := range s.open {
+		a := 0.0
 		if s.at[j] < 0 {
-			for _, i := range s.cols[j] {
-				s.alpha[j] += rho[i]
+			for _, i := range s.rowsOf(j) {
+				a += rho[i]
 			}
 		}
+		s.alpha[j] = a
 	}
 	for i, v := range rho {
 		s.alpha[s.n+i] = 0
@@ -238,15 +252,13 @@ type breakpoint struct {
 // movements together cannot mend the row: then there is no solution. Columns to move are left in s.moves.
 func (s *simplex) entering(r int, below bool) int32 {
 	s.heap, s.moves = s.heap[:0], s.moves[:0]
-	for j := range s.alpha {
-		a := s.alpha[j]
-		if below {
-			a = -a
+	for _, j := range s.open {
+		s.consider(j, below)
+	}
+	for j := s.n; j < s.n+s.m; j++ {
+		if s.ub[j] > s.lb[j] {
+			s.consider(int32(j), below)
 		}
-		if s.at[j] >= 0 || s.ub[j] == s.lb[j] || math.Abs(a) < pivotTol || (a > 0) != (s.at[j] == atLower) {
-			continue
-		}
-		s.heap = append(s.heap, breakpoint{math.Abs(s.d[j]) / math.Abs(a), int32(j)})
 	}
 	for i := len(s.heap)/2 - 1; i >= 0; i-- {
 		s.sink(i)
@@ -273,6 +285,17 @@ func (s *simplex) entering(r int, below bool) int32 {
 		return j
 	}
 	return -1
+}
+
+// consider adds a column to the heap when moving it away from its bound mends the row.
+func (s *simplex) consider(j int32, below bool) {
+	a := s.alpha[j]
+	if below {
+		a = -a
+	}
+	if math.Abs(a) >= pivotTol && s.at[j] < 0 && (a > 0) == (s.at[j] == atLower) {
+		s.heap = append(s.heap, breakpoint{math.Abs(s.d[j]) / math.Abs(a), j})
+	}
 }
 
 func (s *simplex) sink(i int) {
@@ -330,10 +353,11 @@ func (s *simplex) makeMoves() {
 // reduce updates the reduced costs for a step that brings column q to zero.
 func (s *simplex) reduce(out, q int32) {
 	step := s.d[q] / s.alpha[q]
-	for j, a := range s.alpha {
-		if a != 0 {
-			s.d[j] -= float64(step * a)
-		}
+	for _, j := range s.open {
+		s.d[j] -= float64(step * s.alpha[j])
+	}
+	for j := s.n; j < s.n+s.m; j++ {
+		s.d[j] -= float64(step * s.alpha[j])
 	}
 	s.d[q], s.d[out] = 0, -step
 }
@@ -348,7 +372,7 @@ func (s *simplex) column(j int32) []float64 {
 			continue
 		}
 		c[r] = 0
-		for _, i := range s.cols[j] {
+		for _, i := range s.rowsOf(j) {
 			c[r] += row[i]
 		}
 	}
