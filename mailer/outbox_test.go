@@ -130,7 +130,7 @@ func TestSendAndRecord(t *testing.T) {
 	if !strings.Contains(strings.ReplaceAll(raw, "=\n", ""), "VERYSECRETTOKEN") {
 		t.Error("the citizen's own link is not in the mail")
 	}
-	row, attempts, err := o.messages.Show(o.As(domain.Coordinator, 1), o.id(1))
+	row, err := o.messages.Show(o.As(domain.Coordinator, 1), o.id(1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,8 +140,8 @@ func TestSendAndRecord(t *testing.T) {
 	if !strings.Contains(row.RelayReply, "queued as") || !strings.Contains(raw, row.MailID+"@deltag.example.dk") {
 		t.Errorf("reply %q, id %q", row.RelayReply, row.MailID)
 	}
-	if len(attempts) != 1 || attempts[0].Class != message.Accepted || attempts[0].Code != 250 {
-		t.Errorf("%+v", attempts)
+	if len(row.Attempts) != 1 || row.Attempts[0].Class != message.Accepted || row.Attempts[0].Code != 250 {
+		t.Errorf("%+v", row.Attempts)
 	}
 	if n := domaintest.Value[int](t, o.Bench, "SELECT count(*) FROM access_record WHERE subject = 'message' AND resident_ids @> '[1]'"); n != 1 {
 		t.Errorf("%d access records", n)
@@ -300,7 +300,13 @@ func TestDeadAddressIsSuppressed(t *testing.T) {
 		t.Errorf("the record of attempts quotes the address: %s", reply)
 	}
 	o.server.Script()
-	id := domaintest.Value[int64](t, o.Bench, "SELECT id FROM suppression")
+	id := o.id(2)
+	if story, err := o.messages.Show(o.As(domain.Coordinator, 1), id); err != nil || len(story.Suppressed) != 1 {
+		t.Errorf("%+v, %v", story.Suppressed, err)
+	}
+	if err := o.messages.Release(o.As(domain.Coordinator, 2), id, "not mine"); err != domain.ErrNotFound {
+		t.Errorf("staff of another unit: %v", err)
+	}
 	if err := o.messages.Release(o.As(domain.Coordinator, 1), id, " "); err == nil {
 		t.Error("a release needs a reason")
 	}

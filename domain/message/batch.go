@@ -102,11 +102,15 @@ type Progress struct {
 	Counts map[State]int
 }
 
-// Batches lists the batches of an activity, the newest first, with their progress.
+// Batches lists the newest batches of an activity with their progress; "" is every activity.
 func (s *Messages) Batches(ctx context.Context, activity string) (list []Progress, err error) {
 	err = s.db.View(ctx, func(tx *domain.Tx) error {
 		var batches []Batch
-		if err := visible(tx, tx.DB).Where("activity = ?", activity).Order("id DESC").Limit(100).Find(&batches).Error; err != nil {
+		q := visible(tx, tx.DB).Order("id DESC").Limit(50)
+		if activity != "" {
+			q = q.Where("activity = ?", activity)
+		}
+		if err := q.Find(&batches).Error; err != nil {
 			return err
 		}
 		list, err = progress(tx, batches)

@@ -146,11 +146,11 @@ func lintReadability(body, reason string) []Finding {
 // plainWords is the body as it is read: the words of buttons without their addresses.
 func plainWords(body string) string {
 	var plain []string
-	for _, block := range paragraphs(body) {
-		if parts := button.FindStringSubmatch(block); parts != nil {
-			block = parts[1]
+	for _, source := range paragraphs(body) {
+		if parts := button.FindStringSubmatch(source); parts != nil {
+			source = parts[1]
 		}
-		plain = append(plain, block)
+		plain = append(plain, source)
 	}
 	return strings.Join(plain, "\n\n")
 }

@@ -95,16 +95,45 @@ func seen(tx *domain.Tx, list []Message, purpose string) {
 	}
 }
 
-// Show gives one mail with every attempt to send it, the first one first.
-func (s *Messages) Show(ctx context.Context, id int64) (m Message, attempts []Delivery, err error) {
+// Story is all there is to know about one mail.
+type Story struct {
+	Message
+	Attempts    []Delivery    // the first one first
+	Suppressed  []Suppression // of its address, in force now
+	TextVersion int           // 0 is the built-in text
+}
+
+// Show tells the story of one mail.
+func (s *Messages) Show(ctx context.Context, id int64) (story Story, err error) {
 	err = s.db.View(ctx, func(tx *domain.Tx) error {
-		if m, err = mine(tx, id, false); err != nil {
+		if story.Message, err = mine(tx, id, false); err != nil {
 			return err
 		}
-		seen(tx, []Message{m}, "message "+strconv.FormatInt(id, 10))
-		return tx.DB.Where("message_id = ?", id).Order("id").Find(&attempts).Error
+		story.record(tx, "read", "message "+strconv.FormatInt(id, 10))
+		if err := tx.DB.Where("message_id = ?", id).Order("id").Find(&story.Attempts).Error; err != nil {
+			return err
+		}
+		if story.TemplateID != nil {
+			if err := tx.DB.Raw("SELECT version FROM message_template WHERE id = ?", *story.TemplateID).Scan(&story.TextVersion).Error; err != nil {
+				return err
+			}
+		}
+		story.Suppressed, err = live(tx, story.Address)
+		return err
 	})
-	return m, attempts, err
+	return story, err
+}
+
+// record notes that a mail was used, for the person it is to.
+func (m Message) record(tx *domain.Tx, action, purpose string) {
+	a := domain.Access{Action: action, Subject: "message", Purpose: purpose, Count: 1}
+	if m.ResidentID != nil {
+		a.ResidentIDs = []int64{*m.ResidentID}
+	}
+	if m.UnitID != nil {
+		a.Unit = *m.UnitID
+	}
+	tx.Record(a)
 }
 
 // mine loads a mail that the actor may see.

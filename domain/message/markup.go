@@ -18,12 +18,31 @@ type Text struct {
 	Body    string
 }
 
-// Rendered is one mail's words: the same content twice, as plain text and as HTML.
+// Rendered is one mail's words: the same content as plain text, as HTML, and as the blocks that both are made of.
 type Rendered struct {
 	Subject string
 	Text    string
 	HTML    string
+	Blocks  []Block
 }
+
+// Block is one block of a rendered text.
+type Block struct {
+	Kind  BlockKind
+	Lines []string // of a paragraph or list; one for a heading or button
+	Href  string   // of a button
+}
+
+// BlockKind is what a block is.
+type BlockKind string
+
+// The kinds of block.
+const (
+	Paragraph BlockKind = "paragraph"
+	Heading   BlockKind = "heading"
+	List      BlockKind = "list"
+	Button    BlockKind = "button"
+)
 
 var (
 	placeholder = regexp.MustCompile(`\{\{\s*([a-z_]*)\s*\}\}`)
@@ -49,9 +68,11 @@ func (t Text) Render(l Language, values map[string]string) (Rendered, error) {
 	}
 	r := Rendered{Subject: oneLine(fill(t.Subject, values))}
 	var plain, rich []string
-	for _, block := range paragraphs(t.Body) {
-		plain = append(plain, plainBlock(block, values))
-		rich = append(rich, richBlock(block, values))
+	for _, source := range paragraphs(t.Body) {
+		block := parse(source).fill(values)
+		r.Blocks = append(r.Blocks, block)
+		plain = append(plain, block.plain())
+		rich = append(rich, block.rich())
 	}
 	r.Text = strings.Join(plain, "\n\n") + "\n"
 	r.HTML = fmt.Sprintf(page, l, html.EscapeString(r.Subject), strings.Join(rich, "\n"))
@@ -76,33 +97,56 @@ func fill(text string, values map[string]string) string {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func plainBlock(block string, values map[string]string) string {
-	if parts := button.FindStringSubmatch(block); parts != nil {
-		return fill(parts[1], values) + ":\n" + fill(parts[2], values)
+// parse tells what one block of the markup is.
+func parse(source string) Block {
+	if parts := button.FindStringSubmatch(source); parts != nil {
+		return Block{Button, []string{parts[1]}, parts[2]}
 	}
-	return fill(strings.TrimPrefix(block, "## "), values)
+	if heading, ok := strings.CutPrefix(source, "## "); ok {
+		return Block{Heading, []string{oneLine(heading)}, ""}
+	}
+	lines := strings.Split(source, "\n")
+	if slices.ContainsFunc(lines, func(s string) bool { return !strings.HasPrefix(s, "- ") }) {
+		return Block{Paragraph, lines, ""}
+	}
+	for i := range lines {
+		lines[i] = lines[i][2:]
+	}
+	return Block{List, lines, ""}
 }
 
-func richBlock(block string, values map[string]string) string {
-	if parts := button.FindStringSubmatch(block); parts != nil {
-		return fmt.Sprintf(richButton, escaped(parts[2], values), escaped(parts[1], values))
+func (b Block) fill(values map[string]string) Block {
+	for i := range b.Lines {
+		b.Lines[i] = fill(b.Lines[i], values)
 	}
-	if heading, ok := strings.CutPrefix(block, "## "); ok {
-		return fmt.Sprintf(`<p style="font-size:24px;font-weight:bold;margin:16px 0">%s</p>`, escaped(heading, values))
-	}
-	lines := strings.Split(block, "\n")
-	if !slices.ContainsFunc(lines, func(s string) bool { return !strings.HasPrefix(s, "- ") }) {
-		var items strings.Builder
-		for _, line := range lines {
-			items.WriteString("<li>" + escaped(line[2:], values) + "</li>")
-		}
-		return `<ul style="margin:16px 0">` + items.String() + "</ul>"
-	}
-	return `<p style="margin:16px 0">` + strings.ReplaceAll(escaped(block, values), "\n", "<br>\n") + "</p>"
+	b.Href = fill(b.Href, values)
+	return b
 }
 
-func escaped(text string, values map[string]string) string {
-	return html.EscapeString(fill(text, values))
+func (b Block) plain() string {
+	switch b.Kind {
+	case Button:
+		return b.Lines[0] + ":\n" + b.Href
+	case List:
+		return "- " + strings.Join(b.Lines, "\n- ")
+	}
+	return strings.Join(b.Lines, "\n")
+}
+
+func (b Block) rich() string {
+	lines := make([]string, len(b.Lines))
+	for i, line := range b.Lines {
+		lines[i] = html.EscapeString(line)
+	}
+	switch b.Kind {
+	case Button:
+		return fmt.Sprintf(richButton, html.EscapeString(b.Href), lines[0])
+	case Heading:
+		return `<p style="font-size:24px;font-weight:bold;margin:16px 0">` + lines[0] + "</p>"
+	case List:
+		return `<ul style="margin:16px 0"><li>` + strings.Join(lines, "</li><li>") + "</li></ul>"
+	}
+	return `<p style="margin:16px 0">` + strings.Join(lines, "<br>\n") + "</p>"
 }
 
 // The page loads nothing from anywhere, so that opening a mail tells nobody.

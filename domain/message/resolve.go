@@ -47,11 +47,7 @@ func (s *Messages) resolve(ctx context.Context, id int64, c Class, decide func(*
 		if err := domain.Save(tx, &m); err != nil {
 			return err
 		}
-		a := domain.Access{Action: "change", Subject: "message", Purpose: string(c), Count: 1}
-		if m.ResidentID != nil {
-			a.ResidentIDs = []int64{*m.ResidentID}
-		}
-		tx.Record(a)
+		m.record(tx, "change", string(c))
 		return domain.Create(tx, &Delivery{MessageID: m.ID, At: tx.Now, Class: c, StaffID: some(tx.Actor.StaffID)})
 	})
 }

@@ -78,23 +78,37 @@ func Unsuppress(tx *domain.Tx, address string, scope Scope, reason string) error
 		tx.Now, some(tx.Actor.StaffID), reason, HashAddress(address), scope).Error
 }
 
-// Release lets staff write to an address again, with a reason.
+// Release lets staff write to the address of a mail again, with a reason.
 func (s *Messages) Release(ctx context.Context, id int64, reason string) error {
 	return s.db.Do(ctx, func(tx *domain.Tx) error {
-		if !tx.Actor.MayAnywhere(domain.MessagesSend) {
-			return domain.ErrForbidden
+		m, err := mine(tx, id, false)
+		if err != nil {
+			return err
+		}
+		if err := tx.Require(domain.MessagesSend, m.scope()); err != nil {
+			return err
 		}
 		if strings.TrimSpace(reason) == "" {
 			return ErrReason
 		}
-		row, err := domain.Lock[Suppression](tx, "id = ? AND released_at IS NULL", id)
-		if err != nil {
-			return err
+		res := tx.DB.Exec(`UPDATE suppression SET released_at = ?, released_by = ?, release_reason = ?
+			WHERE address_hash = ? AND released_at IS NULL`, tx.Now, some(tx.Actor.StaffID), reason, HashAddress(m.Address))
+		if res.Error == nil && (res.RowsAffected == 0 || m.Address == "") {
+			return domain.ErrNotFound
 		}
-		row.ReleasedAt, row.ReleasedBy, row.ReleaseReason = &tx.Now, some(tx.Actor.StaffID), reason
-		tx.Record(domain.Access{Action: "change", Subject: "suppression", Criterion: "one address", Purpose: "release: " + reason, Count: 1})
-		return domain.Save(tx, &row)
+		m.record(tx, "change", "release the address: "+reason)
+		return res.Error
 	})
+}
+
+// live are the suppressions in force of an address.
+func live(tx *domain.Tx, address string) (list []Suppression, err error) {
+	if address == "" {
+		return nil, nil
+	}
+	err = tx.DB.Where("address_hash = ? AND released_at IS NULL AND (expires_at IS NULL OR expires_at > ?)", HashAddress(address), tx.Now).
+		Order("id").Find(&list).Error
+	return list, err
 }
 
 // suppressed gives the reason why a mail must not go to its address, or "".
