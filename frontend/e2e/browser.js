@@ -8,6 +8,8 @@ import { chromium } from '../app/packages.js'
 
 const out = join(import.meta.dirname, 'out')
 
+const scriptless = new WeakSet()
+
 export const phone = { width: 360, height: 740 }
 export const desk = { width: 1280, height: 900 }
 
@@ -40,6 +42,7 @@ export async function withPage(browser, { url, size = desk, javaScript = true, a
   const context = await browser.newContext({
     baseURL: url, viewport: size, javaScriptEnabled: javaScript, locale: 'da-DK', timezoneId: 'Europe/Copenhagen',
   })
+  if (!javaScript) scriptless.add(context)
   const faults = []
   const fault = (text) => allow?.test(text) || faults.push(text)
   context.on('console', (message) => message.type() === 'error' && fault(message.text()))
@@ -53,6 +56,24 @@ export async function withPage(browser, { url, size = desk, javaScript = true, a
     const result = await work(page)
     assert.deepEqual(faults, [], `faults in the browser at ${page.url()}`)
     return result
+  } finally {
+    await context.close()
+  }
+}
+
+/**
+ * Hands `work` a page that scripts can look at: the page itself, or a twin of it as it now stands when its own scripts
+ * are off, for then nobody's timers run.
+ */
+export async function scriptable(page, work) {
+  if (!scriptless.has(page.context())) return work(page)
+  const context = await page.context().browser().newContext({ viewport: page.viewportSize() })
+  try {
+    const twin = await context.newPage()
+    const html = await page.content()
+    await twin.route(page.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
+    await twin.goto(page.url())
+    return await work(twin)
   } finally {
     await context.close()
   }

@@ -1,14 +1,17 @@
 // What must hold on every page.
 import assert from 'node:assert/strict'
 import { axeSource } from '../app/packages.js'
+import { scriptable } from './browser.js'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** Fails with every violation of WCAG 2.2 AA that axe finds. Works where the page's own scripts are off, too. */
 export async function axe(page, where = page.url()) {
   // Through the debugger, because the content policy refuses scripts written into the page.
-  await page.evaluate(axeSource)
-  const { violations } = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), rules)
+  const { violations } = await scriptable(page, async (seen) => {
+    await seen.evaluate(axeSource)
+    return seen.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), rules)
+  })
   const told = violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.map((node) => `    ${node.html}`).join('\n')}`)
   assert.deepEqual(told, [], `accessibility of ${where}`)
 }
