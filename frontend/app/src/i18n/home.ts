@@ -1,0 +1,59 @@
+import { plural, texts } from './texts'
+
+/**
+ * The words of the home page. Any area's texts may hold `tasks` and `steps` like these, for the kinds that its part of
+ * the server tells of: `tasks: { 'panel-confirm': (n: number, name: string) => ... }`.
+ */
+export const da = {
+  title: 'Forside',
+  hello: (name: string) => `Hej ${name}`,
+  today: 'Det venter på dig i dag',
+  nothing: 'Der er ikke noget, der venter på dig i dag.',
+  taskOther: (n: number) => `${n} ${plural(n, 'ting venter', 'ting venter')}`,
+  doIt: 'Gå til opgaven',
+  firstSteps: 'Kom i gang',
+  firstStepsLead: 'Følg trinene ét ad gangen. Du kan stoppe undervejs. Siden husker, hvor langt du er.',
+  next: 'Næste trin',
+  begin: 'Gå til trinet',
+  areas: 'Genveje',
+  noAccess: 'Du har ikke adgang til noget endnu. Bed en administrator om at give dig en rolle.',
+  tasks: {} as Record<string, (n: number, name: string) => string>,
+  steps: {
+    'import-people': { text: 'Importér borgere', about: 'Hent borgerne ind fra en fil. Du ser alle fejl, før noget bliver gemt.' },
+    'make-panel': { text: 'Lav et panel', about: 'Skriv, hvad panelet skal bruges til, og hvor mange der skal være med.' },
+    'set-quotas': { text: 'Sæt kvoter', about: 'Kvoter sikrer, at panelet ligner borgerne. Du kan hente tallene fra en statistik.' },
+    'draw-invitees': { text: 'Træk lod om invitationer', about: 'Lodtrækningen bestemmer, hvem der bliver inviteret. Alle i gruppen har en chance.' },
+    'send-invitations': { text: 'Send invitationer', about: 'Se teksten igennem, send en prøve til dig selv, og send så til borgerne.' },
+    'add-units': { text: 'Tilføj enheder', about: 'En enhed er for eksempel et jobcenter. Adgang gives til en enhed og alle under den.' },
+    'add-coordinator': { text: 'Giv en koordinator adgang', about: 'Koordinatoren importerer borgere og laver paneler. Det kan du ikke selv som administrator.' },
+    'add-administrator': { text: 'Giv én mere administratoradgang', about: 'I skal være mindst to, for ingen kan ændre sin egen adgang.' },
+  } as Record<string, { text: string; about: string }>,
+}
+
+export const en: typeof da = {
+  title: 'Home',
+  hello: (name) => `Hello ${name}`,
+  today: 'Waiting for you today',
+  nothing: 'Nothing is waiting for you today.',
+  taskOther: (n) => `${n} ${plural(n, 'thing waits', 'things wait')}`,
+  doIt: 'Go to the task',
+  firstSteps: 'Getting started',
+  firstStepsLead: 'Take one step at a time. You can stop on the way. The page remembers how far you have come.',
+  next: 'Next step',
+  begin: 'Go to the step',
+  areas: 'Shortcuts',
+  noAccess: 'You do not have access to anything yet. Ask an administrator to give you a role.',
+  tasks: {},
+  steps: {
+    'import-people': { text: 'Import citizens', about: 'Bring the citizens in from a file. You see every fault before anything is kept.' },
+    'make-panel': { text: 'Make a panel', about: 'Write what the panel is for and how many are to take part.' },
+    'set-quotas': { text: 'Set quotas', about: 'Quotas make the panel resemble the citizens. The numbers can come from statistics.' },
+    'draw-invitees': { text: 'Draw whom to invite', about: 'The draw decides who is invited. Everyone in the group has a chance.' },
+    'send-invitations': { text: 'Send invitations', about: 'Look the text over, send a test to yourself, and then send to the citizens.' },
+    'add-units': { text: 'Add units', about: 'A unit is a job centre, for example. Access is given to a unit and all below it.' },
+    'add-coordinator': { text: 'Give a coordinator access', about: 'The coordinator imports citizens and makes panels. An administrator cannot.' },
+    'add-administrator': { text: 'Make one more administrator', about: 'There must be two of you, for nobody can change their own access.' },
+  },
+}
+
+export const t = texts(da, en)
