@@ -8,6 +8,15 @@ CREATE FUNCTION danish_order(name text) RETURNS text LANGUAGE sql IMMUTABLE PARA
 CREATE FUNCTION search_words(text text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN array_to_tsvector(array_remove(string_to_array(translate(lower(text), '@.-_+/,éèêëüöäáó', '       eeeeuoaao'), ' '), ''));
 
+-- What everybody who sees lists may search by: number, name and the first part of the e-mail address, or the alias of
+-- who is not known to be unprotected.
+CREATE FUNCTION listed_words(source_id text, protection text, name text, email text, id bigint) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN search_words(source_id || ' ' || CASE WHEN protection = 'no' THEN name || ' ' || split_part(email, '@', 1) ELSE 'b-' || id END);
+
+-- What only those may search by who may see protected names.
+CREATE FUNCTION hidden_words(name text, email text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN search_words(name || ' ' || split_part(email, '@', 1));
+
 -- A person whom the municipality may ask. What is not known is empty; whether somebody is protected is "unknown" until
 -- a list says so, and unknown is treated as protected in all that others can see.
 CREATE TABLE resident (
@@ -48,20 +57,20 @@ CREATE TABLE resident (
 );
 CREATE INDEX resident_sorted ON resident (sorted, id);
 -- A large import leaves its words in the pending list, which a search reads too, and sorts them in after its commit.
-CREATE INDEX resident_words ON resident USING gin (search_words(source_id || ' ' || CASE WHEN protection = 'no' THEN name || ' ' || split_part(email, '@', 1) ELSE 'b-' || id END))
-    WITH (gin_pending_list_limit = 262144);
-CREATE INDEX resident_protected_words ON resident USING gin (search_words(name || ' ' || split_part(email, '@', 1))) WHERE protection <> 'no';
+CREATE INDEX resident_words ON resident USING gin (listed_words(source_id, protection, name, email, id)) WITH (gin_pending_list_limit = 262144);
+CREATE INDEX resident_hidden_words ON resident USING gin (hidden_words(name, email)) WHERE protection <> 'no';
 CREATE INDEX resident_cpr ON resident (cpr_index) WHERE cpr_index IS NOT NULL;
 
--- What the list said before somebody corrected it: an import keeps the correction until the list says something new.
+-- What the list said of the details that somebody corrected: an import keeps the correction until the list says
+-- something new. NULL is a detail that was not corrected.
 CREATE TABLE correction (
     resident_id  bigint PRIMARY KEY REFERENCES resident,
-    name         text NOT NULL,
-    email        text NOT NULL,
-    phone        text NOT NULL,
-    address      text NOT NULL,
-    postcode     text NOT NULL,
-    town         text NOT NULL,
+    name         text,
+    email        text,
+    phone        text,
+    address      text,
+    postcode     text,
+    town         text,
     corrected_at timestamptz NOT NULL,
     by_citizen   boolean NOT NULL
 );
@@ -165,6 +174,7 @@ CREATE TABLE import (
     columns      jsonb NOT NULL DEFAULT '[]',
     mapping      jsonb NOT NULL DEFAULT '{}',
     state        text NOT NULL CHECK (state IN ('uploaded', 'waiting', 'running', 'done', 'interrupted', 'failed', 'cancelled')),
+    failure      text NOT NULL DEFAULT '', -- why it failed: the code of the refusal, or "internal"
     rows_done    integer NOT NULL DEFAULT 0,
     rows_total   integer NOT NULL DEFAULT 0,
     added        integer NOT NULL DEFAULT 0,

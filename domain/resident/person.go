@@ -1,0 +1,292 @@
+package resident
+
+import (
+	"hash/maphash"
+	"strconv"
+	"strings"
+	"time"
+
+	"deltag/domain/resident/table"
+)
+
+// Fault codes of what a list says about a person. The staff pages have a sentence for each.
+const (
+	IDMissing       = "id-missing"
+	IDLong          = "id-too-long"
+	IDTwice         = "id-twice-differs" // the same number on two rows that say different things
+	IDTwiceSame     = "id-twice-same"    // the same row twice: read once
+	IDCase          = "id-differs-by-case"
+	PersonTwice     = "person-twice" // the same name and birth date, or CPR number, under two numbers
+	NameMissing     = "name-missing"
+	CellLong        = "cell-too-long"
+	EmailInvalid    = "email-invalid" // left blank
+	DateInvalid     = "date-invalid"
+	DateOrder       = "date-month-first"
+	DateShort       = "date-two-digit-year"
+	YearInvalid     = "year-invalid"
+	CPRInvalid      = "cpr-invalid"
+	CPRNineDigits   = "cpr-nine-digits" // the leading zero is put back
+	CPRBirth        = "cpr-birth-differs"
+	PostcodeZero    = "postcode-three-digits" // the leading zero is put back
+	YesUnknown      = "yes-no-unclear"
+	LanguageUnknown = "language-unknown"
+	ProtectUnknown  = "protection-unclear" // counts as unknown, so as protected
+	StatusUnknown   = "status-unknown"
+	ValueUnknown    = "value-unknown"
+	ErasedBefore    = "erased-before" // left out: the person was erased here
+)
+
+// warned are the faults with which a row is imported all the same.
+var warned = map[string]bool{
+	IDTwiceSame: true, IDCase: true, PersonTwice: true, NameMissing: true, EmailInvalid: true, DateShort: true, CPRNineDigits: true,
+	CPRBirth: true, PostcodeZero: true, YesUnknown: true, LanguageUnknown: true, ProtectUnknown: true, StatusUnknown: true, ErasedBefore: true,
+}
+
+// warning tells whether the row is imported all the same.
+func warning(f table.Fault) bool { return warned[f.Code] || f.Warning() }
+
+const (
+	longestID   = 200
+	longestCell = 1000
+)
+
+// person is one row, read. Empty text and nil say nothing, and change nothing.
+type person struct {
+	sourceID, name, email, phone, address, postcode, town, addressID string
+	household                                                        string
+	birth                                                            *time.Time
+	birthYear                                                        *int
+	protection                                                       Protection
+	exempt, institution                                              *bool
+	language, gone                                                   string
+	cpr                                                              CPR
+	values                                                           []int64 // of the mapped features in order; 0 says nothing
+}
+
+// rowReader reads rows by a mapping.
+type rowReader struct {
+	m        Mapping
+	file     *table.File
+	at       map[string]int // field to column
+	features []boundFeature
+	key      *CPRKey
+	now      time.Time
+	homes    map[string]bool
+	seed     maphash.Seed
+	ids      map[string]uint64 // of the rows read so far: number to what the row says
+	lower    map[string]bool
+	people   map[uint64]bool
+	faults   []table.Fault // of the row being read
+	row      table.Row
+}
+
+func newRowReader(m Mapping, file *table.File, features []boundFeature, key *CPRKey, now time.Time) *rowReader {
+	r := &rowReader{
+		m: m, file: file, features: features, key: key, now: now, at: map[string]int{}, homes: map[string]bool{},
+		seed: maphash.MakeSeed(), ids: map[string]uint64{}, lower: map[string]bool{}, people: map[uint64]bool{},
+	}
+	for _, field := range Fields {
+		r.at[field.Name] = m.index(file, field.Name)
+	}
+	for _, home := range m.Homes {
+		r.homes[home] = true
+	}
+	return r
+}
+
+// read answers the person on a row with everything odd about it, and whether the person is to be imported.
+func (r *rowReader) read(row table.Row) (p person, faults []table.Fault, use bool) {
+	r.row, r.faults = row, append([]table.Fault(nil), row.Faults...)
+	p.sourceID = r.id()
+	p.name = strings.TrimSpace(r.cell("name") + r.cell("first_name") + " " + r.cell("last_name"))
+	p.email, p.phone = r.email(), r.cell("phone")
+	p.address, p.town, p.addressID = r.cell("address"), r.cell("town"), r.cell("address_id")
+	if more := r.cell("address2"); more != "" {
+		p.address = strings.TrimPrefix(p.address+", "+more, ", ")
+	}
+	p.postcode = r.postcode()
+	p.household = Household(p.addressID, p.address, p.postcode)
+	r.who(&p)
+	r.traits(&p)
+	p.values = make([]int64, len(r.features))
+	for i := range r.features {
+		p.values[i] = r.value(&r.features[i])
+	}
+	use = r.once(p)
+	for _, f := range r.faults {
+		use = use && warning(f)
+	}
+	return p, r.faults, use
+}
+
+func (r *rowReader) cell(field string) string {
+	i := r.at[field]
+	if i < 0 {
+		return ""
+	}
+	if len(r.row.Cells[i]) > longestCell {
+		r.fault(field, CellLong)
+	}
+	return r.row.Cells[i]
+}
+
+func (r *rowReader) fault(field, code string) {
+	r.faults = append(r.faults, table.Fault{Row: r.row.Number, Column: r.m.Fields[field], Code: code})
+}
+
+func (r *rowReader) id() string {
+	if r.m.RowNumberID {
+		return "row-" + strconv.Itoa(r.row.Number)
+	}
+	id := r.cell("source_id")
+	if id == "" {
+		r.fault("source_id", IDMissing)
+	} else if len(id) > longestID {
+		r.fault("source_id", IDLong)
+	}
+	return id
+}
+
+func (r *rowReader) email() string {
+	email := strings.ToLower(r.cell("email"))
+	if email != "" && !ValidEmail(email) {
+		r.fault("email", EmailInvalid)
+		return ""
+	}
+	return email
+}
+
+func (r *rowReader) postcode() string {
+	code := r.cell("postcode")
+	if threePostcode.MatchString(code) {
+		r.fault("postcode", PostcodeZero)
+		return "0" + code
+	}
+	return code
+}
+
+// who reads birth and CPR number. A number may stand in for the date; nothing else is derived from it.
+func (r *rowReader) who(p *person) {
+	if text := r.cell("birth_date"); text != "" {
+		day, code := readDay(text, r.m.MonthFirst, r.now)
+		if code != "" {
+			r.fault("birth_date", code)
+		}
+		if !day.IsZero() {
+			p.birth = &day
+		}
+	}
+	if text := r.cell("birth_year"); text != "" {
+		if year, err := strconv.Atoi(text); err == nil && year >= 1850 && year <= r.now.Year() {
+			p.birthYear = &year
+		} else {
+			r.fault("birth_year", YearInvalid)
+		}
+	}
+	r.readCPR(p)
+	if p.birth != nil {
+		year := p.birth.Year()
+		p.birthYear = &year
+	}
+}
+
+func (r *rowReader) readCPR(p *person) {
+	text := r.cell("cpr")
+	if text == "" {
+		return
+	}
+	if len(text) == 9 {
+		r.fault("cpr", CPRNineDigits)
+		text = "0" + text
+	}
+	c, err := ParseCPR(text)
+	if err != nil {
+		r.fault("cpr", CPRInvalid)
+		return
+	}
+	p.cpr = c
+	if born := c.Born(); p.birth == nil {
+		if !born.After(r.now) {
+			p.birth = &born
+		}
+	} else if !p.birth.Equal(born) {
+		r.fault("cpr", CPRBirth)
+	}
+}
+
+func (r *rowReader) traits(p *person) {
+	known := true
+	note := func(field, code string) {
+		if !known {
+			r.fault(field, code)
+		}
+	}
+	p.protection, known = readProtection(r.cell("protection"))
+	if note("protection", ProtectUnknown); !known {
+		p.protection = Unknown
+	}
+	p.exempt, known = readYes(r.cell("digital_post_exempt"))
+	note("digital_post_exempt", YesUnknown)
+	p.institution, known = readYes(r.cell("institution"))
+	note("institution", YesUnknown)
+	if r.homes[p.household] {
+		confirmed := true
+		p.institution = &confirmed
+	}
+	p.language, known = readLanguage(r.cell("language"))
+	note("language", LanguageUnknown)
+	p.gone, known = readGone(r.cell("status"))
+	note("status", StatusUnknown)
+	if p.name == "" && (r.at["name"] >= 0 || r.at["first_name"] >= 0 || r.at["last_name"] >= 0) {
+		r.fault("name", NameMissing)
+	}
+}
+
+func (r *rowReader) value(f *boundFeature) int64 {
+	text := r.row.Cells[f.column]
+	if text == "" {
+		return 0
+	}
+	id, known := f.find(text)
+	if !known && f.unknown != "blank" {
+		r.faults = append(r.faults, table.Fault{Row: r.row.Number, Column: r.file.Columns[f.column], Code: ValueUnknown})
+	}
+	return id
+}
+
+// once tells whether the person is new in this file, and notes whom the file seems to have twice.
+func (r *rowReader) once(p person) bool {
+	says := maphash.String(r.seed, strings.Join(r.row.Cells, "\x1f"))
+	if before, twice := r.ids[p.sourceID]; twice && p.sourceID != "" {
+		if before == says {
+			r.fault("source_id", IDTwiceSame)
+		} else {
+			r.fault("source_id", IDTwice)
+		}
+		return false
+	}
+	r.ids[strings.Clone(p.sourceID)] = says
+	if lower := strings.ToLower(p.sourceID); r.lower[lower] {
+		r.fault("source_id", IDCase)
+	} else {
+		r.lower[strings.Clone(lower)] = true
+	}
+	for _, same := range r.identities(p) {
+		if r.people[same] {
+			r.fault("name", PersonTwice)
+			break
+		}
+		r.people[same] = true
+	}
+	return true
+}
+
+func (r *rowReader) identities(p person) (list []uint64) {
+	if !p.cpr.IsZero() {
+		list = append(list, maphash.String(r.seed, p.cpr.digits))
+	}
+	if p.name != "" && p.birth != nil {
+		list = append(list, maphash.String(r.seed, strings.ToLower(p.name)+p.birth.Format(time.DateOnly)))
+	}
+	return list
+}

@@ -1,0 +1,200 @@
+package resident
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"deltag/domain"
+	"deltag/domain/resident/table"
+)
+
+// importLock is the class of the advisory locks that running imports hold; their number is the import's. The lock ends
+// with the connection, so that an import whose program was killed is seen at once.
+const importLock = 0x1D0
+
+// unitLock is the class of the locks that keep two imports of one unit apart.
+const unitLock = 0x1D1
+
+const progressEvery = 500 * time.Millisecond
+
+// RunImports marks the imports whose program died, and reads in the lists that wait, one after another. Every copy of
+// the program may call it at any time.
+func (r *Residents) RunImports(ctx context.Context) error {
+	if err := r.markInterrupted(ctx); err != nil {
+		return err
+	}
+	var waiting []int64
+	err := r.db.View(ctx, func(tx *domain.Tx) error {
+		return tx.DB.Raw("SELECT id FROM import WHERE state = 'waiting' ORDER BY id").Scan(&waiting).Error
+	})
+	for _, id := range waiting {
+		if err := r.runImport(ctx, id); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func (r *Residents) markInterrupted(ctx context.Context) error {
+	return r.db.Do(ctx, func(tx *domain.Tx) error {
+		return tx.DB.Exec(`WITH running AS MATERIALIZED (SELECT id FROM import WHERE state = 'running')
+			UPDATE import i SET state = 'interrupted', finished_at = ? FROM running
+			WHERE i.id = running.id AND i.state = 'running' AND pg_try_advisory_xact_lock(?, running.id::integer)`, tx.Now, importLock).Error
+	})
+}
+
+var errNotOurs = errors.New("another copy of the program has this import")
+
+// runImport reads one list in, in one transaction: all of it or nothing.
+func (r *Residents) runImport(ctx context.Context, id int64) error {
+	var progress atomic.Int64
+	stop := func() {}
+	err := r.db.Do(ctx, func(tx *domain.Tx) error {
+		var ours bool
+		if err := tx.DB.Raw("SELECT pg_try_advisory_xact_lock(?, ?::integer)", importLock, id).Scan(&ours).Error; err != nil {
+			return err
+		}
+		if !ours {
+			return errNotOurs
+		}
+		if err := r.claim(ctx, id); err != nil {
+			return err
+		}
+		stop = r.showProgress(ctx, id, &progress)
+		return r.readIn(tx, id, func(n int) { progress.Store(int64(n)) })
+	})
+	stop()
+	switch {
+	case errors.Is(err, errNotOurs):
+		return nil
+	case err != nil:
+		return r.fail(ctx, id, err)
+	}
+	return r.sortWords(ctx)
+}
+
+// claim makes the import visible as running, in a transaction of its own, while the lock is held.
+func (r *Residents) claim(ctx context.Context, id int64) error {
+	return r.db.Do(ctx, func(tx *domain.Tx) error {
+		done := tx.DB.Exec("UPDATE import SET state = 'running', started_at = ? WHERE id = ? AND state = 'waiting'", tx.Now, id)
+		if done.Error == nil && done.RowsAffected == 0 {
+			return errNotOurs
+		}
+		return done.Error
+	})
+}
+
+// showProgress writes how many rows are read, beside the transaction that reads them, until stop is called.
+func (r *Residents) showProgress(ctx context.Context, id int64, rows *atomic.Int64) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		tick := time.NewTicker(progressEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			err := r.db.Do(ctx, func(tx *domain.Tx) error {
+				return tx.DB.Exec("UPDATE import SET rows_done = ? WHERE id = ? AND state = 'running'", rows.Load(), id).Error
+			})
+			if err != nil && ctx.Err() == nil {
+				slog.WarnContext(ctx, "the progress of an import was not written", "import", id, "error", err)
+			}
+		}
+	}()
+	return func() { cancel(); <-finished }
+}
+
+// readIn does the whole import in the caller's unit of work.
+func (r *Residents) readIn(tx *domain.Tx, id int64, done func(int)) error {
+	imp, err := domain.Take[Import](tx, "id = ?", id)
+	if err != nil {
+		return err
+	}
+	if err := tx.DB.Exec("SELECT pg_advisory_xact_lock(?, ?::integer)", unitLock, imp.UnitID).Error; err != nil {
+		return err
+	}
+	s, err := r.stage(tx, &imp, true, done)
+	if err != nil {
+		return err
+	}
+	added, changed, unchanged, err := s.compare()
+	if err != nil {
+		return err
+	}
+	if err := s.write(added, changed); err != nil {
+		return err
+	}
+	tx.Record(domain.Access{Action: "change", Subject: "resident", Criterion: imp.label(), Purpose: "import of a list", Count: added + changed, Unit: imp.UnitID})
+	imp.State, imp.File, imp.FinishedAt = "done", nil, &tx.Now
+	imp.Added, imp.Changed, imp.Unchanged, imp.LeftOut = added, changed, unchanged, s.errors
+	imp.RowsDone, imp.RowsTotal = s.used+s.errors, s.used+s.errors
+	imp.Faults, imp.FaultsTotal = s.faults, s.total
+	imp.StartedAt = &tx.Now
+	return domain.Save(tx, &imp)
+}
+
+// stage reads the list into the staging table.
+func (r *Residents) stage(tx *domain.Tx, imp *Import, write bool, done func(int)) (*staging, error) {
+	file, err := openTable(imp.File, imp.Settings)
+	if err != nil {
+		return nil, err
+	}
+	features, err := Features(tx)
+	if err != nil {
+		return nil, err
+	}
+	if err := imp.Mapping.check(file.Columns, features, r.key); err != nil {
+		return nil, err
+	}
+	bound, err := bindFeatures(tx, imp.Mapping, file, features, write)
+	if err != nil {
+		return nil, err
+	}
+	s := &staging{
+		tx: tx, imp: imp, reader: newRowReader(imp.Mapping, file, bound, r.key, tx.Now), day: dayOf(imp.Mapping, tx.Now), done: done,
+		faults: []table.Fault{}, texts: map[string]map[string]int{},
+	}
+	if err := s.read(); err != nil {
+		return nil, err
+	}
+	if write && s.refused() && !imp.Mapping.LeaveOut {
+		return nil, ErrFaults
+	}
+	return s, nil
+}
+
+// refused tells whether a row has a fault that keeps it out.
+func (s *staging) refused() bool { return s.blocking > 0 }
+
+// fail says why an import did not come to its end. What it was is the staff's to know only when it is a refusal of ours.
+func (r *Residents) fail(ctx context.Context, id int64, cause error) error {
+	var known *domain.Error
+	state, code := "failed", "internal"
+	if errors.Is(cause, context.Canceled) {
+		state, code = "interrupted", ""
+	} else if errors.As(cause, &known) {
+		code = known.Code
+	} else {
+		slog.ErrorContext(ctx, "an import failed", "import", id, "error", cause)
+	}
+	ctx = context.WithoutCancel(ctx)
+	return r.db.Do(ctx, func(tx *domain.Tx) error {
+		return tx.DB.Exec("UPDATE import SET state = ?, failure = ?, finished_at = ? WHERE id = ? AND state = 'running'", state, code, tx.Now, id).Error
+	})
+}
+
+// sortWords moves the words of the people just added from the pending list of the search index into its tree. The import
+// is over and does not wait for it; until then searches read the list too.
+func (r *Residents) sortWords(ctx context.Context) error {
+	return r.db.Do(ctx, func(tx *domain.Tx) error {
+		return tx.DB.Exec("SELECT gin_clean_pending_list('resident_words'), gin_clean_pending_list('resident_hidden_words')").Error
+	})
+}

@@ -1,0 +1,141 @@
+package resident
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+func parseDay(s string) (time.Time, error) { return time.Parse(time.DateOnly, s) }
+
+var dayPattern = regexp.MustCompile(`^(\d{1,4})[-./ ](\d{1,2})[-./ ](\d{1,4})(?:[T ].*)?$`)
+
+// readDay reads a day as Danish lists write it: 31-12-1965, 31.12.65, 1965-12-31, 31121965. The code tells what is odd:
+// "" nothing, DayShort a year of two digits, DayOrder the month stands where the day should.
+func readDay(s string, monthFirst bool, now time.Time) (day time.Time, code string) {
+	parts := dayPattern.FindStringSubmatch(s)
+	if parts == nil && len(s) == 8 && strings.Trim(s, "0123456789") == "" {
+		parts = []string{s, s[:2], s[2:4], s[4:]}
+		if s[:2] == "19" || s[:2] == "20" && s[4:6] <= "12" {
+			parts = []string{s, s[:4], s[4:6], s[6:]}
+		}
+	}
+	if parts == nil {
+		return day, DateInvalid
+	}
+	first, _ := strconv.Atoi(parts[1])
+	second, _ := strconv.Atoi(parts[2])
+	third, _ := strconv.Atoi(parts[3])
+	if len(parts[1]) == 4 {
+		first, third = third, first
+		parts[3] = parts[1]
+	} else if monthFirst {
+		first, second = second, first
+	}
+	if len(parts[3]) == 2 {
+		third, code = century(third, now), DateShort
+	}
+	if second > 12 && first <= 12 {
+		return day, DateOrder
+	}
+	day = time.Date(third, time.Month(second), first, 0, 0, 0, 0, time.UTC)
+	if len(parts[3]) == 3 || day.Day() != first || day.Month() != time.Month(second) || day.After(now) || third < 1850 {
+		return time.Time{}, DateInvalid
+	}
+	return day, code
+}
+
+// century takes the last hundred years.
+func century(year int, now time.Time) int {
+	year += now.Year() / 100 * 100
+	if year > now.Year() {
+		return year - 100
+	}
+	return year
+}
+
+var (
+	yesWords     = []string{"ja", "j", "yes", "y", "1", "true", "sand", "x", "beskyttet", "fritaget", "protected", "exempt"}
+	noWords      = []string{"nej", "n", "no", "0", "false", "falsk", "ingen", "ikke beskyttet", "ikke fritaget", "none"}
+	specialWords = []string{"særlig", "særlig adressebeskyttelse", "special", "2"}
+	movedWords   = []string{"udrejst", "fraflyttet", "moved", "udvandret", "emigrated", "moved away"}
+	deadWords    = []string{"død", "afdød", "dead", "deceased"}
+	activeWords  = []string{"aktiv", "active", "bopæl", "bosat", "resident"}
+)
+
+// readYes answers nil for a blank cell, and false for a text that is neither.
+func readYes(s string) (answer *bool, known bool) {
+	yes, no := true, false
+	switch word := strings.ToLower(s); {
+	case word == "":
+		return nil, true
+	case slices.Contains(yesWords, word):
+		return &yes, true
+	case slices.Contains(noWords, word):
+		return &no, true
+	}
+	return nil, false
+}
+
+func readProtection(s string) (Protection, bool) {
+	word := strings.ToLower(s)
+	if slices.Contains(specialWords, word) {
+		return Special, true
+	}
+	if word == "unknown" || word == "ukendt" {
+		return Unknown, true
+	}
+	answer, known := readYes(s)
+	switch {
+	case answer == nil:
+		return "", known
+	case *answer:
+		return Yes, true
+	}
+	return No, true
+}
+
+// readGone answers "here" for a person who is known to live here, and "" for a blank cell.
+func readGone(s string) (string, bool) {
+	switch word := strings.ToLower(s); {
+	case word == "":
+		return "", true
+	case slices.Contains(movedWords, word):
+		return "moved", true
+	case slices.Contains(deadWords, word):
+		return "dead", true
+	case slices.Contains(activeWords, word):
+		return "here", true
+	}
+	return "", false
+}
+
+// languages are the ones that job centres meet most, by ISO 639-1 code.
+var languages = map[string]string{
+	"dansk": "da", "danish": "da", "engelsk": "en", "english": "en", "arabisk": "ar", "arabic": "ar", "tyrkisk": "tr", "turkish": "tr",
+	"ukrainsk": "uk", "ukrainian": "uk", "polsk": "pl", "polish": "pl", "somali": "so", "farsi": "fa", "persisk": "fa", "urdu": "ur",
+	"tysk": "de", "german": "de", "rumænsk": "ro", "romanian": "ro", "tigrinya": "ti", "kurdisk": "ku", "fransk": "fr", "french": "fr",
+}
+
+func readLanguage(s string) (string, bool) {
+	word := strings.ToLower(s)
+	if code, ok := languages[word]; ok {
+		return code, true
+	}
+	if len(word) == 2 && word[0] >= 'a' && word[0] <= 'z' && word[1] >= 'a' && word[1] <= 'z' || word == "" {
+		return word, true
+	}
+	return "", false
+}
+
+var (
+	emailPattern  = regexp.MustCompile(`^[^\s@<>,;:"()\[\]\\]+@[^\s@<>,;:"()\[\]\\.]+(\.[^\s@<>,;:"()\[\]\\.]+)+$`)
+	threePostcode = regexp.MustCompile(`^\d{3}$`)
+)
+
+// ValidEmail tells whether an address could be one; only a letter that arrives proves it.
+func ValidEmail(s string) bool { return len(s) <= 254 && emailPattern.MatchString(s) }
