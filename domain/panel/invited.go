@@ -129,8 +129,8 @@ func questionsFor(tx *domain.Tx, panel, person int64) (list []Question, err erro
 	var missing []int64
 	err = tx.DB.Raw(`SELECT d.feature_id FROM panel_dimension d JOIN feature f ON f.id = d.feature_id
 		WHERE d.panel_id = ? AND f.kind = 'choice' AND NOT f.sensitive AND (f.valid_to IS NULL OR f.valid_to > ?::date) AND NOT EXISTS (
-			SELECT FROM resident_attribute a WHERE a.resident_id = ? AND a.feature_id = d.feature_id AND a.valid_to IS NULL)
-		ORDER BY d.position`, panel, tx.Now, person).Scan(&missing).Error
+			SELECT FROM resident_attribute a WHERE a.resident_id = ? AND a.feature_id = d.feature_id AND a.valid_to = ?)
+		ORDER BY d.position`, panel, tx.Now, person, resident.Open).Scan(&missing).Error
 	if err != nil || len(missing) == 0 {
 		return nil, err
 	}

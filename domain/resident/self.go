@@ -14,8 +14,8 @@ func SelfReport(tx *domain.Tx, person, feature, value int64) error {
 	}
 	return tx.DB.Exec(`INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from, source)
 		SELECT ?, ?, ?, ?::date, 'self' WHERE NOT EXISTS (
-			SELECT FROM resident_attribute WHERE resident_id = ? AND feature_id = ? AND (valid_to IS NULL OR valid_from >= ?::date))`,
-		person, feature, value, tx.Now, person, feature, tx.Now).Error
+			SELECT FROM resident_attribute WHERE resident_id = ? AND feature_id = ? AND (valid_to = ? OR valid_from >= ?::date))`,
+		person, feature, value, tx.Now, person, feature, Open, tx.Now).Error
 }
 
 // OptOut keeps a person out of every draw from now on. Doing it twice is doing it once. The person is given back for

@@ -78,7 +78,7 @@ func (s *staging) stated() string {
 
 // replaceValues corrects what began on this very day.
 func (s *staging) replaceValues() error {
-	return s.tx.DB.Exec(`UPDATE resident_attribute a SET value_id = x.value_id FROM `+s.stated()+`
+	return s.tx.DB.Exec(`UPDATE resident_attribute a SET value_id = x.value_id, source = 'list' FROM `+s.stated()+`
 		WHERE (a.resident_id, a.feature_id, a.valid_to) = (x.resident_id, x.feature_id, ?) AND a.valid_from = ? AND a.value_id <> x.value_id`, Open, s.day).Error
 }
 
