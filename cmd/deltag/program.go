@@ -3,22 +3,36 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/mail"
+	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"deltag/api"
 	"deltag/api/staff"
 	"deltag/domain"
+	"deltag/domain/message"
 	"deltag/domain/org"
+	"deltag/domain/panel"
+	"deltag/domain/resident"
 	"deltag/frontend"
+	"deltag/mailer"
+	"deltag/scheduler"
 )
 
 // program is every area wired together: the one place where all parts meet.
 type program struct {
-	cfg  config
-	db   *domain.DB
-	echo *echo.Echo
-	org  *org.Org
+	cfg       config
+	db        *domain.DB
+	echo      *echo.Echo
+	metrics   *metrics
+	org       *org.Org
+	residents *resident.Residents
+	panels    *panel.Panels
+	messages  *message.Messages
+	mailer    *mailer.Mailer
+	outbox    *message.Outbox
 }
 
 // newProgram wires the program. The movable clock is the demo's; production has none.
@@ -27,12 +41,34 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	if err != nil {
 		return nil, err
 	}
-	p := &program{cfg: cfg, db: db}
-	p.org = org.New(db, org.Settings{Secret: key, Demo: clock != nil, Clock: clock})
-	if err := p.mount(); err != nil {
+	cpr, err := cfg.cprKey()
+	if err != nil {
 		return nil, err
 	}
-	return p, nil
+	p := &program{cfg: cfg, db: db, metrics: newMetrics(db)}
+	p.org = org.New(db, org.Settings{Secret: key, Demo: clock != nil, Clock: clock})
+	p.residents = resident.New(db, cpr)
+	p.panels = panel.New(db)
+	if err := p.wireMail(); err != nil {
+		return nil, err
+	}
+	return p, p.mount()
+}
+
+func (p *program) wireMail() (err error) {
+	u, err := url.Parse(p.cfg.public())
+	if err != nil {
+		return fmt.Errorf("DELTAG_PUBLIC_URL cannot be read: %w", err)
+	}
+	from := mail.Address{Name: p.cfg.MailFromName, Address: p.cfg.MailFrom}
+	p.mailer, err = mailer.New(mailer.Settings{URL: p.cfg.SMTP, From: from.String(), Host: u.Hostname()})
+	if err != nil {
+		return err
+	}
+	names := message.Settings{Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone}
+	p.messages = message.New(p.db, names)
+	p.outbox = message.NewOutbox(p.db, p.mailer, names, p.panels.Mails(p.cfg.public()))
+	return nil
 }
 
 // mount puts everything that is served on one router.
@@ -43,12 +79,44 @@ func (p *program) mount() error {
 	}
 	cookie := api.Cookie{Secure: p.cfg.secure()}
 	p.echo = api.NewEcho(api.Settings{TrustedProxy: p.cfg.TrustedProxy})
-	p.echo.Use(frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
+	p.echo.Use(p.metrics.count, frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
 	health(p.echo, p.db)
 	api.Mount(p.echo, staff.Register(staff.Areas{Org: p.org, Home: org.NewHome(p.db, p.org.Look), Cookie: cookie}))
 	site.Mount(p.echo)
 	return nil
 }
 
-// run serves until ctx ends.
-func (p *program) run(ctx context.Context) error { return listen(ctx, p.cfg, p.echo) }
+// deliverAtOnce is how many mails one run takes: some minutes' work for a slow relay.
+const deliverAtOnce = 500
+
+func (p *program) jobs() []scheduler.Job {
+	work := scheduler.Work{
+		DeliverMail: func(ctx context.Context) error { _, err := p.outbox.Deliver(ctx, deliverAtOnce); return err },
+		SealAccess:  func(ctx context.Context) error { _, err := p.org.Seal(ctx); return err },
+		ForgetTexts: p.outbox.Forget,
+		More: []scheduler.Job{
+			{Name: "plan reminders", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.panels.PlanReminders(ctx); return err }},
+			{Name: "measure the outbox", Every: 15 * time.Second, Do: p.measureOutbox},
+		},
+	}
+	if p.org.Demo() {
+		work.More = append(work.More, scheduler.Job{Name: "follow the demo's clock", Every: time.Second, Do: p.org.FollowClock})
+	}
+	return scheduler.Timetable(work)
+}
+
+// run serves and does the jobs until ctx ends. Then it stops in order: no more requests, no more mails and jobs, the
+// relay's connections, the sign of life. The database is closed by whoever opened it.
+func (p *program) run(ctx context.Context) error {
+	jobs, err := scheduler.New(p.jobs(), stopLimit, p.metrics.job)
+	if err != nil {
+		return err
+	}
+	jobs.Start()
+	err = p.listen(ctx)
+	p.outbox.Drain()
+	logIf("stop the jobs", jobs.Stop())
+	p.mailer.Close()
+	logIf("close the outbox", p.outbox.Close())
+	return err
+}

@@ -50,8 +50,9 @@ func refuseDemoData(ctx context.Context, db *domain.DB) error {
 	return err
 }
 
-// listen serves e and, when asked for, the metrics, until ctx ends; then it lets requests under way finish.
-func listen(ctx context.Context, cfg config, e *echo.Echo) error {
+// listen serves the pages and, when asked for, the metrics, until ctx ends; then it lets requests under way finish.
+func (p *program) listen(ctx context.Context) error {
+	cfg, e := p.cfg, p.echo
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s (DELTAG_ADDR): %w", cfg.Addr, err)
@@ -59,7 +60,7 @@ func listen(ctx context.Context, cfg config, e *echo.Echo) error {
 	e.Listener = listener
 	failed := make(chan error, 2)
 	go func() { failed <- e.Start("") }()
-	metrics := &http.Server{Addr: cfg.MetricsAddr, Handler: promhttp.Handler(), ReadHeaderTimeout: 5 * time.Second}
+	metrics := &http.Server{Addr: cfg.MetricsAddr, Handler: promhttp.HandlerFor(p.metrics, promhttp.HandlerOpts{}), ReadHeaderTimeout: 5 * time.Second}
 	if cfg.MetricsAddr != "" {
 		go func() { failed <- metrics.ListenAndServe() }()
 	}
