@@ -18,6 +18,7 @@ import (
 	"deltag/api/staff"
 	"deltag/domain"
 	"deltag/domain/domaintest"
+	"deltag/domain/message"
 	"deltag/domain/org"
 )
 
@@ -121,9 +122,10 @@ func newWorld(t *testing.T) *world {
 // areas is every area over the world's database.
 func (w *world) areas(cookie api.Cookie) staff.Areas {
 	return staff.Areas{
-		Org:    w.org,
-		Home:   org.NewHome(w.DB, w.org.Look),
-		Cookie: cookie,
+		Org:      w.org,
+		Messages: message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
+		Home:     org.NewHome(w.DB, w.org.Look),
+		Cookie:   cookie,
 	}
 }
 

@@ -6,14 +6,17 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"deltag/api"
+	"deltag/domain/message"
 	"deltag/domain/org"
 )
 
 // Areas is everything that the operations need.
 type Areas struct {
-	Org    *org.Org
-	Home   *org.Home
-	Cookie api.Cookie
+	Org      *org.Org
+	Home     *org.Home
+	Messages *message.Messages
+	Mailbox  *message.Mailbox // nil outside the demo
+	Cookie   api.Cookie
 }
 
 // Register gives the function that registers every operation of the staff pages. The program, the tests and the golden
@@ -27,6 +30,9 @@ func Register(all Areas) func(huma.API) {
 		registerStaff(a, all.Org)
 		registerUnits(a, all.Org)
 		registerAccess(a, all.Org)
+		registerMessages(a, all.Messages)
+		registerTemplates(a, all.Messages, all.Org)
+		registerMailbox(a, all.Mailbox)
 	}
 }
 

@@ -2,6 +2,7 @@ package message
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -51,7 +52,7 @@ func (s *Messages) List(ctx context.Context, f Filter) (page domain.Page[Message
 			return err
 		}
 		page = domain.Cut(rows, pageSize, func(m Message) any { return m.ID })
-		seen(tx, page.Items, "list of messages")
+		f.record(tx, page.Items)
 		return nil
 	})
 	return page, err
@@ -82,17 +83,18 @@ func (f Filter) query(tx *domain.Tx) (*gorm.DB, error) {
 	return q, err
 }
 
-// seen records whose mails were shown.
-func seen(tx *domain.Tx, list []Message, purpose string) {
+// record notes the search and whose mails it showed. A search that found nobody is a use of personal data too.
+func (f Filter) record(tx *domain.Tx, list []Message) {
 	var ids []int64
 	for _, m := range list {
 		if m.ResidentID != nil {
 			ids = append(ids, *m.ResidentID)
 		}
 	}
-	if len(ids) > 0 {
-		tx.Record(domain.Access{Action: "read", Subject: "message", ResidentIDs: ids, Purpose: purpose})
-	}
+	tx.Record(domain.Access{
+		Action: "search", Subject: "message", ResidentIDs: ids, Purpose: "list of messages",
+		Criterion: fmt.Sprintf("activity %q, resident %d, batch %d, kind %q, states %v", f.Activity, f.Resident, f.Batch, f.Kind, f.States),
+	})
 }
 
 // Story is all there is to know about one mail.
