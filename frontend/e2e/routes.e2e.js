@@ -94,32 +94,34 @@ test('every page can be reached by the links of others', async () => {
   assert.deepEqual(lost, [])
 })
 
-for (const route of staffRoutes) {
-  describe(route.path, () => {
-    test('filled', () => inState(route, async () => {}, (page) => look(page, `${route.path}, filled`)))
+describe('every page', { concurrency: 2 }, () => {
+  for (const route of staffRoutes) {
+    describe(route.path, () => {
+      test('filled', () => inState(route, async () => {}, (page) => look(page, `${route.path}, filled`)))
 
-    test('empty', () => inState(route, emptyLists, (page) => look(page, `${route.path}, empty`)))
+      test('empty', () => inState(route, emptyLists, (page) => look(page, `${route.path}, empty`)))
 
-    test('failing', () => inState(route, failing, (page) => look(page, `${route.path}, failing`), refused))
+      test('failing', () => inState(route, failing, (page) => look(page, `${route.path}, failing`), refused))
 
-    test('refused', () =>
-      inState(route, async () => {}, async (page) => {
-        const form = page.locator('main form').first()
-        if ((await form.count()) === 0) return
-        await refusing(page, await form.locator('[name]').evaluateAll((all) => [...new Set(all.map((field) => field.name))]))
-        await form.evaluate((element) => element.requestSubmit())
-        await settled(page)
-        await look(page, `${route.path}, refused`)
-      }, refused))
+      test('refused', () =>
+        inState(route, async () => {}, async (page) => {
+          const form = page.locator('main form').first()
+          if ((await form.count()) === 0) return
+          await refusing(page, await form.locator('[name]').evaluateAll((all) => [...new Set(all.map((field) => field.name))]))
+          await form.evaluate((element) => element.requestSubmit())
+          await settled(page)
+          await look(page, `${route.path}, refused`)
+        }, refused))
 
-    test('in English', () =>
-      inState(
-        route,
-        (page) => page.addInitScript(() => localStorage.setItem('deltag-language', 'en')),
-        (page) => look(page, `${route.path}, in English`, 'en'),
-      ))
-  })
-}
+      test('in English', () =>
+        inState(
+          route,
+          (page) => page.addInitScript(() => localStorage.setItem('deltag-language', 'en')),
+          (page) => look(page, `${route.path}, in English`, 'en'),
+        ))
+    })
+  }
+})
 
 test('an address that leads nowhere says so, and the way back moves the focus to the heading', () =>
   open({ allow: refused }, async (page) => {
