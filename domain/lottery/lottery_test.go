@@ -235,6 +235,21 @@ func TestFindTellsProgressAndStops(t *testing.T) {
 	}
 }
 
+func TestErrorsSayWhat(t *testing.T) {
+	t.Parallel()
+	p := sound()
+	p.Size = 0
+	if _, err := Find(context.Background(), p, Options{}); err == nil || err.Error() != "lottery: /size: A panel needs at least one seat, not 0: give its size." {
+		t.Errorf("error %v", err)
+	}
+	if _, err := Find(context.Background(), parity(), Options{}); err == nil || err.Error() != "lottery: no panel meets all quotas; 4 shortages found" {
+		t.Errorf("error %v", err)
+	}
+	if _, err := Undrawable(context.Background(), p); err == nil {
+		t.Error("a problem with faults was taken")
+	}
+}
+
 func TestFindRefuses(t *testing.T) {
 	t.Parallel()
 	for _, o := range []Options{{Method: "magic"}, {Panels: -1}, {Panels: maxPanels + 1}} {

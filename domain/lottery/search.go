@@ -16,6 +16,7 @@ type search struct {
 	ctx    context.Context
 	limit  int // steps allowed per question
 	steps  int
+	pivots int     // allowed per linear program; without its guide the search is as exact, only slower
 	weight []int64 // what to maximise; nil: nothing
 	scale  int64   // of the multipliers in proofs for weight
 	first  bool    // the first choice that fits will do
@@ -47,7 +48,7 @@ func newSearch(ctx context.Context, g *program, nodes int) *search {
 	if nodes <= 0 {
 		nodes = defaultNodes
 	}
-	return &search{g: g, lp: newSimplex(g), ctx: ctx, limit: nodes}
+	return &search{g: g, lp: newSimplex(g), ctx: ctx, limit: nodes, pivots: 2000 + 40*len(g.lo)}
 }
 
 // any finds a choice within b, guided by weights; nil when there is none.
@@ -114,7 +115,7 @@ func (s *search) branch(b *box, root bool) error {
 		return nil
 	}
 	s.lp.setBounds(b.lower, b.upper, b.lo, b.hi)
-	state, ray := s.lp.solve(2000 + 40*s.lp.m)
+	state, ray := s.lp.solve(s.pivots)
 	if state == infeasible {
 		if y, proved := provesInfeasible(s.g.cols, b, ray); proved {
 			if total, sure := bound(s.g.cols, s.asked, nil, 0, y); root && sure && total < 0 {

@@ -48,6 +48,40 @@ func TestMostAgainstBruteForce(t *testing.T) {
 	}
 }
 
+// TestSearchNeedsNoGuide: when linear programs give up at once, the answers are the same.
+func TestSearchNeedsNoGuide(t *testing.T) {
+	t.Parallel()
+	s := newSource(Seed{12}, "test problems")
+	feasible, infeasible := 0, 0
+	for range 500 {
+		p := randomProblem(s)
+		if len(p.Check()) > 0 {
+			continue
+		}
+		g, err := newProgram(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		alone := newSearch(context.Background(), g, 0)
+		alone.pivots = 0
+		x, err := alone.any(g.box(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if panels := brute(p); (x != nil) != (len(panels) > 0) {
+			t.Fatalf("the answer is %v, but there are %d panels: %+v", x, len(panels), p)
+		}
+		if x == nil {
+			infeasible++
+		} else {
+			feasible++
+		}
+	}
+	if feasible < 100 || infeasible < 50 {
+		t.Errorf("too few cases: %d feasible, %d infeasible", feasible, infeasible)
+	}
+}
+
 // weigh sums the weights of the columns that stand for the members of a panel.
 func (g *program) weigh(panel []int, weight []int64) (total int64) {
 	for _, place := range panel {

@@ -1,6 +1,9 @@
 package lottery
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Shortage is one reason why no panel meets all quotas. Each is a proof by itself: whatever else is mended, there is
 // no panel before this is.
@@ -8,7 +11,8 @@ type Shortage struct {
 	// Kind names the people who are too few: those who have, for every trait, one of its values. With
 	// Quotas alone, every panel needs at least Need of them, and at most Have can sit together.
 	// Kind is empty when no one kind explains it. Then it is about the first of Quotas with the others kept: a
-	// minimum of Need when at most Have can be reached, or a maximum of Have when at least Need are forced.
+	// minimum of Need when at most Have can be reached, or a maximum of Have when at least Need are forced
+	// (both 0: it would take too long to say).
 	// Without Kind and Quotas it is about the panel's size: there are too few households for it.
 	Kind []Trait `json:"kind"`
 	Have int     `json:"have"`
@@ -44,14 +48,18 @@ const (
 	Max Side = "max"
 )
 
-// maxShortages ends the list; later ones show when the first are mended.
-const maxShortages = 20
+// maxShortages ends the list; later ones show when the first are mended. explainSteps limits each question
+// asked on the way: an explanation that is not minimal, or a shorter list, is better than a long wait.
+const (
+	maxShortages = 8
+	explainSteps = 300
+)
 
 // explain finds out why an infeasible problem is infeasible. Each shortage found is mended in a copy,
 // as little as possible, until the copy is feasible, so that several reasons show at once.
-func explain(ctx context.Context, p *Problem, nodes int) (*Feasibility, error) {
-	apart, err := solvable(ctx, withoutHouseholds(p), nodes)
-	if err != nil {
+func explain(ctx context.Context, p *Problem) (*Feasibility, error) {
+	apart, err := solvable(ctx, withoutHouseholds(p), explainSteps)
+	if err != nil && !errors.Is(err, ErrLimit) {
 		return nil, err
 	}
 	f := &Feasibility{Households: apart}
@@ -62,8 +70,8 @@ func explain(ctx context.Context, p *Problem, nodes int) (*Feasibility, error) {
 	}
 	f.Shortages = append(f.Shortages, mendSimple(mended)...)
 	for len(f.Shortages) < maxShortages {
-		shortage, err := findConflict(ctx, mended, nodes)
-		if err != nil || shortage == nil {
+		shortage, err := findConflict(ctx, mended, len(f.Shortages) == 0)
+		if shortage == nil {
 			return f, err
 		}
 		f.Shortages = append(f.Shortages, *shortage)

@@ -149,13 +149,13 @@ func checkFormula(t *testing.T, people []Person, all []float64) {
 	}
 }
 
-// TestStratifiedFrequencies draws 20,000 times from a small town with shared households and compares how
+// TestStratifiedFrequencies draws 4,000 times from a small town with shared households and compares how
 // often each person was drawn with their probability: a sum of squared deviations in standard units.
 func TestStratifiedFrequencies(t *testing.T) {
 	t.Parallel()
 	people := town(newSource(Seed{4}, "test towns"), 30, 3, 7, 3)
 	for _, targets := range [][]int{{2, 3, 1}, {6, 7, 5}, {10, 1, 9}} {
-		const draws = 20_000
+		const draws = 4_000
 		times := make([]int, len(people))
 		for n := range draws {
 			sample, err := Stratified(context.Background(), people, targets, numbered(n))
@@ -249,6 +249,18 @@ func TestStratifiedTakesAll(t *testing.T) {
 		if c.Probability != 1 {
 			t.Errorf("probability %v, want 1", c.Probability)
 		}
+	}
+}
+
+func TestCapacity(t *testing.T) {
+	t.Parallel()
+	people := []Person{{ID: "a", Household: "h"}, {ID: "b", Household: "h"}, {ID: "c"}, {ID: "d"}, {ID: "e", Household: "h", Stratum: 2}}
+	got, err := Capacity(people, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]int{3, 0, 1}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
