@@ -17,7 +17,7 @@ const catchTime = 10 * time.Second
 // machine that keeps every mail in the mailbox, so that the demo goes the whole
 // real way. It gives the URL to send to, and a function that ends it.
 func CatchAll(box *message.Mailbox) (smtp string, stop func(), err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, fmt.Errorf("listen for the demo's mail: %w", err)
 	}

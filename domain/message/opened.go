@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -41,13 +42,14 @@ func OpenMail(raw []byte) (o Opened, err error) {
 	if err != nil {
 		return o, fmt.Errorf("read the mail's type: %w", err)
 	}
-	return o, o.parts(multipart.NewReader(m.Body, params["boundary"]))
+	err = o.parts(multipart.NewReader(m.Body, params["boundary"]))
+	return o, err
 }
 
 func (o *Opened) parts(parts *multipart.Reader) error {
 	for {
 		part, err := parts.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -165,7 +165,7 @@ func TestAddStaffTellsAllFaultsAtOnce(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	_, err := b.AddStaff(b.Ctx(), org.NewStaff{Email: "Anna <a@example.dk>", Language: "fr", Role: "king"})
-	refusal, ok := err.(*domain.Error) //nolint:errorlint // the faults of this very error are compared
+	refusal, ok := err.(*domain.Error)
 	if !ok || len(refusal.Faults) != 4 {
 		t.Errorf("%v", err)
 	}

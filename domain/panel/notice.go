@@ -186,7 +186,8 @@ func draftNotice(tx *domain.Tx, id int64) (n Notice, err error) {
 	if len(rows) > 0 {
 		n.Version, n.Text = rows[0].Version+1, rows[0].Text
 	}
-	return n, domain.Create(tx, &n)
+	err = domain.Create(tx, &n)
+	return n, err
 }
 
 // currentNotice is the newest published notice of a panel, or nil.
