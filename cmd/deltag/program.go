@@ -67,7 +67,9 @@ func (p *program) wireMail() (err error) {
 	}
 	names := message.Settings{Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone}
 	p.messages = message.New(p.db, names)
-	p.outbox = message.NewOutbox(p.db, p.mailer, names, p.panels.Mails(p.cfg.public()))
+	kinds := p.panels.Mails(p.cfg.public())
+	kinds["sign-in-code"] = p.org.PrepareCode
+	p.outbox = message.NewOutbox(p.db, p.mailer, names, kinds)
 	return nil
 }
 
@@ -81,7 +83,11 @@ func (p *program) mount() error {
 	p.echo = api.NewEcho(api.Settings{TrustedProxy: p.cfg.TrustedProxy})
 	p.echo.Use(p.metrics.count, frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
 	health(p.echo, p.db)
-	api.Mount(p.echo, staff.Register(staff.Areas{Org: p.org, Home: org.NewHome(p.db, p.org.Look), Cookie: cookie}))
+	areas := staff.Areas{Org: p.org, Home: org.NewHome(p.db, p.org.Look), Cookie: cookie, Messages: p.messages}
+	if p.org.Demo() {
+		areas.Mailbox = message.NewMailbox(p.db)
+	}
+	api.Mount(p.echo, staff.Register(areas))
 	site.Mount(p.echo)
 	return nil
 }
