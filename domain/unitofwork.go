@@ -69,16 +69,17 @@ func (db *DB) Do(ctx context.Context, work func(*Tx) error) error {
 // a second transaction before View returns: when that fails, the caller gets the error and must show nothing.
 func (db *DB) View(ctx context.Context, work func(*Tx) error) error {
 	var accesses []Access
+	var actor Actor // a citizen is known only when their link is opened
 	err := db.transact(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *Tx) error {
 		err := work(tx)
-		accesses = tx.accesses
+		accesses, actor = tx.accesses, tx.Actor
 		return err
 	})
 	if err != nil || len(accesses) == 0 {
 		return err
 	}
 	return db.transact(ctx, nil, func(tx *Tx) error {
-		tx.accesses = accesses
+		tx.accesses, tx.Actor = accesses, actor
 		return tx.writeAccesses()
 	})
 }

@@ -43,7 +43,8 @@ CREATE TABLE reply (
 -- The second fact before a citizen's own page: tries are counted for the person, whatever link or phone they come from.
 CREATE TABLE own_page_try (
     resident_id bigint PRIMARY KEY REFERENCES resident ON DELETE CASCADE,
-    tries       integer NOT NULL CHECK (tries >= 0),
+    tries       integer NOT NULL CHECK (tries >= 0), -- since the last wait
+    waits       integer NOT NULL CHECK (waits >= 0), -- since the page was last opened: each is twice as long as the one before
     wait_until  timestamptz
 );
 

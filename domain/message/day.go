@@ -27,3 +27,12 @@ func Date(l Language, t time.Time) string {
 	}
 	return fmt.Sprintf("%d. %s %d", t.Day(), danishMonths[t.Month()-1], t.Year())
 }
+
+// Moment is an instant in Denmark to the minute: "fredag den 4. december kl. 14.30", "Friday 4 December at 14:30".
+func Moment(l Language, t time.Time) string {
+	clock := t.In(copenhagen())
+	if l == English {
+		return Day(l, t) + clock.Format(" at 15:04")
+	}
+	return Day(l, t) + clock.Format(" kl. 15.04")
+}

@@ -137,13 +137,13 @@ func QueueResults(tx *domain.Tx, p *Panel) error {
 	return err
 }
 
-// optOut keeps a person out of draws, takes back what waits about panels, and closes their address to such mail.
-func optOut(tx *domain.Tx, person int64) error {
+// optOut keeps a person out of draws, takes back mails of these kinds that wait, and closes their address to invitations.
+func optOut(tx *domain.Tx, person int64, kinds []string) error {
 	r, err := resident.OptOut(tx, person)
 	if err != nil {
 		return err
 	}
-	if _, err := message.Cancel(tx, message.Which{Resident: person, Kinds: panelKinds()}, "opted-out"); err != nil {
+	if _, err := message.Cancel(tx, message.Which{Resident: person, Kinds: kinds}, "opted-out"); err != nil {
 		return err
 	}
 	if r.Email == "" {
@@ -151,4 +151,13 @@ func optOut(tx *domain.Tx, person int64) error {
 	}
 	_, err = message.Suppress(tx, message.Suppression{Address: r.Email, Scope: message.ScopePanel, Reason: message.OptedOut, Evidence: "the person's own choice"})
 	return err
+}
+
+// optIn takes back an opt-out of somebody who now says yes: the newest word counts.
+func optIn(tx *domain.Tx, person int64) error {
+	r, err := resident.OptIn(tx, person)
+	if err != nil || r.OptedOutAt == nil || r.Email == "" {
+		return err
+	}
+	return message.Unsuppress(tx, r.Email, message.ScopePanel, "said yes to a panel")
 }

@@ -130,10 +130,16 @@ func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, by *int64, why st
 			return err
 		}
 	}
-	if err := queueReceipt(tx, p, row); err != nil || !never {
+	if err := queueReceipt(tx, p, row); err != nil {
 		return err
 	}
-	return stopAll(tx, row.ResidentID)
+	switch {
+	case never:
+		return stopAll(tx, row.ResidentID)
+	case row.Reply == Accepted:
+		return optIn(tx, row.ResidentID)
+	}
+	return nil
 }
 
 // receipts are the kinds of mail that confirm an answer.
@@ -156,3 +162,6 @@ func holder(tx *domain.Tx, token string, lock bool) (row Invitation, p Panel, er
 	row, err = domain.Lock[Invitation](tx, "id = ?", row.ID)
 	return row, p, err
 }
+
+// Now is the instant of these use cases' clock.
+func (ps *Panels) Now() time.Time { return ps.db.Now() }

@@ -51,7 +51,7 @@ func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err 
 
 // stopAll ends all contact about panels with a person: nothing that waits goes out, no seat is kept, no draw takes them.
 func stopAll(tx *domain.Tx, person int64) error {
-	if err := optOut(tx, person); err != nil {
+	if err := optOut(tx, person, append(kindsOf(message.ScopePanel), "panel-drawn", "panel-not-drawn")); err != nil {
 		return err
 	}
 	const theirs = `resident_id = ? AND reply IN ('', 'accepted', 'not_now') AND panel_id IN (SELECT id FROM panel WHERE state <> 'closed')`
@@ -68,10 +68,10 @@ func stopAll(tx *domain.Tx, person int64) error {
 		tx.Now, staff(tx), person).Error
 }
 
-// panelKinds are the mails about panels that a person may say no to.
-func panelKinds() (names []string) {
+// kindsOf are the kinds of mail of a scope.
+func kindsOf(scope message.Scope) (names []string) {
 	for _, k := range message.Kinds {
-		if k.Scope == message.ScopePanel || k.Name == "panel-drawn" || k.Name == "panel-not-drawn" {
+		if k.Scope == scope {
 			names = append(names, k.Name)
 		}
 	}

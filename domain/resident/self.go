@@ -56,3 +56,24 @@ func Contacted(tx *domain.Tx, people []int64, activity string) error {
 	})
 	return err
 }
+
+// OptIn lets a person be drawn again, as they were before OptOut. The person is given back as they were.
+func OptIn(tx *domain.Tx, person int64) (Resident, error) {
+	r, err := lockLiving(tx, person)
+	if err != nil || r.OptedOutAt == nil {
+		return r, err
+	}
+	return r, tx.DB.Exec("UPDATE resident SET opted_out_at = NULL, changed_at = ? WHERE id = ?", tx.Now, person).Error
+}
+
+// CorrectOwn is a person mending how they are reached: an address, a telephone number, "da" or "en". It answers
+// ErrContact with what is wrong.
+func CorrectOwn(tx *domain.Tx, person int64, email, phone, language string) error {
+	r, err := lockLiving(tx, person)
+	if err != nil {
+		return err
+	}
+	c := r.contact()
+	c.Email, c.Phone, c.Language = email, phone, language
+	return CorrectContact(tx, &r, c, true)
+}
