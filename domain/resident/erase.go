@@ -35,7 +35,7 @@ func Erase(tx *domain.Tx, id int64) error {
 		query string
 		args  []any
 	}{
-		{"INSERT INTO erased_source (source_hash, erased_at) VALUES (?, ?) ON CONFLICT DO NOTHING", []any{hash[:], tx.Now}},
+		{"INSERT INTO erased_source (source_hash, erased_at) SELECT ?::bytea, ?::timestamptz ON CONFLICT DO NOTHING", []any{hash[:], tx.Now}},
 		{"DELETE FROM resident_attribute WHERE resident_id = ?", []any{id}},
 		{"DELETE FROM correction WHERE resident_id = ?", []any{id}},
 		{"DELETE FROM contact WHERE resident_id = ?", []any{id}},

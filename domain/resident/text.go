@@ -62,6 +62,7 @@ var (
 	yesWords     = []string{"ja", "j", "yes", "y", "1", "true", "sand", "x", "beskyttet", "fritaget", "protected", "exempt"}
 	noWords      = []string{"nej", "n", "no", "0", "false", "falsk", "ingen", "ikke beskyttet", "ikke fritaget", "none"}
 	specialWords = []string{"særlig", "særlig adressebeskyttelse", "special", "2"}
+	otherWords   = []string{"andet", "other"}
 	movedWords   = []string{"udrejst", "fraflyttet", "moved", "udvandret", "emigrated", "moved away"}
 	deadWords    = []string{"død", "afdød", "dead", "deceased"}
 	activeWords  = []string{"aktiv", "active", "bopæl", "bosat", "resident"}
@@ -108,6 +109,8 @@ func readGone(s string) (string, bool) {
 		return "moved", true
 	case slices.Contains(deadWords, word):
 		return "dead", true
+	case slices.Contains(otherWords, word):
+		return "other", true
 	case slices.Contains(activeWords, word):
 		return "here", true
 	}

@@ -1,0 +1,233 @@
+package resident
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"deltag/domain"
+)
+
+// Query chooses residents and their order.
+type Query struct {
+	Unit       int64   // 0 is every unit that the actor may see
+	Search     string  // beginnings of words of the number, the name or the e-mail address
+	Values     []int64 // of features: one of each feature's
+	Protection string  // "", or one level
+	Exempt     *bool   // from Digital Post
+	Status     string  // "" everybody but the erased; active, opted_out, paused, gone, erased
+	Sort       string  // "" or "name", "-name", "newest"
+	After      string  // page marker
+}
+
+// Listed is a resident as lists show them: nothing that finds a protected person.
+type Listed struct {
+	ID                int64
+	UnitID            int64
+	SourceID          string
+	Shown             string // the name, or the alias of a protected person
+	Protected         bool
+	BirthYear         *int
+	Postcode          string // "" of a protected person
+	Town              string
+	DigitalPostExempt bool
+	Status            string // active, opted_out, paused, gone or erased
+}
+
+// PageSize is how many residents a page of a list has.
+const PageSize = 50
+
+// ErrQuery refuses a list that cannot be made.
+var ErrQuery = &domain.Error{Kind: domain.Invalid, Code: "query-invalid", Detail: "The list cannot be made in this way. Choose again."}
+
+const statusSQL = `CASE WHEN r.erased_at IS NOT NULL THEN 'erased' WHEN r.gone <> '' THEN 'gone' WHEN r.opted_out_at IS NOT NULL THEN 'opted_out'
+	WHEN r.paused_until > ? THEN 'paused' ELSE 'active' END`
+
+// List gives a page of residents, and records who was seen by which search.
+func (r *Residents) List(ctx context.Context, q Query) (page domain.Page[Listed], err error) {
+	err = r.db.View(ctx, func(tx *domain.Tx) error {
+		where, args, err := q.where(tx, domain.ResidentsRead)
+		if err != nil {
+			return err
+		}
+		order, step, err := q.order()
+		if err != nil {
+			return err
+		}
+		var after int64
+		if more, err := domain.DecodeCursor(q.After, &after); err != nil {
+			return err
+		} else if more {
+			where, args = where+" AND "+step, append(args, after)
+		}
+		var rows []Listed
+		err = tx.DB.Raw(`SELECT r.id, r.unit_id, r.source_id, CASE WHEN r.protection = 'no' AND r.name <> '' THEN r.name ELSE 'B-' || r.id END AS shown,
+			r.protection <> 'no' AS protected, r.birth_year, CASE WHEN r.protection = 'no' THEN r.postcode ELSE '' END AS postcode,
+			CASE WHEN r.protection = 'no' THEN r.town ELSE '' END AS town, r.digital_post_exempt, `+statusSQL+` AS status
+			FROM resident r WHERE `+where+` ORDER BY `+order+` LIMIT ?`, slices.Concat([]any{tx.Now}, args, []any{PageSize + 1})...).Scan(&rows).Error
+		page = domain.Cut(rows, PageSize, func(l Listed) any { return l.ID })
+		tx.Record(domain.Access{Action: "search", Subject: "resident", ResidentIDs: ids(page.Items), Criterion: q.criterion(), Purpose: "list of residents", Unit: q.Unit})
+		return err
+	})
+	return page, err
+}
+
+func ids(rows []Listed) []int64 {
+	list := make([]int64, len(rows))
+	for i, row := range rows {
+		list[i] = row.ID
+	}
+	return list
+}
+
+// order is the SQL of the order, and of what comes after the resident with a given id. The marker holds an id and no name.
+func (q Query) order() (order, after string, err error) {
+	switch q.Sort {
+	case "", "name":
+		return "r.sorted, r.id", "(r.sorted, r.id) > (SELECT o.sorted, o.id FROM resident o WHERE o.id = ?)", nil
+	case "-name":
+		return "r.sorted DESC, r.id DESC", "(r.sorted, r.id) < (SELECT o.sorted, o.id FROM resident o WHERE o.id = ?)", nil
+	case "newest":
+		return "r.id DESC", "r.id < ?", nil
+	}
+	return "", "", ErrQuery
+}
+
+// where is the SQL condition on resident r of what the actor may see and asked for.
+func (q Query) where(tx *domain.Tx, p domain.Permission) (string, []any, error) {
+	units := tx.Actor.Units(p)
+	if q.Unit != 0 {
+		if !tx.Actor.May(p, domain.Scope{Unit: q.Unit}) {
+			return "", nil, domain.ErrNotFound
+		}
+		units = []int64{q.Unit}
+	}
+	if len(units) == 0 {
+		return "", nil, domain.ErrForbidden
+	}
+	where, args := []string{"r.unit_id IN ?"}, []any{units}
+	add := func(condition string, more ...any) {
+		where, args = append(where, condition), append(args, more...)
+	}
+	q.words(tx, units, add)
+	if err := q.values(tx, add); err != nil {
+		return "", nil, err
+	}
+	if q.Protection != "" {
+		add("r.protection = ?", q.Protection)
+	}
+	if q.Exempt != nil {
+		add("r.digital_post_exempt = ?", *q.Exempt)
+	}
+	switch q.Status {
+	case "":
+		add("r.erased_at IS NULL")
+	case "active", "opted_out", "paused", "gone", "erased":
+		add(statusSQL+" = ?", tx.Now, q.Status)
+	default:
+		return "", nil, ErrQuery
+	}
+	return strings.Join(where, " AND "), args, nil
+}
+
+// words adds the search. A protected name is found only in the units where the actor may see protected names.
+func (q Query) words(tx *domain.Tx, units []int64, add func(string, ...any)) {
+	words := prefixes(q.Search)
+	if words == "" {
+		return
+	}
+	const listed, hidden = "listed_words(r.source_id, r.protection, r.name, r.email, r.id)", "hidden_words(r.name, r.email)"
+	allowed := slices.DeleteFunc(slices.Clone(units), func(unit int64) bool {
+		return !tx.Actor.May(domain.ProtectedRead, domain.Scope{Unit: unit})
+	})
+	if len(allowed) == 0 {
+		add(listed+" @@ ?::tsquery", words)
+		return
+	}
+	add("("+listed+" @@ ?::tsquery OR r.protection <> 'no' AND r.unit_id IN ? AND "+hidden+" @@ ?::tsquery)", words, allowed, words)
+}
+
+// prefixes makes a tsquery of what was typed: 'han':* & 'bo':* finds Bo Hansen. It splits as search_words does.
+func prefixes(search string) string {
+	search, _, _ = strings.Cut(strings.ToLower(search), "@")
+	words := strings.FieldsFunc(search, func(r rune) bool { return strings.ContainsRune("@.-_+/, ", r) || unicode.IsControl(r) })
+	for i, w := range words {
+		w = strings.NewReplacer("é", "e", "è", "e", "ê", "e", "ë", "e", "ü", "u", "ö", "o", "ä", "a", "á", "a", "ó", "o").Replace(w)
+		words[i] = "'" + strings.NewReplacer("'", "''", `\`, `\\`).Replace(w) + "':*"
+	}
+	return strings.Join(words, " & ")
+}
+
+// values adds the features: one of the values asked for of each feature. An age is a range of birth dates.
+func (q Query) values(tx *domain.Tx, add func(string, ...any)) error {
+	if len(q.Values) == 0 {
+		return nil
+	}
+	features, err := Features(tx)
+	if err != nil {
+		return err
+	}
+	found := 0
+	for _, f := range features {
+		var asked []int64
+		for _, v := range f.Values {
+			if slices.Contains(q.Values, v.ID) {
+				asked = append(asked, v.ID)
+			}
+		}
+		found += len(asked)
+		switch {
+		case len(asked) == 0:
+		case f.Kind == "age":
+			add("("+bandSQL(f, today(tx.Now))+") IN ?", asked)
+		default:
+			add("EXISTS (SELECT FROM resident_attribute a WHERE a.resident_id = r.id AND a.value_id IN ? AND a.valid_to = '"+Open+"')", asked)
+		}
+	}
+	if found < len(q.Values) {
+		return ErrQuery
+	}
+	return nil
+}
+
+// criterion says in words what was asked for, for the record of uses.
+func (q Query) criterion() string {
+	parts := []string{}
+	say := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+" "+value)
+		}
+	}
+	say("search", q.Search)
+	if len(q.Values) > 0 {
+		say("values", fmt.Sprint(q.Values))
+	}
+	say("protection", q.Protection)
+	if q.Exempt != nil {
+		say("exempt", fmt.Sprint(*q.Exempt))
+	}
+	say("status", q.Status)
+	if len(parts) == 0 {
+		return "everybody"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Known lists the features with their values, for filters and for matching columns. They are no personal data, but no
+// business of those who see no residents.
+func (r *Residents) Known(ctx context.Context) (list []Feature, err error) {
+	err = r.db.View(ctx, func(tx *domain.Tx) error {
+		if !tx.Actor.MayAnywhere(domain.ResidentsRead) {
+			return domain.ErrForbidden
+		}
+		list, err = Features(tx)
+		return err
+	})
+	return list, err
+}
+
+// Current tells whether a value or feature with this end still holds on a day.
+func Current(validTo *time.Time, on time.Time) bool { return validTo == nil || validTo.After(on) }
