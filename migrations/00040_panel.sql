@@ -38,6 +38,7 @@ CREATE TABLE panel (
     created_by     bigint,
     opened_at      timestamptz,
     confirmed_at   timestamptz,
+    confirm_note   text NOT NULL DEFAULT '',
     closed_at      timestamptz,
     CONSTRAINT panel_name_key UNIQUE (unit_id, name),
     -- What every opened panel has: the page explains more, this is the last guard.
@@ -121,6 +122,7 @@ CREATE TABLE membership (
     panel_id    bigint NOT NULL REFERENCES panel,
     draw_id     bigint NOT NULL REFERENCES draw,
     resident_id bigint REFERENCES resident,
+    stratum     text NOT NULL DEFAULT '', -- ids of values in the order of the panel's features, 0 for none, as in an invitation
     status      text NOT NULL CHECK (status IN ('offered', 'confirmed', 'withdrawn')),
     reason      text NOT NULL DEFAULT '',
     changed_at  timestamptz NOT NULL,

@@ -30,20 +30,49 @@ var ErrDimensions = &domain.Error{Kind: domain.Invalid, Code: "dimensions-invali
 
 // dimensions are a panel's features in order, with the values that are in use today.
 func dimensions(tx *domain.Tx, id int64) ([]resident.Feature, error) {
+	list, _, err := dimensionsAndHeirs(tx, id)
+	return list, err
+}
+
+// dimensionsAndHeirs also gives, for each feature, the value in use that each value counts as.
+func dimensionsAndHeirs(tx *domain.Tx, id int64) ([]resident.Feature, []map[int64]int64, error) {
 	var rows []Dimension
 	if err := tx.DB.Where("panel_id = ?", id).Order("position").Find(&rows).Error; err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	known, err := resident.Features(tx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	list := []resident.Feature{}
+	list, all := []resident.Feature{}, []map[int64]int64{}
 	for _, row := range rows {
 		i := slices.IndexFunc(known, func(f resident.Feature) bool { return f.ID == row.FeatureID })
 		list = append(list, current(known[i], tx.Now))
+		all = append(all, heirs(known[i], tx.Now))
 	}
-	return list, nil
+	return list, all, nil
+}
+
+// heirs maps every value of a feature, ended ones too, to the value in use that it counts as.
+func heirs(f resident.Feature, now time.Time) map[int64]int64 {
+	all, heir := map[int64]resident.Value{}, map[int64]int64{}
+	for _, v := range f.Values {
+		all[v.ID] = v
+	}
+	for _, v := range f.Values {
+		last := v
+		for range f.Values {
+			if last.ValidTo == nil || last.ValidTo.After(now) {
+				heir[v.ID] = last.ID
+				break
+			}
+			if last.SuccessorID == nil {
+				break
+			}
+			last = all[*last.SuccessorID]
+		}
+	}
+	return heir
 }
 
 // current is a feature without the values that have ended.

@@ -12,6 +12,7 @@ type Membership struct {
 	PanelID    int64
 	DrawID     int64
 	ResidentID *int64 // nil when the person was erased: the seat in the counts stays
+	Stratum    string // ids of the values the person was drawn with, such as "3.17.20"; 0 is none
 	Status     MemberStatus
 	Reason     string // why the member withdrew
 	ChangedAt  time.Time

@@ -36,6 +36,7 @@ type Panel struct {
 	CreatedBy     *int64
 	OpenedAt      *time.Time
 	ConfirmedAt   *time.Time
+	ConfirmNote   string // why the panel stands although seats are empty
 	ClosedAt      *time.Time
 }
 

@@ -1,0 +1,82 @@
+package panel
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"deltag/domain"
+)
+
+// Refusals of a confirmation and of a change of a seat.
+var (
+	ErrSeatsEmpty = &domain.Error{Kind: domain.Conflict, Code: "seats-empty",
+		Detail: "Fewer people have a seat than the panel has seats. Draw again, or give the reason why the panel stands like this."}
+	ErrSeat = &domain.Error{Kind: domain.Invalid, Code: "seat-invalid", Detail: "The seat cannot be changed like this."}
+)
+
+// Confirm makes the drawn panel stand: those drawn and those not drawn are told, all in one unit of work. reason is
+// needed when seats are empty.
+func (ps *Panels) Confirm(ctx context.Context, id int64, version int, reason string) (p Panel, err error) {
+	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
+		if p, err = lock(tx, id, version, domain.PanelsDraw); err != nil {
+			return err
+		}
+		if err := p.step(Confirmed, tx.Now); err != nil {
+			return err
+		}
+		var seats int
+		if err := tx.DB.Raw("SELECT count(*) FROM membership WHERE panel_id = ? AND status <> 'withdrawn'", id).Scan(&seats).Error; err != nil {
+			return err
+		}
+		if seats < p.Size && strings.TrimSpace(reason) == "" {
+			return ErrSeatsEmpty.With(fault("/reason", "required", fmt.Sprintf("%d of %d seats are taken.", seats, p.Size)))
+		}
+		p.ConfirmNote = strings.TrimSpace(reason)
+		if err := p.save(tx); err != nil {
+			return err
+		}
+		return QueueResults(tx, &p)
+	})
+	return p, err
+}
+
+// SettleSeat is staff writing down what a drawn person said: the seat is taken, or given up for a reason.
+func (ps *Panels) SettleSeat(ctx context.Context, id int64, status MemberStatus, reason string) (m Membership, err error) {
+	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
+		if m, err = domain.Take[Membership](tx, "id = ? AND resident_id IS NOT NULL", id); err != nil {
+			return err
+		}
+		p, err := lock(tx, m.PanelID, 0, domain.RepliesWrite)
+		if err != nil {
+			return err
+		}
+		if p.State == Closed {
+			return ErrFrozen
+		}
+		if m, err = domain.Lock[Membership](tx, "id = ? AND resident_id IS NOT NULL", id); err != nil {
+			return err
+		}
+		if err := m.settle(status, strings.TrimSpace(reason)); err != nil {
+			return err
+		}
+		m.ChangedAt, m.ChangedBy = tx.Now, staff(tx)
+		tx.Record(domain.Access{Action: "change", Subject: "membership", ResidentIDs: []int64{*m.ResidentID}, Unit: p.UnitID, Purpose: "settle a seat in a panel"})
+		return domain.Save(tx, &m)
+	})
+	return m, err
+}
+
+// settle takes what the drawn person said. A seat that was given up stays given up: the next draw may fill it.
+func (m *Membership) settle(status MemberStatus, reason string) error {
+	switch {
+	case status != SeatConfirmed && status != SeatGivenUp:
+		return ErrSeat.With(fault("/status", "unknown", "Say that the seat is taken or given up."))
+	case m.Status == SeatGivenUp:
+		return ErrSeat.With(fault("/status", "given-up", "This seat was given up. It stays so."))
+	case status == SeatGivenUp && reason == "":
+		return ErrSeat.With(fault("/reason", "required", "Write why the seat is given up."))
+	}
+	m.Status, m.Reason = status, reason
+	return nil
+}

@@ -1,0 +1,74 @@
+package panel
+
+import (
+	"context"
+	"time"
+
+	"deltag/domain"
+)
+
+// InvitedPerson is an invitation as staff see it.
+type InvitedPerson struct {
+	ID         int64
+	ResidentID *int64
+	Shown      string // the name, the alias of a protected person, or "" of an erased one
+	Wave       int
+	RespondBy  time.Time
+	Reply      Reply
+	RepliedAt  *time.Time
+	Reason     string
+	Answers    int // how many answers were given, to send with the next one
+	ByStaff    bool
+}
+
+// InvitationFilter narrows the list of invitations.
+type InvitationFilter struct {
+	Reply  *Reply // nil is all
+	Wave   int    // 0 is all
+	Cursor string
+	Limit  int // 1 to 200
+}
+
+// Invitations lists the invited of a panel in the order they were drawn.
+func (ps *Panels) Invitations(ctx context.Context, id int64, f InvitationFilter) (page domain.Page[InvitedPerson], err error) {
+	err = ps.db.View(ctx, func(tx *domain.Tx) error {
+		p, err := find(tx, id, domain.RepliesRead)
+		if err != nil {
+			return err
+		}
+		q := tx.DB.Table("invitation AS i").Joins("LEFT JOIN resident r ON r.id = i.resident_id").
+			Select("i.id, i.resident_id, "+shown+" AS shown, i.wave, i.respond_by, i.reply, i.replied_at, i.reason, i.answers, i.answered_by IS NOT NULL AS by_staff").
+			Where("i.panel_id = ?", id)
+		var last int64
+		if more, err := domain.DecodeCursor(f.Cursor, &last); err != nil {
+			return err
+		} else if more {
+			q = q.Where("i.id > ?", last)
+		}
+		if f.Reply != nil {
+			q = q.Where("i.reply = ?", *f.Reply)
+		}
+		if f.Wave > 0 {
+			q = q.Where("i.wave = ?", f.Wave)
+		}
+		limit := max(1, min(f.Limit, 200))
+		var rows []InvitedPerson
+		if err := q.Order("i.id").Limit(limit + 1).Scan(&rows).Error; err != nil {
+			return err
+		}
+		page = domain.Cut(rows, limit, func(i InvitedPerson) any { return i.ID })
+		tx.Record(domain.Access{Action: "search", Subject: "invitation", ResidentIDs: people(page.Items), Criterion: Activity(id), Unit: p.UnitID, Purpose: "see invitations and answers"})
+		return nil
+	})
+	return page, err
+}
+
+func people(list []InvitedPerson) []int64 {
+	ids := []int64{}
+	for _, i := range list {
+		if i.ResidentID != nil {
+			ids = append(ids, *i.ResidentID)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,48 @@
+package panel
+
+import (
+	"context"
+	"time"
+
+	"deltag/domain"
+)
+
+// Member is a seat of a panel as staff see it.
+type Member struct {
+	ID         int64
+	ResidentID *int64
+	Shown      string // the name, the alias of a protected person, or "" of an erased one
+	Status     MemberStatus
+	Reason     string
+	ChangedAt  time.Time
+}
+
+// shown is the SQL of the name that lists show of resident r, as resident.Resident.Shown gives it: the alias of a
+// protected person, and nothing of an erased one.
+const shown = "CASE WHEN r.erased_at IS NOT NULL OR r.id IS NULL THEN '' WHEN r.protection = 'no' AND r.name <> '' THEN r.name ELSE 'B-' || r.id END"
+
+// Members lists the drawn people of a panel, those who gave their seat up too.
+func (ps *Panels) Members(ctx context.Context, id int64) (list []Member, err error) {
+	err = ps.db.View(ctx, func(tx *domain.Tx) error {
+		p, err := find(tx, id, domain.PanelsRead)
+		if err != nil {
+			return err
+		}
+		if err := p.allow(tx, domain.RepliesRead); err != nil {
+			return err
+		}
+		if err := tx.DB.Raw(`SELECT m.id, m.resident_id, `+shown+` AS shown, m.status, m.reason, m.changed_at
+			FROM membership m LEFT JOIN resident r ON r.id = m.resident_id WHERE m.panel_id = ? ORDER BY r.sorted, m.id`, id).Scan(&list).Error; err != nil {
+			return err
+		}
+		ids := []int64{}
+		for _, m := range list {
+			if m.ResidentID != nil {
+				ids = append(ids, *m.ResidentID)
+			}
+		}
+		tx.Record(domain.Access{Action: "read", Subject: "membership", ResidentIDs: ids, Criterion: Activity(id), Unit: p.UnitID, Purpose: "see the members of a panel"})
+		return nil
+	})
+	return list, err
+}

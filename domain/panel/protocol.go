@@ -1,0 +1,68 @@
+package panel
+
+import (
+	"context"
+
+	"deltag/domain"
+)
+
+// Protocol is all that must be known of how a panel came about, without anybody's name.
+type Protocol struct {
+	Sheet      QuotaSheet
+	Population *Population
+	Draws      []Draw // real and trial, in the order they were made, without their inputs
+	Answers    []Answers
+	Balance    Balance
+}
+
+// Answers counts what the invited of one wave said.
+type Answers struct {
+	Wave     int
+	Invited  int
+	Accepted int
+	Declined int
+	NotNow   int
+}
+
+// Protocol gathers a panel's protocol.
+func (ps *Panels) Protocol(ctx context.Context, id int64) (out Protocol, err error) {
+	err = ps.db.View(ctx, func(tx *domain.Tx) error {
+		p, err := find(tx, id, domain.PanelsRead)
+		if err != nil {
+			return err
+		}
+		if out.Sheet, err = sheet(tx, p); err != nil {
+			return err
+		}
+		if out.Balance, err = balance(tx, p); err != nil {
+			return err
+		}
+		out.Population = out.Balance.Population
+		if out.Draws, err = draws(tx, id); err != nil {
+			return err
+		}
+		return tx.DB.Raw(`SELECT wave, count(*) AS invited, count(*) FILTER (WHERE reply = 'accepted') AS accepted,
+			count(*) FILTER (WHERE reply = 'declined') AS declined, count(*) FILTER (WHERE reply = 'not_now') AS not_now
+			FROM invitation WHERE panel_id = ? GROUP BY wave ORDER BY wave`, id).Scan(&out.Answers).Error
+	})
+	return out, err
+}
+
+// Draws lists every draw of a panel, trials too, in the order they were made, without their inputs.
+func (ps *Panels) Draws(ctx context.Context, id int64) (list []Draw, err error) {
+	err = ps.db.View(ctx, func(tx *domain.Tx) error {
+		if _, err := find(tx, id, domain.PanelsRead); err != nil {
+			return err
+		}
+		list, err = draws(tx, id)
+		return err
+	})
+	return list, err
+}
+
+func draws(tx *domain.Tx, id int64) (list []Draw, err error) {
+	// The lottery's own document is large and is only needed to make the draw again.
+	err = tx.DB.Raw(`SELECT id, panel_id, stage, trial, number, seed, algorithm, inputs_hash, result - 'lottery' AS result, reason,
+		notice_id, drawn_at, drawn_by FROM draw WHERE panel_id = ? ORDER BY id`, id).Scan(&list).Error
+	return list, err
+}
