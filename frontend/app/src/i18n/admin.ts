@@ -33,7 +33,7 @@ export const da = {
   lastDayHint: 'Lad feltet stå tomt, hvis rollen skal gælde, indtil du tager den igen.',
   given: 'Rollen er givet.',
   end: 'Tag rollen',
-  endLong: (role: string, unit: string) => `Tag rollen ${role} i ${unit}`,
+  endLong: (role: string, unit: string) => `Tag rollen: ${role}, ${unit}`,
   endTitle: 'Vil du tage rollen?',
   endAbout: 'Rollen slutter nu. Det bliver ved med at stå her, at personen har haft den.',
   ended: 'Rollen er slut.',
@@ -140,7 +140,7 @@ export const da = {
   seen: 'Sidst brugt',
   thisOne: 'Den, du bruger nu',
   signOutThere: 'Log ud der',
-  signOutThereLong: (device: string) => `Log ud i ${device}`,
+  signOutThereLong: (device: string) => `Log ud der: ${device}`,
   signedOutThere: 'Du er logget ud der.',
 
   problems: {
@@ -198,7 +198,7 @@ export const en: typeof da = {
   lastDayHint: 'Leave it empty if the role is to hold until you take it back.',
   given: 'The role is given.',
   end: 'Take the role back',
-  endLong: (role, unit) => `Take back the role ${role} in ${unit}`,
+  endLong: (role, unit) => `Take the role back: ${role}, ${unit}`,
   endTitle: 'Take the role back?',
   endAbout: 'The role ends now. It stays on record that the person had it.',
   ended: 'The role has ended.',
@@ -301,7 +301,7 @@ export const en: typeof da = {
   seen: 'Last used',
   thisOne: 'The one you use now',
   signOutThere: 'Sign out there',
-  signOutThereLong: (device) => `Sign out in ${device}`,
+  signOutThereLong: (device) => `Sign out there: ${device}`,
   signedOutThere: 'You are signed out there.',
 
   problems: {

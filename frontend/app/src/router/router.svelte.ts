@@ -1,5 +1,5 @@
-/** Where the reader is. Read `here` in a template or $derived, and it follows. */
-export const here = $state({ path: location.pathname, query: queryOf(location.search), depth: 0, turn: 0 })
+/** Where the reader is. Read `here` in a template or $derived, and it follows. `moves` counts since the app was opened. */
+export const here = $state({ path: location.pathname, query: queryOf(location.search), depth: 0, turn: 0, moves: 0 })
 
 /** Goes to a page of the app. `replace` leaves no trace in the history. */
 export function go(url: string, how: { replace?: boolean; depth?: number } = {}): void {
@@ -40,6 +40,7 @@ export function listen(): void {
 
 function arrive(): void {
   const moved = here.path !== location.pathname
+  here.moves += 1
   here.path = location.pathname
   here.query = queryOf(location.search)
   here.depth = (history.state as { depth?: number } | null)?.depth ?? 0
