@@ -2,6 +2,7 @@ package lottery
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -60,5 +61,50 @@ func TestHashSeesEverything(t *testing.T) {
 			t.Errorf("changes %d and %d have the same hash", i, j)
 		}
 		seen[p.Hash()] = i
+	}
+}
+
+func TestParseProblem(t *testing.T) {
+	t.Parallel()
+	s := newSource(Seed{13}, "test problems")
+	read := 0
+	for range 300 {
+		p := randomProblem(s)
+		if len(p.Check()) > 0 {
+			continue
+		}
+		again, err := ParseProblem(p.Canonical())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range p.Members { // a reason for nothing is not part of the inputs
+			if p.Members[i].Fixed == Free {
+				p.Members[i].Reason = ""
+			}
+		}
+		if diff := cmp.Diff(p, again); diff != "" {
+			t.Fatal(diff)
+		}
+		read++
+	}
+	if read < 150 {
+		t.Errorf("only %d problems were read", read)
+	}
+	whole := string(sound().Canonical())
+	for name, text := range map[string]string{
+		"nothing":            "",
+		"a blank":            " " + whole,
+		"something after it": whole + "{}",
+		"another field":      strings.Replace(whole, `"size"`, `"sise":3,"size"`, 1),
+		"an unknown value":   strings.Replace(whole, `["woman","18-29"]`, `["women","18-29"]`, 1),
+		"a fault":            strings.Replace(whole, `"size":4`, `"size":400`, 1),
+		"too many values":    strings.Replace(whole, `["woman","18-29"]`, `["woman","18-29","x"]`, 1),
+	} {
+		if text == whole {
+			t.Fatalf("%s changed nothing", name)
+		}
+		if _, err := ParseProblem([]byte(text)); err == nil {
+			t.Errorf("%s was accepted", name)
+		}
 	}
 }

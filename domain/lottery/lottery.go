@@ -102,6 +102,28 @@ func Find(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 // Chance is a member's chance in this lottery, 0 to 1.
 func (l *Lottery) Chance(member int) float64 { return float64(l.Chances[member]) / float64(l.Total) }
 
+// Range gives the lowest and the highest chance among the members about whom only the lottery decides: those not fixed,
+// and not in Undrawable. Both are 0 when there are none. p must be the problem of this lottery.
+func (l *Lottery) Range(p *Problem) (lowest, highest float64) {
+	decided := map[string]bool{}
+	for _, m := range p.Members {
+		decided[m.ID] = m.Fixed != Free
+	}
+	for _, e := range l.Undrawable {
+		decided[e.Member] = true
+	}
+	first := true
+	for i, id := range l.Members {
+		if chance := l.Chance(i); !decided[id] {
+			if first {
+				lowest, highest, first = chance, chance, false
+			}
+			lowest, highest = min(lowest, chance), max(highest, chance)
+		}
+	}
+	return lowest, highest
+}
+
 // Draw picks one panel: the seed gives a ticket number by the package's generator, without bias, and the
 // panels own consecutive tickets by their weights. Only whole numbers are used, so every machine agrees.
 func (l *Lottery) Draw(seed Seed) (Ticket, error) {

@@ -163,6 +163,19 @@ func TestDrawFrequencies(t *testing.T) {
 	}
 }
 
+func TestRange(t *testing.T) {
+	t.Parallel()
+	p := &Problem{Size: 2, Members: []Member{{ID: "a", Fixed: FixedIn}, {ID: "b"}, {ID: "c"}, {ID: "d", Fixed: FixedOut}, {ID: "e"}}}
+	l := &Lottery{Members: []string{"a", "b", "c", "d", "e"}, Chances: []int{10, 7, 3, 0, 0}, Total: 10, Undrawable: []Excluded{{Member: "e"}}}
+	if low, high := l.Range(p); low != 0.3 || high != 0.7 {
+		t.Errorf("%v to %v", low, high)
+	}
+	l.Undrawable = append(l.Undrawable, Excluded{Member: "b"}, Excluded{Member: "c"})
+	if low, high := l.Range(p); low != 0 || high != 0 {
+		t.Errorf("nobody: %v to %v", low, high)
+	}
+}
+
 func TestVerifyFindsChanges(t *testing.T) {
 	t.Parallel()
 	p := borough()
