@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -20,6 +21,7 @@ import (
 	"deltag/domain/domaintest"
 	"deltag/domain/message"
 	"deltag/domain/org"
+	"deltag/domain/resident"
 )
 
 // The role matrix: every operation of the OpenAPI document, called by everyone in actors with a body that is valid,
@@ -59,6 +61,7 @@ type call struct {
 	path        string
 	body        any
 	contentType string
+	header      map[string]string
 }
 
 func add(r ...row) { rows = append(rows, r...) }
@@ -88,16 +91,17 @@ var allStaff = actors[2:]
 // world is a small municipality with somebody in each role, and the whole interface over it.
 type world struct {
 	*domaintest.Bench
-	t       *testing.T
-	echo    *echo.Echo
-	org     *org.Org
-	top     int64 // the municipality
-	here    int64 // the unit that things belong to; every role has it, but elsewhere
-	there   int64 // the unit beside it, elsewhere's
-	tokens  map[string]string
-	staff   map[string]int64
-	secrets []string // words that only personal answers may hold
-	serial  atomic.Int64
+	t         *testing.T
+	echo      *echo.Echo
+	org       *org.Org
+	residents *resident.Residents
+	top       int64 // the municipality
+	here      int64 // the unit that things belong to; every role has it, but elsewhere
+	there     int64 // the unit beside it, elsewhere's
+	tokens    map[string]string
+	staff     map[string]int64
+	secrets   []string // words that only personal answers may hold
+	serial    atomic.Int64
 }
 
 func newWorld(t *testing.T) *world {
@@ -105,6 +109,11 @@ func newWorld(t *testing.T) *world {
 	b := domaintest.New(t)
 	w := &world{Bench: b, t: t, tokens: map[string]string{}, staff: map[string]int64{}}
 	w.org = org.New(b.DB, org.Settings{Secret: bytes.Repeat([]byte("s"), 32)})
+	key, err := resident.NewCPRKey(base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("k"), 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.residents = resident.New(b.DB, key)
 	w.top = domaintest.Value[int64](t, b, "SELECT id FROM unit WHERE parent_id IS NULL")
 	w.here, w.there = w.addUnit(), w.addUnit()
 	for _, r := range domain.AllRoles {
@@ -122,10 +131,11 @@ func newWorld(t *testing.T) *world {
 // areas is every area over the world's database.
 func (w *world) areas(cookie api.Cookie) staff.Areas {
 	return staff.Areas{
-		Org:      w.org,
-		Messages: message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
-		Home:     org.NewHome(w.DB, w.org.Look),
-		Cookie:   cookie,
+		Org:       w.org,
+		Messages:  message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
+		Home:      org.NewHome(w.DB, w.org.Look),
+		Cookie:    cookie,
+		Residents: w.residents,
 	}
 }
 
@@ -187,6 +197,9 @@ func (w *world) send(actor, method string, c call) *httptest.ResponseRecorder {
 	req := httptest.NewRequestWithContext(w.t.Context(), method, api.Prefix+c.path, bytes.NewReader(body))
 	if c.contentType != "" {
 		req.Header.Set("Content-Type", c.contentType)
+	}
+	for name, value := range c.header {
+		req.Header.Set(name, value)
 	}
 	if actor == citizen {
 		req.Header.Set(citizenHeader, "1")

@@ -8,15 +8,17 @@ import (
 	"deltag/api"
 	"deltag/domain/message"
 	"deltag/domain/org"
+	"deltag/domain/resident"
 )
 
 // Areas is everything that the operations need.
 type Areas struct {
-	Org      *org.Org
-	Home     *org.Home
-	Messages *message.Messages
-	Mailbox  *message.Mailbox // nil outside the demo
-	Cookie   api.Cookie
+	Org       *org.Org
+	Home      *org.Home
+	Messages  *message.Messages
+	Mailbox   *message.Mailbox // nil outside the demo
+	Residents *resident.Residents
+	Cookie    api.Cookie
 }
 
 // Register gives the function that registers every operation of the staff pages. The program, the tests and the golden
@@ -33,6 +35,8 @@ func Register(all Areas) func(huma.API) {
 		registerMessages(a, all.Messages)
 		registerTemplates(a, all.Messages, all.Org)
 		registerMailbox(a, all.Mailbox)
+		registerResidents(a, all.Residents)
+		registerImports(a, all.Residents)
 	}
 }
 

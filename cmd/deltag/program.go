@@ -83,7 +83,7 @@ func (p *program) mount() error {
 	p.echo = api.NewEcho(api.Settings{TrustedProxy: p.cfg.TrustedProxy})
 	p.echo.Use(p.metrics.count, frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
 	health(p.echo, p.db)
-	areas := staff.Areas{Org: p.org, Home: org.NewHome(p.db, p.org.Look), Cookie: cookie, Messages: p.messages}
+	areas := staff.Areas{Org: p.org, Home: org.NewHome(p.db, p.org.Look), Cookie: cookie, Messages: p.messages, Residents: p.residents}
 	if p.org.Demo() {
 		areas.Mailbox = message.NewMailbox(p.db)
 	}
@@ -102,6 +102,7 @@ func (p *program) jobs() []scheduler.Job {
 		ForgetTexts: p.outbox.Forget,
 		More: []scheduler.Job{
 			{Name: "plan reminders", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.panels.PlanReminders(ctx); return err }},
+			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
 			{Name: "measure the outbox", Every: 15 * time.Second, Do: p.measureOutbox},
 		},
 	}

@@ -42,8 +42,8 @@ var warned = map[string]bool{
 	CPRBirth: true, PostcodeZero: true, YesUnknown: true, LanguageUnknown: true, ProtectUnknown: true, StatusUnknown: true, ErasedBefore: true,
 }
 
-// warning tells whether the row is imported all the same.
-func warning(f table.Fault) bool { return warned[f.Code] || f.Warning() }
+// Warning tells whether the row is imported all the same.
+func Warning(f table.Fault) bool { return warned[f.Code] || f.Warning() }
 
 const (
 	longestID   = 200
@@ -114,7 +114,7 @@ func (r *rowReader) read(row table.Row) (p person, faults []table.Fault, use boo
 	}
 	use = r.once(p)
 	for _, f := range r.faults {
-		use = use && warning(f)
+		use = use && Warning(f)
 	}
 	return p, r.faults, use
 }

@@ -69,7 +69,7 @@ func (s *staging) rows(yield func([]any) bool) {
 		if !use {
 			s.errors++
 			for _, f := range faults {
-				if !warning(f) {
+				if !Warning(f) {
 					s.blocking++
 					break
 				}
