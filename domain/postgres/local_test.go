@@ -11,7 +11,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -210,12 +212,16 @@ func TestLocalOutlivesCtrlC(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(temporary(t), "pg")
 	holder := hold(t, dir)
-	group, err := exec.Command("ps", "-o", "pgid=", "-p", firstLine(t, dir)).Output()
+	server, err := strconv.Atoi(firstLine(t, dir))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.TrimSpace(string(group)); got != firstLine(t, dir) {
-		t.Errorf("the server is in process group %s, not in its own (%s); Deltag is %d", got, firstLine(t, dir), holder.Process.Pid)
+	group, err := syscall.Getpgid(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if group != server {
+		t.Errorf("the server %d is in process group %d, not in its own; Deltag is %d", server, group, holder.Process.Pid)
 	}
 }
 

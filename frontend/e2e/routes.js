@@ -1,6 +1,9 @@
 // The app's own route table, read from its source, so that no page can be forgotten.
 import { source } from '../app/packages.js'
 
+// The pages' modules look at the address as soon as they are read.
+globalThis.location ??= new URL('http://localhost/staff')
+
 const { routes } = await source('src/router/routes.ts')
 const { match } = await source('src/router/match.ts')
 
