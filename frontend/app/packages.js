@@ -8,8 +8,9 @@ export { chromium } from 'playwright-core'
 
 export const axeSource = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-/** The module of a source file of the app, which may be TypeScript with runes. */
+/** The module of a source file of the app, which may be TypeScript with runes, and asks where it is. */
 export async function source(file) {
+  globalThis.location ??= new URL('http://localhost/staff')
   const { module } = await runnerImport(fileURLToPath(new URL(file, import.meta.url)), {
     configFile: false,
     plugins: [svelte({ configFile: false })],
