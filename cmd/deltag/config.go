@@ -37,6 +37,7 @@ type config struct {
 	HelpHours    string `env:"DELTAG_HELP_HOURS" envDefault:"mandag til fredag kl. 10-14" help:"when it is answered"`
 	HelpEmail    string `env:"DELTAG_HELP_EMAIL" help:"address that citizens can write to"`
 	Statement    string `env:"DELTAG_ACCESSIBILITY_URL" help:"the accessibility statement made in the national tool; /was leads there"`
+	DemoPeople   int    `env:"DELTAG_DEMO_PEOPLE" envDefault:"30000" help:"how many people the demo is made with"`
 	LogFormat    string `env:"DELTAG_LOG" envDefault:"text" help:"text or json"`
 }
 

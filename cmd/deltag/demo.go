@@ -10,11 +10,23 @@ import (
 	"deltag/mailer"
 )
 
-// demoSecret is known to everybody: the demo keeps nothing that is secret.
-const demoSecret = "ZGVsdGFnIGRlbW8gZGVsdGFnIGRlbW8gZGVsdGFnICE="
+// What the demo is called, and its secret, which is known to everybody: the demo keeps nothing that is secret.
+const (
+	demoName   = "Demokøbing Kommune"
+	demoSecret = "ZGVsdGFnIGRlbW8gZGVsdGFnIGRlbW8gZGVsdGFnICE="
+)
+
+const welcome = `
+Deltag is ready: %[1]s
+Sign in at %[1]s/staff/sign-in with one click, as any of:
+  administrator, coordinator, unit leader, secretary, committee member, interviewer, analyst
+Begin as coordinator. Citizens' mail lands in the mailbox of the demo's bar; the bar moves the clock as well.
+Stop it with Ctrl-C.
+
+`
 
 // demo runs the fictional municipality: its own database beside the real one, a clock that can be moved, and mail that
-// lands in a mailbox page instead of in the world.
+// lands in a mailbox page instead of in the world, unless SMTP_URL names a relay.
 func demo(ctx context.Context, cfg config, _ []string) error {
 	cfg.Data = filepath.Join(cfg.Data, "demo")
 	cfg.Secret, cfg.CPRKey = demoSecret, demoSecret
@@ -25,42 +37,23 @@ func demo(ctx context.Context, cfg config, _ []string) error {
 		return err
 	}
 	defer closeAll()
-	if cfg.SMTP == "" {
-		address, stop, err := mailer.CatchAll(message.NewMailbox(db))
-		if err != nil {
-			return err
-		}
-		defer stop()
-		cfg.SMTP = address
+	caught, stop, err := mailer.CatchAll(message.NewMailbox(db))
+	if err != nil {
+		return err
+	}
+	defer stop()
+	relay := cfg.SMTP
+	cfg.SMTP = caught // the story of the demo is told by mails that are caught, wherever later ones go
+	if err := tellStory(ctx, cfg, db, clock); err != nil {
+		return fmt.Errorf("make up the demo municipality: %w", err)
+	}
+	if relay != "" {
+		cfg.SMTP = relay
 	}
 	p, err := newProgram(cfg, db, clock)
 	if err != nil {
 		return err
 	}
-	if err := p.furnish(ctx); err != nil {
-		return fmt.Errorf("make up the demo municipality: %w", err)
-	}
 	fmt.Printf(welcome, cfg.public())
 	return p.run(ctx)
-}
-
-const demoName = "Demokøbing Kommune"
-
-const welcome = `
-Deltag is ready: %[1]s
-Sign in at %[1]s/staff/sign-in: one button for each role. Citizens' mail is in the mailbox of the demo's bar.
-Stop it with Ctrl-C.
-
-`
-
-// furnish brings the demo to life: once, and again nothing.
-func (p *program) furnish(ctx context.Context) error {
-	ctx = domain.WithActor(ctx, domain.System("demo"))
-	if _, err := p.db.Pool().ExecContext(ctx, `INSERT INTO setting VALUES ('demo', 'true', $1) ON CONFLICT DO NOTHING`, p.db.Now()); err != nil {
-		return err
-	}
-	if err := p.org.FollowClock(ctx); err != nil {
-		return err
-	}
-	return p.org.AddDemo(ctx, demoName)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/mail"
 	"net/url"
 	"time"
@@ -73,6 +74,13 @@ func (p *program) wireMail() (err error) {
 	return nil
 }
 
+// mails says of every kind of mail that is made ready only when it goes, by whom.
+func (p *program) mails() map[string]message.Prepare {
+	all := p.panels.Mails(p.cfg.public())
+	maps.Copy(all, p.org.Mails())
+	return all
+}
+
 // mount puts everything that is served on one router.
 func (p *program) mount() error {
 	site, err := frontend.New()
@@ -101,6 +109,7 @@ func (p *program) jobs() []scheduler.Job {
 		SealAccess:  func(ctx context.Context) error { _, err := p.org.Seal(ctx); return err },
 		ForgetTexts: p.outbox.Forget,
 		More: []scheduler.Job{
+			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
 			{Name: "plan reminders", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.panels.PlanReminders(ctx); return err }},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
 			{Name: "measure the outbox", Every: 15 * time.Second, Do: p.measureOutbox},

@@ -108,6 +108,11 @@ func (o *Org) newCode(tx *domain.Tx, challenge string, s Staff, send bool) error
 	return err
 }
 
+// Mails says what the mails of this area hold.
+func (o *Org) Mails() map[string]message.Prepare {
+	return map[string]message.Prepare{codeKind: o.PrepareCode}
+}
+
 // PrepareCode makes the code when its mail is written, so that it is never kept: the mail's row holds no code, and this
 // area's only its keyed hash. A mail that is tried again carries a new code.
 func (o *Org) PrepareCode(tx *domain.Tx, m message.Message) (message.Content, error) {

@@ -134,6 +134,24 @@ func (o *Org) MoveClock(ctx context.Context, forward time.Duration) (now time.Ti
 	return o.db.Now(), err
 }
 
+// SetDemoClock lets the demo's clock show an instant from now on. The demo's story is told by it; visitors only move it
+// forward.
+func (o *Org) SetDemoClock(ctx context.Context, at time.Time) error {
+	if !o.set.Demo || o.set.Clock == nil {
+		return domain.ErrNotFound
+	}
+	offset := time.Until(at).Round(time.Second)
+	o.set.Clock.SetOffset(offset)
+	value, err := json.Marshal(demoClock{OffsetSeconds: int64(offset / time.Second)})
+	if err != nil {
+		return err
+	}
+	return o.db.Do(ctx, func(tx *domain.Tx) error {
+		row := setting{Key: demoClockKey, Value: string(value), ChangedAt: tx.Now}
+		return tx.DB.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error
+	})
+}
+
 // FollowClock sets this copy's clock to where the demo's clock was moved, by this copy or another. Call it at the start
 // and every second or so. Outside the demo it does nothing.
 func (o *Org) FollowClock(ctx context.Context) error {

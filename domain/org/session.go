@@ -38,9 +38,6 @@ func (o *Org) newSession(tx *domain.Tx, staff int64, device string) (string, err
 	})
 }
 
-// ownSessions is how many of their own sessions somebody is shown: who has more has forgotten the others long ago.
-const ownSessions = 50
-
 const live = "revoked_at IS NULL AND expires_at > ? AND seen_at > ?"
 
 // Sessions lists the actor's own live sessions, newest first, and tells which one the token opens.
@@ -48,7 +45,7 @@ func (o *Org) Sessions(ctx context.Context, token string) (list []Session, curre
 	err = o.db.View(ctx, func(tx *domain.Tx) error {
 		idle, _ := o.lives()
 		list, err = gorm.G[Session](tx.DB).
-			Where("staff_id = ? AND "+live, tx.Actor.StaffID, tx.Now, tx.Now.Add(-idle)).Order("id DESC").Limit(ownSessions).Find(tx)
+			Where("staff_id = ? AND "+live, tx.Actor.StaffID, tx.Now, tx.Now.Add(-idle)).Order("id DESC").Find(tx)
 		for _, s := range list {
 			if string(s.TokenHash) == string(domain.HashToken(token)) {
 				current = s.ID

@@ -13,7 +13,7 @@ import (
 
 // Header is the first line of the extract.
 var Header = []string{
-	"Borger-id", "Navn", "E-mail", "Telefon", "Adresse", "Postnr", "By", "Adresse-id", "Fødselsdato", "Køn", "Bydel",
+	"Borgernummer", "Navn", "E-mail", "Telefon", "Adresse", "Postnr", "By", "Adresse-id", "Fødselsdato", "Køn", "Bydel",
 	"Ydelsesgruppe", "Sprog", "Adressebeskyttelse", "Fritaget for Digital Post",
 }
 
@@ -83,7 +83,7 @@ func person(r *rand.Rand, id int, district string, sex, band int, day time.Time,
 	}
 	return []string{
 		fmt.Sprintf("D%05d", id), name, mail, fmt.Sprintf("00 %02d %02d %02d", id/10000%100, id/100%100, id%100),
-		address, "9999", "Demokøbing", addressID, born.Format("02-01-2006"), word, district, pick(r, benefitGroups),
+		address, "9999", "Demokøbing", addressID, born.Format("02-01-2006"), word, district, benefit(r, band),
 		pick(r, languages), protection(r), exempt(r, band),
 	}
 }
@@ -109,6 +109,18 @@ func exempt(r *rand.Rand, band int) string {
 		return "ja"
 	}
 	return "nej"
+}
+
+// benefit splits cash assistance at 30 years, as the law does.
+func benefit(r *rand.Rand, band int) string {
+	name := pick(r, benefitGroups)
+	switch {
+	case !strings.HasPrefix(name, "Kontanthjælp"):
+		return name
+	case Bands[band][1] < 30:
+		return name + ", under 30 år"
+	}
+	return name + ", 30 år og over"
 }
 
 func pick(r *rand.Rand, shares []share) string {
