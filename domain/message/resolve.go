@@ -75,10 +75,14 @@ func Erase(tx *domain.Tx, resident int64) error {
 // keepTexts is how long the text of a mail is kept after it went.
 const keepTexts = 180 * 24 * time.Hour
 
-// Forget empties the texts of mails that are older than half a year, and the
-// caught mails of the demo with them. Kind, time and fate stay.
+// Forget empties the texts of mails that are older than half a year, and the address of receipts to people who are
+// erased, once those have gone. Kind, time and fate stay.
 func (o *Outbox) Forget(ctx context.Context) error {
 	return o.db.Do(domain.WithActor(ctx, domain.System("forget texts of mails")), func(tx *domain.Tx) error {
+		if err := tx.DB.Exec(`UPDATE message SET address = '', domain = '', sent_text = '', relay_reply = ''
+			WHERE kind = 'erasure-receipt' AND finished_at IS NOT NULL AND address <> ''`).Error; err != nil {
+			return err
+		}
 		return tx.DB.Exec(`UPDATE message SET sent_subject = '', sent_text = '', vars = '{}' WHERE id IN (
 			SELECT id FROM message WHERE finished_at < ? AND sent_text <> '' ORDER BY id LIMIT 10000)`, tx.Now.Add(-keepTexts)).Error
 	})
