@@ -91,6 +91,8 @@ func TestDependencyRuleRefuses(t *testing.T) {
 		{"domain/resident/table", "deltag/domain/resident", false, ""},
 		{"domain/unheard", "deltag/domain", false, "not in the list of layers"},
 		{"domain/panel", "deltag/cmd/deltag", false, "nobody imports a command"},
+		{"cmd/bench", "deltag/cmd/deltag/municipality", false, "nobody imports a command"},
+		{"cmd/deltag", "deltag/cmd/deltag/municipality", false, ""},
 		{"unheard", "deltag/domain", false, "not in the rule"},
 		{"cmd/deltag", "deltag/mailer", false, ""},
 	} {
@@ -114,7 +116,7 @@ func judge(from, imported string, standard bool) string {
 		return ""
 	case !ours:
 		return library(from, imported)
-	case within(path, "cmd"):
+	case within(path, "cmd") && !within(path, from): // a command may have packages of its own
 		return "nobody imports a command"
 	case within(path, "domain/domaintest"):
 		return "only tests may"

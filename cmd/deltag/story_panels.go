@@ -198,7 +198,8 @@ func fillGaps(t panel.NoticeText) (filled panel.NoticeText, err error) {
 	if err != nil {
 		return filled, err
 	}
-	return filled, json.Unmarshal([]byte(gaps.Replace(string(text))), &filled)
+	err = json.Unmarshal([]byte(gaps.Replace(string(text))), &filled)
+	return filled, err
 }
 
 // importPeople imports the made-up extract as a coordinator would.

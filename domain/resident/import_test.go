@@ -111,11 +111,11 @@ func TestSameFileTwice(t *testing.T) {
 			t.Parallel()
 			b := open(t)
 			list := randomList(rand.New(rand.NewPCG(seed, 1)))
-			any := func(m *resident.Mapping) { m.LeaveOut = true }
-			first := b.load(t, list, any)
+			leaveOut := func(m *resident.Mapping) { m.LeaveOut = true }
+			first := b.load(t, list, leaveOut)
 			before := b.dump(t)
 			b.Clock.Add(48 * time.Hour)
-			again := b.load(t, list, any)
+			again := b.load(t, list, leaveOut)
 			if first.State != "done" || again.State != "done" || again.Added != 0 || again.Changed != 0 || again.Unchanged != first.Added {
 				t.Errorf("first %s, again %s\n%s", counts(first), counts(again), list)
 			}

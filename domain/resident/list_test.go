@@ -280,6 +280,7 @@ func TestEraseLeavesNothingAndTheListDoesNotBringBack(t *testing.T) {
 	}
 }
 
+//nolint:paralleltest // it looks at the one log of the process
 func TestLogsHoldNoPersonalData(t *testing.T) {
 	var log bytes.Buffer
 	before := slog.Default()

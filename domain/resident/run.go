@@ -178,11 +178,12 @@ func (s *staging) refused() bool { return s.blocking > 0 }
 func (r *Residents) fail(ctx context.Context, id int64, cause error) error {
 	var known *domain.Error
 	state, code := "failed", "internal"
-	if errors.Is(cause, context.Canceled) {
+	switch {
+	case errors.Is(cause, context.Canceled):
 		state, code = "interrupted", ""
-	} else if errors.As(cause, &known) {
+	case errors.As(cause, &known):
 		code = known.Code
-	} else {
+	default:
 		slog.ErrorContext(ctx, "an import failed", "import", id, "error", cause)
 	}
 	ctx = context.WithoutCancel(ctx)
