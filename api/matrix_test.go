@@ -21,6 +21,7 @@ import (
 	"deltag/domain/domaintest"
 	"deltag/domain/message"
 	"deltag/domain/org"
+	"deltag/domain/panel"
 	"deltag/domain/resident"
 )
 
@@ -134,6 +135,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Org:       w.org,
 		Messages:  message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
 		Home:      org.NewHome(w.DB, w.org.Look),
+		Panels:    panel.New(w.DB),
 		Cookie:    cookie,
 		Residents: w.residents,
 	}

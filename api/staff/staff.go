@@ -8,6 +8,7 @@ import (
 	"deltag/api"
 	"deltag/domain/message"
 	"deltag/domain/org"
+	"deltag/domain/panel"
 	"deltag/domain/resident"
 )
 
@@ -15,6 +16,7 @@ import (
 type Areas struct {
 	Org       *org.Org
 	Home      *org.Home
+	Panels    *panel.Panels
 	Messages  *message.Messages
 	Mailbox   *message.Mailbox // nil outside the demo
 	Residents *resident.Residents
@@ -37,6 +39,12 @@ func Register(all Areas) func(huma.API) {
 		registerMailbox(a, all.Mailbox)
 		registerResidents(a, all.Residents)
 		registerImports(a, all.Residents)
+		registerPanels(a, all.Panels)
+		registerQuotas(a, all.Panels)
+		registerPopulations(a, all.Panels)
+		registerDraws(a, all.Panels)
+		registerMembers(a, all.Panels)
+		registerBalance(a, all.Panels)
 	}
 }
 

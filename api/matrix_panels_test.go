@@ -1,0 +1,181 @@
+package api_test
+
+import (
+	"fmt"
+
+	"deltag/domain/domaintest"
+	"deltag/domain/lottery"
+	"deltag/domain/panel"
+)
+
+func init() {
+	everyone := who(coordinator, unitLeader, secretary, committeeMember, interviewer, analyst, administrator)
+	counts := who(coordinator, unitLeader, secretary, committeeMember, analyst, administrator)
+	on := func(path string, body func(*world, panel.Panel) any) func(*world) call {
+		return func(w *world) call {
+			p := w.addPanel()
+			return call{path: fmt.Sprintf(path, p.ID), body: body(w, p)}
+		}
+	}
+	nothing := func(*world, panel.Panel) any { return nil }
+	version := func(_ *world, p panel.Panel) any { return map[string]any{"version": p.Version} }
+	add(
+		row{op: "GET /panels", may: allStaff, call: get("/panels")},
+		row{op: "GET /panel-suggestion", may: who(coordinator, elsewhere), call: get("/panel-suggestion")},
+		row{op: "GET /panel-features", may: allStaff, call: get("/panel-features")},
+		row{op: "POST /panels", may: who(coordinator), call: func(w *world) call {
+			return call{path: "/panels", body: map[string]any{"unit": w.here, "details": details(w.fresh("Panel"))}}
+		}},
+		row{op: "GET /panels/{id}", may: everyone, call: on("/panels/%d", nothing)},
+		row{op: "PUT /panels/{id}", may: who(coordinator), call: on("/panels/%d", func(w *world, p panel.Panel) any {
+			return map[string]any{"version": p.Version, "details": details(w.fresh("Panel"))}
+		})},
+		row{op: "PUT /panels/{id}/closing", may: who(coordinator), call: on("/panels/%d/closing", version)},
+		row{op: "PUT /panels/{id}/confirmation", may: who(coordinator), call: func(w *world) call {
+			p := w.addDrawn()
+			return call{path: fmt.Sprintf("/panels/%d/confirmation", p.ID), body: map[string]any{"version": p.Version, "reason": "Small is fine."}}
+		}},
+		row{op: "GET /panels/{id}/notice", may: who(coordinator, interviewer), call: on("/panels/%d/notice", nothing)},
+		row{op: "PUT /panels/{id}/notice", may: who(coordinator), call: on("/panels/%d/notice", func(*world, panel.Panel) any { return wholeNotice() })},
+		row{op: "PUT /panels/{id}/notice/publication", may: who(coordinator), call: func(w *world) call {
+			p := w.addPanel()
+			if _, err := panel.New(w.DB).WriteNotice(w.Ctx(), p.ID, wholeNotice()); err != nil {
+				w.t.Fatal(err)
+			}
+			return call{path: fmt.Sprintf("/panels/%d/notice/publication", p.ID)}
+		}},
+		row{op: "GET /panels/{id}/quotas", may: counts, call: on("/panels/%d/quotas", nothing)},
+		row{op: "PUT /panels/{id}/features", may: who(coordinator), call: on("/panels/%d/features", func(w *world, p panel.Panel) any {
+			return map[string]any{"version": p.Version, "features": []int64{1}}
+		})},
+		row{op: "PUT /panels/{id}/quotas", may: who(coordinator), call: on("/panels/%d/quotas", func(w *world, p panel.Panel) any {
+			return map[string]any{"version": p.Version, "quotas": []any{}}
+		})},
+		row{op: "POST /panels/{id}/quotas/check", may: who(coordinator), call: on("/panels/%d/quotas/check", func(*world, panel.Panel) any {
+			return map[string]any{"size": 2, "quotas": []any{map[string]any{"value": 1, "min": 3, "target": 1, "max": 2}}}
+		})},
+		row{op: "POST /panels/{id}/quotas/proposal", may: who(coordinator), call: on("/panels/%d/quotas/proposal", func(*world, panel.Panel) any {
+			return map[string]any{"size": 2, "people": 1, "percent": 0}
+		})},
+		row{op: "GET /populations", may: who(coordinator, elsewhere), call: get("/populations")},
+		row{op: "POST /populations/check", may: who(coordinator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/populations/check?unit=%d&name=x&source=y&asOf=2026-01-01", w.here), body: []byte("Køn;Antal\nMand;3\n"), contentType: "application/octet-stream"}
+		}},
+		row{op: "POST /populations", may: who(coordinator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/populations?unit=%d&name=table%d&source=y&asOf=2026-01-01", w.here, w.serial.Add(1)),
+				body: []byte("Køn;Antal\nMand;3\n"), contentType: "application/octet-stream"}
+		}},
+		row{op: "GET /panels/{id}/plan", may: who(coordinator), call: on("/panels/%d/plan", nothing)},
+		row{op: "POST /panels/{id}/invitation-draws", may: who(coordinator), call: func(w *world) call {
+			p := w.addPanel()
+			return call{path: fmt.Sprintf("/panels/%d/invitation-draws", p.ID), body: map[string]any{"version": p.Version, "trial": false, "invitations": 2, "respondBy": "", "reason": ""}}
+		}},
+		row{op: "GET /panels/{id}/pool", may: who(coordinator, interviewer), call: on("/panels/%d/pool", nothing)},
+		row{op: "POST /panels/{id}/panel-draws", may: who(coordinator), call: func(w *world) call {
+			p := w.addAnswered()
+			return call{path: fmt.Sprintf("/panels/%d/panel-draws", p.ID), body: map[string]any{"version": p.Version, "trial": false, "reason": "All have answered."}}
+		}},
+		row{op: "GET /panels/{id}/draws", may: who(coordinator, interviewer), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/draws", w.addDrawn().ID)}
+		}},
+		row{op: "GET /draws/{id}/verification", may: who(coordinator, interviewer), call: func(w *world) call {
+			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM draw WHERE panel_id = $1", w.addDrawn().ID)
+			return call{path: fmt.Sprintf("/draws/%d/verification", id)}
+		}},
+		row{op: "GET /panels/{id}/invitations", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/invitations", w.addAnswered().ID)}
+		}},
+		row{op: "GET /panels/{id}/members", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/members", w.addDrawn().ID)}
+		}},
+		row{op: "PUT /members/{id}", may: who(coordinator, interviewer), call: func(w *world) call {
+			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM membership WHERE panel_id = $1", w.addDrawn().ID)
+			return call{path: fmt.Sprintf("/members/%d", id), body: map[string]any{"status": "confirmed", "reason": ""}}
+		}},
+		row{op: "GET /panels/{id}/balance", may: counts, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/balance", w.addDrawn().ID)}
+		}},
+		row{op: "GET /panels/{id}/protocol", may: who(coordinator, interviewer), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/protocol", w.addDrawn().ID)}
+		}},
+	)
+}
+
+// details are a panel's details as the interface takes them.
+func details(name string) map[string]any {
+	return map[string]any{
+		"name": name, "purpose": "Hear more people.", "legalBasis": "public_task", "specialGround": "not_used", "size": 2,
+		"firstMeeting": "2026-11-02", "replyBy": "2026-10-01", "endsOn": "2027-11-02", "maxContacts": 100, "contactDays": 365, "restDays": 0,
+		"yesPercent": 50, "yesPerSeat": 2, "populationId": 0,
+	}
+}
+
+func wholeNotice() panel.NoticeText {
+	full := panel.NoticeFull{Controller: "a", DPO: "b", Purposes: "c", Basis: "d", Categories: "e", Source: "f", Recipients: "g",
+		Transfers: "h", Retention: "i", Rights: "j", Complaint: "k", Voluntary: "l"}
+	l := panel.NoticeLayers{Short: []string{"En.", "To.", "Tre.", "Fire.", "Fem."}, Full: full}
+	return panel.NoticeText{Da: l, En: l}
+}
+
+// addPanel makes a panel that can be opened, with ten people of its own to invite.
+func (w *world) addPanel() panel.Panel {
+	w.t.Helper()
+	ps, ctx := panel.New(w.DB), w.Ctx()
+	start := w.Now()
+	meeting, reply, end := start.AddDate(0, 2, 0), start.AddDate(0, 1, 0), start.AddDate(1, 0, 0)
+	p, err := ps.Create(ctx, w.here, panel.Details{
+		Name: w.fresh("Panel"), Purpose: "Hear more people.", LegalBasis: panel.PublicTask, SpecialGround: panel.NotUsed, Size: 2,
+		FirstMeeting: &meeting, ReplyBy: &reply, EndsOn: &end, MaxContacts: 100, ContactDays: 365, YesPercent: 50, YesPerSeat: 2,
+	})
+	w.must(err)
+	s, err := ps.SetDimensions(ctx, p.ID, p.Version, []int64{1})
+	w.must(err)
+	quotas, err := ps.Propose(ctx, p.ID, 2, lottery.Tolerance{People: 2})
+	w.must(err)
+	_, err = ps.SetQuotas(ctx, p.ID, s.Panel.Version, quotas)
+	w.must(err)
+	_, err = ps.WriteNotice(ctx, p.ID, wholeNotice())
+	w.must(err)
+	_, err = ps.PublishNotice(ctx, p.ID)
+	w.must(err)
+	w.Exec(w.t, `INSERT INTO resident (unit_id, source_id, name, email, birth_year, protection, created_at, changed_at)
+		SELECT $1, $2 || n, 'Zzyzx Panelsen ' || n, 'zzyzx' || n || '@example.dk', 1980, 'no', $3, $3 FROM generate_series(1, 10) n`, w.here, w.fresh("source"), start)
+	w.Exec(w.t, `INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from) SELECT r.id, 1, v.id, '2026-01-01'
+		FROM resident r, (SELECT min(id) AS id FROM feature_value WHERE feature_id = 1) v WHERE r.name LIKE 'Zzyzx%' ON CONFLICT DO NOTHING`)
+	w.secrets = append(w.secrets, "Zzyzx", "zzyzx")
+	p, err = ps.Get(ctx, p.ID)
+	w.must(err)
+	return p
+}
+
+// addAnswered makes a panel whose invited have all said yes.
+func (w *world) addAnswered() panel.Panel {
+	w.t.Helper()
+	ps := panel.New(w.DB)
+	p := w.addPanel()
+	_, err := ps.DrawInvitations(w.Ctx(), p.ID, panel.InviteOrder{Version: p.Version, Invitations: 6})
+	w.must(err)
+	w.Exec(w.t, "UPDATE invitation SET reply = 'accepted', replied_at = created_at, answers = 1 WHERE panel_id = $1", p.ID)
+	p, err = ps.Get(w.Ctx(), p.ID)
+	w.must(err)
+	return p
+}
+
+// addDrawn makes a panel that is drawn and not confirmed.
+func (w *world) addDrawn() panel.Panel {
+	w.t.Helper()
+	ps := panel.New(w.DB)
+	p := w.addAnswered()
+	_, err := ps.DrawSeats(w.Ctx(), p.ID, panel.SeatOrder{Version: p.Version, Reason: "All have answered."})
+	w.must(err)
+	p, err = ps.Get(w.Ctx(), p.ID)
+	w.must(err)
+	return p
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}

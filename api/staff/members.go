@@ -1,0 +1,97 @@
+package staff
+
+import (
+	"context"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"deltag/api/op"
+	"deltag/domain"
+	"deltag/domain/panel"
+)
+
+// StaffMember is a seat of a panel and who was drawn for it.
+type StaffMember struct {
+	ID        int64              `json:"id"`
+	Resident  int64              `json:"resident" doc:"0 when the person was erased"`
+	Shown     string             `json:"shown" doc:"The name, the alias of a protected person, or empty"`
+	Status    panel.MemberStatus `json:"status" enum:"offered,confirmed,withdrawn"`
+	Reason    string             `json:"reason"`
+	ChangedAt time.Time          `json:"changedAt"`
+}
+
+// StaffInvited is somebody who was invited and what they answered.
+type StaffInvited struct {
+	ID        int64       `json:"id"`
+	Resident  int64       `json:"resident" doc:"0 when the person was erased"`
+	Shown     string      `json:"shown" doc:"The name, the alias of a protected person, or empty"`
+	Wave      int         `json:"wave"`
+	RespondBy time.Time   `json:"respondBy"`
+	Reply     panel.Reply `json:"reply" enum:",accepted,declined,not_now" doc:"Empty is none yet"`
+	RepliedAt *time.Time  `json:"repliedAt,omitempty"`
+	Reason    string      `json:"reason"`
+	Answers   int         `json:"answers" doc:"How many answers were given; send it with the next"`
+	ByStaff   bool        `json:"byStaff" doc:"Staff wrote the answer down"`
+}
+
+// StaffInvitedPage is one page of invitations.
+type StaffInvitedPage struct {
+	Items []StaffInvited `json:"items"`
+	Next  string         `json:"next" doc:"Marker of the next page; empty on the last"`
+}
+
+type members struct{ panels *panel.Panels }
+
+func registerMembers(a huma.API, ps *panel.Panels) {
+	h := members{ps}
+	op.Get(a, "/panels/{id}/invitations", "List the invited and their answers", h.invited, op.Needs(domain.RepliesRead), op.Tag("invitations"))
+	op.Get(a, "/panels/{id}/members", "List the drawn people of a panel", h.list, op.Needs(domain.RepliesRead), op.Tag("members"))
+	op.Put(a, "/members/{id}", "Write down that a seat is taken or given up", h.settle, op.Needs(domain.RepliesWrite), op.Tag("members"))
+}
+
+type invitedInput struct {
+	ID    int64  `path:"id" minimum:"1"`
+	Reply string `query:"reply" enum:",none,accepted,declined,not_now" doc:"Empty is all"`
+	Wave  int    `query:"wave" minimum:"0"`
+	After string `query:"after" maxLength:"200"`
+}
+
+func (h members) invited(ctx context.Context, in *invitedInput) (StaffInvitedPage, error) {
+	f := panel.InvitationFilter{Wave: in.Wave, Cursor: in.After, Limit: 50}
+	if in.Reply != "" {
+		reply := panel.Reply(in.Reply)
+		if in.Reply == "none" {
+			reply = panel.NoReply
+		}
+		f.Reply = &reply
+	}
+	page, err := h.panels.Invitations(ctx, in.ID, f)
+	out := StaffInvitedPage{Items: make([]StaffInvited, len(page.Items)), Next: page.Next}
+	for i, p := range page.Items {
+		out.Items[i] = StaffInvited{p.ID, idOf(p.ResidentID), p.Shown, p.Wave, p.RespondBy, p.Reply, p.RepliedAt, p.Reason, p.Answers, p.ByStaff}
+	}
+	return out, err
+}
+
+func (h members) list(ctx context.Context, in *byID) ([]StaffMember, error) {
+	list, err := h.panels.Members(ctx, in.ID)
+	out := make([]StaffMember, len(list))
+	for i, m := range list {
+		out[i] = StaffMember{m.ID, idOf(m.ResidentID), m.Shown, m.Status, m.Reason, m.ChangedAt}
+	}
+	return out, err
+}
+
+type settleInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Status panel.MemberStatus `json:"status" enum:"confirmed,withdrawn"`
+		Reason string             `json:"reason" maxLength:"1000" doc:"Needed when the seat is given up"`
+	}
+}
+
+func (h members) settle(ctx context.Context, in *settleInput) (StaffMember, error) {
+	m, err := h.panels.SettleSeat(ctx, in.ID, in.Body.Status, in.Body.Reason)
+	return StaffMember{ID: m.ID, Resident: idOf(m.ResidentID), Status: m.Status, Reason: m.Reason, ChangedAt: m.ChangedAt}, err
+}
