@@ -225,7 +225,7 @@ func (d StaffPanelDetails) domain() (out panel.Details, err error) {
 	return out, nil
 }
 
-// dateFrom reads what dateOf writes.
+// dateFrom reads a day such as 2026-12-31; "" is none.
 func dateFrom(text string) (day *time.Time, bad bool) {
 	if text == "" {
 		return nil, false
