@@ -20,7 +20,7 @@ const LinkPurpose = "invitation"
 type Invited struct {
 	ID        int64
 	Purpose   string // the municipality's own words
-	Notice    NoticeLayers
+	Notice    NoticeText
 	Language  message.Language
 	RespondBy time.Time
 	Reply     Reply
@@ -58,7 +58,7 @@ func invited(tx *domain.Tx, p *Panel, row Invitation) (inv Invited, err error) {
 		Answers: row.Answers, Open: p.State == Inviting && !tx.Now.After(row.RespondBy), Closed: p.State == Closed,
 		Drawn: p.State == Confirmed || p.State == Closed && p.ConfirmedAt != nil, Stopped: person.OptedOutAt != nil,
 	}
-	if inv.Notice, err = noticeFor(tx, row.DrawID, inv.Language); err != nil {
+	if inv.Notice, err = noticeFor(tx, row.DrawID); err != nil {
 		return inv, err
 	}
 	if err := inv.seat(tx, p, person.ID); err != nil {
@@ -77,15 +77,12 @@ func languageOf(r resident.Resident) message.Language {
 }
 
 // noticeFor is the version of the notice that this draw's people were told.
-func noticeFor(tx *domain.Tx, draw int64, l message.Language) (layers NoticeLayers, err error) {
+func noticeFor(tx *domain.Tx, draw int64) (text NoticeText, err error) {
 	var rows []Notice
 	if err := tx.DB.Where("id = (SELECT notice_id FROM draw WHERE id = ?)", draw).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
-		return layers, err
+		return text, err
 	}
-	if l == message.English {
-		return rows[0].Text.En, nil
-	}
-	return rows[0].Text.Da, nil
+	return rows[0].Text, nil
 }
 
 // seat fills in the seat, once everybody has been told.

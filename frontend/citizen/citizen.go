@@ -1,0 +1,188 @@
+// Package citizen is the pages behind a citizen's secret link: the invitation and its answers, the citizen's own page,
+// the notice, and the way out of our mail. They are whole without JavaScript and light enough for an old phone on a poor
+// line. A page that is only looked at must never change anything (robots look at every link in a mail), and what stands
+// in front of the second fact must never show anything about the person.
+package citizen
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+	"golang.org/x/time/rate"
+
+	"deltag/domain"
+	"deltag/domain/panel"
+	"deltag/domain/privacy"
+)
+
+// Settings are what the municipality decides about these pages.
+type Settings struct {
+	Municipality     string // "Eksempel Kommune"
+	HelpPhone        string
+	HelpHours        string // Danish: "mandag til fredag kl. 10-14"
+	HelpHoursEnglish string // empty shows the Danish words
+	HelpEmail        string
+	Statement        string // address of the accessibility statement; empty shows a page that says how to reach us
+	Secure           bool   // people come by https
+	CSS              string
+	Fonts            []string // to preload
+	Icon             string
+}
+
+// Deps is what the pages stand on.
+type Deps struct {
+	Panels   *panel.Panels
+	Privacy  *privacy.Privacy
+	Settings Settings
+}
+
+type site struct {
+	Deps
+}
+
+//go:embed page.gohtml
+var pageSource string
+
+var pageTemplate = template.Must(template.New("page").Parse(pageSource))
+
+// handler makes one page of one visit.
+type handler func(*visit) (page, error)
+
+// routes is every page. GET shows, POST does.
+func (s *site) routes() map[string]handler {
+	return map[string]handler{
+		"GET /i/:token":            s.invitation,
+		"GET /i/:token/yes":        s.yes,
+		"POST /i/:token/yes":       s.sayYes,
+		"GET /i/:token/no":         s.no,
+		"POST /i/:token/no":        s.sayNo,
+		"GET /i/:token/later":      s.later,
+		"POST /i/:token/later":     s.sayLater,
+		"GET /i/:token/seat":       s.seat,
+		"POST /i/:token/seat":      s.takeSeat,
+		"GET /i/:token/questions":  s.questions,
+		"POST /i/:token/questions": s.tellQuestions,
+		"GET /i/:token/receipt":    s.receipt,
+		"GET /i/:token/notice":     s.notice,
+		"GET /me/:token":           s.own,
+		"POST /me/:token":          s.openOwn,
+		"POST /me/:token/close":    s.closeOwn,
+		"GET /me/:token/contact":   s.contact,
+		"POST /me/:token/contact":  s.correctContact,
+		"GET /me/:token/pause":     s.pause,
+		"POST /me/:token/pause":    s.takePause,
+		"GET /me/:token/leave":     s.leave,
+		"POST /me/:token/leave":    s.leaveNow,
+		"GET /me/:token/erase":     s.erase,
+		"POST /me/:token/erase":    s.askErasure,
+		"GET /me/:token/looked":    s.looked,
+		"GET /unsubscribe/:token":  s.unsubscribe,
+		"POST /unsubscribe/:token": s.unsubscribeNow,
+		"GET /was":                 s.statement,
+	}
+}
+
+// How many pages one address may ask for: a household or a library has one address, a robot that tries links has one too.
+const (
+	pagesPerSecond = 10
+	pagesAtOnce    = 200
+)
+
+// Mount puts the pages on e, and answers every fault on their paths as a page.
+func Mount(e *echo.Echo, d Deps) {
+	s := &site{d}
+	limit := middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
+		Store: middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
+			Rate: rate.Limit(pagesPerSecond), Burst: pagesAtOnce, ExpiresIn: 5 * time.Minute,
+		}),
+		DenyHandler: func(echo.Context, string, error) error { return echo.ErrTooManyRequests },
+	})
+	for route, h := range s.routes() {
+		method, path, _ := strings.Cut(route, " ")
+		e.Add(method, path, s.handle(h), limit, headers)
+		if method == http.MethodGet {
+			e.HEAD(path, s.handle(h), limit, headers)
+		}
+	}
+	others := e.HTTPErrorHandler
+	e.HTTPErrorHandler = func(err error, c echo.Context) {
+		if c.Response().Committed || !ours(c.Request().URL.Path) {
+			others(err, c)
+			return
+		}
+		setHeaders(c)
+		v := s.visit(c)
+		if err := v.show(v.fault(err)); err != nil {
+			slog.ErrorContext(c.Request().Context(), "show a fault to a citizen", "error", err)
+		}
+	}
+}
+
+// ours tells whether a path belongs to the citizen's pages.
+func ours(path string) bool {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/was"} {
+		if strings.HasPrefix(path, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// headers keep a secret link from caches, from search engines and from other sites. The policy on referrers is the
+// program's own (same-origin): a stricter one makes old phones post forms as if from a foreign site.
+func headers(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		setHeaders(c)
+		return next(c)
+	}
+}
+
+func setHeaders(c echo.Context) {
+	h := c.Response().Header()
+	h.Set(echo.HeaderCacheControl, "no-store")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("X-Robots-Tag", "noindex, nofollow")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "+
+		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+}
+
+func (s *site) handle(h handler) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		v := s.visit(c)
+		p, err := h(v)
+		if err != nil {
+			p = v.fault(err)
+		}
+		return v.show(p)
+	}
+}
+
+// show answers with a page, or leads on to the next one.
+func (v *visit) show(p page) error {
+	if p.GoTo != "" {
+		if p.Status == 0 {
+			p.Status = http.StatusSeeOther
+		}
+		return v.c.Redirect(p.Status, p.GoTo)
+	}
+	if p.Status == 0 {
+		p.Status = http.StatusOK
+	}
+	var out bytes.Buffer
+	if err := pageTemplate.Execute(&out, v.frame(p)); err != nil {
+		return err
+	}
+	v.c.Response().Header().Set("Content-Language", string(v.lang))
+	return v.c.HTMLBlob(p.Status, out.Bytes())
+}
+
+// refused tells whether err is this refusal.
+func refused(err error, refusal *domain.Error) bool { return errors.Is(err, refusal) }

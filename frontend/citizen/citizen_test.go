@@ -1,0 +1,111 @@
+package citizen_test
+
+import (
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"deltag/domain/domaintest"
+	"deltag/domain/panel"
+	"deltag/domain/privacy"
+	"deltag/frontend/citizen"
+)
+
+// town is the pages over a test's own database, with one panel that invites.
+type town struct {
+	*domaintest.Bench
+	echo        *echo.Echo
+	panels      *panel.Panels
+	privacy     *privacy.Privacy
+	panel, draw int64
+}
+
+func newTown(t *testing.T) *town {
+	t.Helper()
+	b := domaintest.New(t)
+	w := &town{Bench: b, echo: echo.New(), panels: panel.New(b.DB), privacy: privacy.New(b.DB)}
+	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Settings: citizen.Settings{
+		Municipality: "Eksempel Kommune", HelpPhone: "12 34 56 78", HelpHours: "mandag til fredag kl. 10-14", HelpEmail: "panel@eksempel.dk", CSS: "/assets/c.css",
+	}})
+	w.panel, w.draw = b.AddPanel(t, "Borgerpanel 2026")
+	return w
+}
+
+// browser is one person's browser: it keeps cookies, and follows no redirect by itself.
+type browser struct {
+	w       *town
+	cookies []*http.Cookie
+}
+
+type answer struct {
+	*httptest.ResponseRecorder
+	text string
+}
+
+func (b *browser) do(method, address string, values url.Values) answer {
+	r := httptest.NewRequest(method, address, strings.NewReader(values.Encode()))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, c := range b.cookies {
+		if strings.HasPrefix(r.URL.Path, c.Path) {
+			r.AddCookie(c)
+		}
+	}
+	rec := httptest.NewRecorder()
+	b.w.echo.ServeHTTP(rec, r)
+	b.cookies = append(b.cookies, rec.Result().Cookies()...)
+	return answer{rec, rec.Body.String()}
+}
+
+func (b *browser) get(address string) answer { return b.do(http.MethodGet, address, nil) }
+
+// post sends a form and follows to the page it leads to.
+func (b *browser) post(address string, pairs ...string) answer {
+	values := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		values.Set(pairs[i], pairs[i+1])
+	}
+	a := b.do(http.MethodPost, address, values)
+	for a.Code == http.StatusSeeOther {
+		a = b.get(a.Header().Get("Location"))
+	}
+	return a
+}
+
+var (
+	mainPart = regexp.MustCompile(`(?s)<main.*</main>`)
+	ends     = regexp.MustCompile(`</(p|h1|h2|li|dt|dd|td|th|summary|label|legend|button|a|span|caption)>`)
+	tag      = regexp.MustCompile(`<[^>]*>`)
+)
+
+// words is the text of a page's main part as it is read, one block a line.
+func words(page string) string {
+	page = ends.ReplaceAllString(mainPart.FindString(page), "$0\n\n")
+	return html.UnescapeString(tag.ReplaceAllString(page, ""))
+}
+
+func title(page string) string {
+	_, after, _ := strings.Cut(page, "<title>")
+	before, _, _ := strings.Cut(after, "</title>")
+	return html.UnescapeString(before)
+}
+
+func (a answer) must(t *testing.T, status int, pieces ...string) answer {
+	t.Helper()
+	if a.Code != status {
+		t.Errorf("status %d, want %d: %s", a.Code, status, title(a.text))
+	}
+	for _, p := range pieces {
+		if !strings.Contains(a.text, p) {
+			t.Errorf("no %q in the page %q:\n%s", p, title(a.text), words(a.text))
+		}
+	}
+	return a
+}

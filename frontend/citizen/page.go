@@ -1,0 +1,122 @@
+package citizen
+
+// A page is one thing to read or one question to answer, built from a few sorts of block. Every page is drawn by the
+// one template, so that what makes it reachable by keyboard, screen reader and old phone is made once.
+type page struct {
+	Status int // 0 is 200 OK
+	Title  string
+	Step   string // small line above the title
+	Faults []fault
+	Body   []block
+	Back   *link  // the way back, above the title
+	GoTo   string // the page to see instead of this one, such as the one after a post that worked
+	Plain  bool   // a page for nobody in particular: no link to a page of one's own
+}
+
+// fault is something to mend in a form: the field's name, and what to do.
+type fault struct{ Field, Text string }
+
+// block is one part of a page. Exactly one of its fields is set.
+type block struct {
+	Heading string
+	Text    string
+	Lang    string // of Text and of List, when it is not the page's
+	Strong  string // a sentence that must not be missed
+	List    []string
+	Choices []link // big targets, one a row
+	Links   []link
+	Facts   []fact
+	Table   *table
+	Details *details
+	Notice  *notice
+	Form    *form
+}
+
+type link struct {
+	Text, Href, Hint string
+	Primary          bool
+}
+
+type fact struct{ Name, Value, Hint string }
+
+type table struct {
+	Caption string
+	Head    []string
+	Rows    [][]string
+}
+
+type details struct {
+	Summary string
+	Body    []block
+}
+
+// notice is a box that says how something went: success, info or warning.
+type notice struct{ Kind, Heading, Text string }
+
+type form struct {
+	Action string
+	Hidden []field
+	Fields []field
+	Button string
+	Small  bool // a form that is not what the page is about
+}
+
+// Sorts of field.
+const (
+	radio    = "radio"
+	checkbox = "checkbox"
+	line     = "text"
+	area     = "area"
+)
+
+type field struct {
+	Kind, Name, Label, Hint, Value string
+	Options                        []option // of a radio group
+	Checked                        bool     // of a checkbox
+	Type, InputMode, Autocomplete  string   // of a line
+	Width                          int      // of a line, in characters
+	Max                            int      // most characters
+	Error                          string
+}
+
+type option struct {
+	Value, Text, Hint string
+	Checked           bool
+}
+
+func text(paragraphs ...string) []block {
+	blocks := make([]block, len(paragraphs))
+	for i, p := range paragraphs {
+		blocks[i] = block{Text: p}
+	}
+	return blocks
+}
+
+func heading(s string) block { return block{Heading: s} }
+
+// join puts blocks and runs of blocks one after another.
+func join(parts ...[]block) []block {
+	all := []block{}
+	for _, p := range parts {
+		all = append(all, p...)
+	}
+	return all
+}
+
+// withFaults marks the fields of a page's forms that something is wrong with.
+func (p page) withFaults(faults []fault) page {
+	p.Faults = faults
+	for _, b := range p.Body {
+		if b.Form == nil {
+			continue
+		}
+		for i := range b.Form.Fields {
+			for _, f := range faults {
+				if b.Form.Fields[i].Name == f.Field {
+					b.Form.Fields[i].Error = f.Text
+				}
+			}
+		}
+	}
+	return p
+}

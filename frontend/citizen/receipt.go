@@ -1,0 +1,98 @@
+package citizen
+
+import (
+	"deltag/domain/panel"
+)
+
+// receipt says which answer we have, and what happens now.
+func (s *site) receipt(v *visit) (page, error) {
+	i, err := v.invited()
+	switch {
+	case err != nil:
+		return page{}, err
+	case i.Reply == panel.NoReply:
+		return page{GoTo: v.to("i", "")}, nil
+	}
+	return v.receiptPage(i), nil
+}
+
+func (v *visit) receiptPage(i panel.Invited) page {
+	return page{
+		Title: v.say("Tak for dit svar", "Thank you for your answer"),
+		Body: join(
+			[]block{{Notice: &notice{Kind: "success", Heading: v.answered(i)}}},
+			v.whatNow(i),
+			[]block{{Links: v.onwards(i)}}),
+	}
+}
+
+func (v *visit) answered(i panel.Invited) string {
+	switch i.Reply {
+	case panel.Accepted:
+		return v.say("Du har svaret ja", "You answered yes")
+	case panel.NotNow:
+		return v.say("Du har svaret: ikke lige nu", "You answered: not right now")
+	}
+	return v.say("Du har svaret nej", "You answered no")
+}
+
+func (v *visit) whatNow(i panel.Invited) []block {
+	switch {
+	case i.Seat == panel.SeatConfirmed:
+		return text(v.say("Du har en plads i panelet. Vi skriver til dig, før I mødes første gang.", "You have a seat in the panel. We write to you before you meet for the first time."))
+	case i.Reply == panel.Accepted && i.Drawn:
+		return text(v.say("Vi har trukket lod, og du fik ikke en plads denne gang. Siger en anden fra, kan vi spørge dig igen.",
+			"We have drawn lots, and you did not get a seat this time. If somebody else leaves, we may ask you again."))
+	case i.Reply == panel.Accepted:
+		return text(v.say("Nu er du med i lodtrækningen. Du får en mail, når vi har trukket lod.", "You are now part of the draw. You get an e-mail when we have drawn lots."),
+			v.say("Har du skiftet mening? Du kan ændre dit svar, indtil vi trækker lod.", "Have you changed your mind? You can change your answer until we draw lots."))
+	case i.Reply == panel.NotNow && i.AskLater:
+		return text(v.say("Vi spørger dig igen til et senere panel. Du hører ikke mere fra os om det her panel.", "We will ask you again for a later panel. You will not hear more from us about this one."))
+	case i.Stopped:
+		return text(v.say("Vi skriver ikke til dig om paneler mere. Fortryder du, kan du ringe til os.", "We do not write to you about panels any more. If you change your mind, you can call us."))
+	}
+	return text(v.say("Du hører ikke mere fra os om det her panel. Dit svar ændrer ikke din sag eller din ydelse.",
+		"You will not hear more from us about this panel. Your answer does not change your case or your benefit."))
+}
+
+// onwards leads to the answers that can still be given, and to the person's own page.
+func (v *visit) onwards(i panel.Invited) []link {
+	var links []link
+	if i.Open && i.Reply != panel.Accepted {
+		links = append(links, link{Text: v.say("Ret dit svar til ja", "Change your answer to yes"), Href: v.to("i", "/yes")})
+	}
+	if i.Reply == panel.Accepted && !i.Closed {
+		links = append(links, link{Text: v.say("Ret dit svar til nej", "Change your answer to no"), Href: v.to("i", "/no")})
+		links = append(links, link{Text: v.say("Ret dit svar til ikke lige nu", "Change your answer to not right now"), Href: v.to("i", "/later")})
+	}
+	if i.Reply == panel.Accepted && i.Asks && i.Open {
+		links = append(links, link{Text: v.say("Fortæl lidt om dig selv", "Tell a little about yourself"), Href: v.to("i", "/questions")})
+	}
+	return append(links, v.ownLink())
+}
+
+// already tells that the form was sent before, or that another one came first. Nothing was changed.
+func (v *visit) already() (page, error) {
+	i, err := v.invited()
+	if err != nil {
+		return page{}, err
+	}
+	if i.Reply == panel.NoReply {
+		return page{GoTo: v.to("i", "")}, nil
+	}
+	return page{
+		Status: 409,
+		Title:  v.say("Vi har allerede dit svar", "We already have your answer"),
+		Body: join(
+			[]block{{Notice: &notice{Kind: "info", Heading: v.answered(i), Text: v.say("Vi har ikke ændret noget.", "We have not changed anything.")}}},
+			v.whatNow(i),
+			[]block{{Links: v.onwards(i)}}),
+	}, nil
+}
+
+// tooLate tells that the answer came after the deadline or the draw.
+func (v *visit) tooLate() (page, error) {
+	p := v.over()
+	p.Status = 409
+	return p, nil
+}

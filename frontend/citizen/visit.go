@@ -1,0 +1,146 @@
+package citizen
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"deltag/domain/message"
+)
+
+// visit is one request of one citizen.
+type visit struct {
+	c      echo.Context
+	s      *site
+	lang   message.Language
+	chosen bool // the reader chose the language; else it is the person's own
+	token  string
+}
+
+func (s *site) visit(c echo.Context) *visit {
+	v := &visit{c: c, s: s, lang: message.Danish, token: c.Param("token")}
+	switch l := message.Language(c.QueryParam("lang")); l {
+	case message.Danish, message.English:
+		v.lang, v.chosen = l, true
+	}
+	return v
+}
+
+// prefer shows the page in the person's language, unless the reader chose one.
+func (v *visit) prefer(l message.Language) {
+	if !v.chosen && l == message.English {
+		v.lang = l
+	}
+}
+
+// say is the text in the language of the visit. Both are written side by side: one without the other does not compile.
+func (v *visit) say(danish, english string) string {
+	if v.lang == message.English {
+		return english
+	}
+	return danish
+}
+
+// to is the address of a page of this visit's link, in the chosen language.
+func (v *visit) to(area, path string) string {
+	address := "/" + area + "/" + url.PathEscape(v.token) + path
+	if v.chosen {
+		address += "?lang=" + string(v.lang)
+	}
+	return address
+}
+
+func (v *visit) form(name string) string { return strings.TrimSpace(v.c.FormValue(name)) }
+
+// frame is all that the template shows around a page.
+type frame struct {
+	Lang, Site string
+	Page       page
+	Say        struct{ Fault, Skip, Mend, Write string }
+	CSS, Icon  string
+	Fonts      []string
+	Switch     *otherLanguage
+	Help       *help
+	Footer     []link
+}
+
+type otherLanguage struct{ Lang, Text, Href string }
+
+type help struct{ Text, Phone, Dial, Hours, HoursLang, Email string }
+
+func (v *visit) frame(p page) frame {
+	set := v.s.Settings
+	f := frame{Lang: string(v.lang), Site: v.say("Borgerpanelet", "The citizen panel"), Page: p, CSS: set.CSS, Fonts: set.Fonts, Icon: set.Icon}
+	if set.Municipality != "" {
+		f.Site = set.Municipality
+	}
+	f.Say.Fault = v.say("Fejl: ", "Error: ")
+	f.Say.Skip = v.say("Gå til sidens indhold", "Go to the content of the page")
+	f.Say.Mend = v.say("Der er noget, du skal rette", "There is something to correct")
+	f.Say.Write = v.say("Eller skriv til", "Or write to")
+	f.Switch = v.otherLanguage()
+	f.Help = v.help()
+	if v.token != "" && !p.Plain {
+		f.Footer = append(f.Footer, link{Text: v.say("Sådan passer vi på dine oplysninger", "How we look after your information"), Href: v.to("i", "/notice")})
+	}
+	f.Footer = append(f.Footer, link{Text: v.say("Tilgængelighedserklæring", "Accessibility statement"), Href: "/was"})
+	return f
+}
+
+// otherLanguage leads to the same page in the other language. After a post it leads to the page's own address, which
+// shows and changes nothing.
+func (v *visit) otherLanguage() *otherLanguage {
+	o := otherLanguage{Lang: "en", Text: "English"}
+	if v.lang == message.English {
+		o = otherLanguage{Lang: "da", Text: "Dansk"}
+	}
+	o.Href = v.c.Request().URL.EscapedPath() + "?lang=" + o.Lang
+	return &o
+}
+
+func (v *visit) help() *help {
+	set := v.s.Settings
+	if set.HelpPhone == "" {
+		return nil
+	}
+	h := &help{Text: v.say("Har du brug for hjælp? Ring til os på", "Do you need help? Call us on"), Phone: set.HelpPhone, Dial: dial(set.HelpPhone),
+		Hours: set.HelpHours, HoursLang: "da", Email: set.HelpEmail}
+	if v.lang == message.English && set.HelpHoursEnglish != "" {
+		h.Hours, h.HoursLang = set.HelpHoursEnglish, "en"
+	}
+	return h
+}
+
+// dial is a telephone number as tel: wants it (RFC 3966), in Denmark when it names no country.
+func dial(phone string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, phone)
+	if len(digits) == 8 {
+		return "+45" + digits
+	}
+	return digits
+}
+
+// setCookie keeps the own page open in this browser, for these paths alone.
+func (v *visit) setCookie(value string, seconds int) {
+	v.c.SetCookie(&http.Cookie{
+		Name: ownCookie, Value: value, Path: "/me/" + url.PathEscape(v.token), MaxAge: seconds,
+		HttpOnly: true, Secure: v.s.Settings.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+const ownCookie = "deltag_own"
+
+func (v *visit) cookie() string {
+	c, err := v.c.Cookie(ownCookie)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
