@@ -1,10 +1,11 @@
 // Starts the real program for a test: the demo on a free port with a data directory of its own.
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 const binary = join(import.meta.dirname, '../../bin/deltag')
 const startLimit = 4 * 60_000 // the first start makes the demo's people
@@ -13,12 +14,13 @@ const stopLimit = 40_000
 /**
  * Starts `deltag <command>` and waits until it is ready.
  * @param {{ command?: string, env?: Record<string, string> }} [how] settings beside the address and the data directory
- * @returns {Promise<{ url: string, log: () => string, kill: () => Promise<void>, stop: () => Promise<void> }>}
- *   `stop` ends it as an administrator would and removes its data; `kill` ends it at once and keeps them.
+ * @returns {Promise<{ url: string, log: () => string, data: string, kill: () => Promise<void>,
+ *   stop: (how?: { keep?: boolean }) => Promise<void> }>}
+ *   `stop` ends it as an administrator would and removes its data, unless told to keep them; `kill` ends it at once and
+ *   keeps them.
  */
 export async function startProgram({ command = 'demo', env = {} } = {}) {
-  const data = await mkdtemp(join(tmpdir(), 'deltag-e2e-'))
-  await chmod(data, 0o755) // a database that runs as another user must reach its own directory below
+  const data = await dataDirectory(command)
   const address = `127.0.0.1:${await freePort()}`
   const child = spawn(binary, [command], {
     env: { ...process.env, DELTAG_ADDR: address, DELTAG_DATA: data, ...env },
@@ -38,21 +40,32 @@ export async function startProgram({ command = 'demo', env = {} } = {}) {
   return {
     url,
     log,
+    data,
     async kill() {
       child.kill('SIGKILL')
       await ended
     },
-    async stop() {
+    async stop({ keep = false } = {}) {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM')
         const late = setTimeout(() => child.kill('SIGKILL'), stopLimit)
         await ended
         clearTimeout(late)
       }
-      await rm(data, { recursive: true, force: true, maxRetries: 5 })
+      if (!keep) await rm(data, { recursive: true, force: true, maxRetries: 5 })
       if (child.exitCode !== 0) throw new Error(`the program did not stop cleanly:\n${log()}`)
     },
   }
+}
+
+/** A new directory; that of a demo begins as a copy of the one that run.js has made, for making it up takes a minute. */
+async function dataDirectory(command) {
+  const data = await mkdtemp(join(tmpdir(), 'deltag-e2e-'))
+  await chmod(data, 0o755) // a database that runs as another user must reach its own directory below
+  const made = process.env.DELTAG_E2E_DEMO
+  // cp keeps the owner, which the file functions of Node do not
+  if (command === 'demo' && made) await promisify(execFile)('cp', ['-a', `${made}/.`, data])
+  return data
 }
 
 async function ready(url, child, log) {
