@@ -381,6 +381,18 @@ func TestUncertainIsNeverResentByItself(t *testing.T) {
 		t.Errorf("%d uncertain mails were sent again", n)
 	}
 	staff := o.As(domain.Coordinator, 1)
+	for unit, want := range map[int64]int{1: 2, 2: 0} {
+		err := o.View(o.As(domain.Coordinator, unit), func(tx *domain.Tx) error {
+			w, err := message.WaitsFor(tx)
+			if w.Uncertain != want || w.Stopped != 0 {
+				t.Errorf("for unit %d %+v waits, want %d", unit, w, want)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := o.messages.TreatAsSent(o.As(domain.Analyst, 1), o.id(1)); err == nil {
 		t.Error("an analyst may not decide")
 	}

@@ -91,7 +91,7 @@ func (p *program) mount() error {
 	p.echo = api.NewEcho(api.Settings{TrustedProxy: p.cfg.TrustedProxy})
 	p.echo.Use(p.metrics.count, frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
 	health(p.echo, p.db)
-	areas := staff.Areas{Org: p.org, Home: org.NewHome(p.db, p.org.Look), Cookie: cookie, Messages: p.messages, Residents: p.residents, Panels: p.panels}
+	areas := staff.Areas{Org: p.org, Home: org.NewHome(p.db, p.org.Look, mailTasks), Cookie: cookie, Messages: p.messages, Residents: p.residents, Panels: p.panels}
 	if p.org.Demo() {
 		areas.Mailbox = message.NewMailbox(p.db)
 	}

@@ -184,3 +184,19 @@ func (o *Outbox) Waiting(ctx context.Context) (w Waiting, err error) {
 	})
 	return w, err
 }
+
+// Waits is what of the mail waits for the actor: mails of unknown fate, and
+// sendings that stopped by themselves.
+type Waits struct{ Uncertain, Stopped int }
+
+// WaitsFor counts what waits for the actor of the unit of work. It names nobody.
+func WaitsFor(tx *domain.Tx) (w Waits, err error) {
+	if !tx.Actor.MayAnywhere(domain.MessagesSend) {
+		return w, nil
+	}
+	count := func(q *gorm.DB, into *int) error { return visible(tx, q).Select("count(*)").Scan(into).Error }
+	if err := count(tx.DB.Model(&Message{}).Where("state = 'uncertain'"), &w.Uncertain); err != nil {
+		return w, err
+	}
+	return w, count(tx.DB.Model(&Batch{}).Where("state = 'stopped' AND reason = 'policy'"), &w.Stopped)
+}

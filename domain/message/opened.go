@@ -35,7 +35,7 @@ func OpenMail(raw []byte) (o Opened, err error) {
 		return text
 	}
 	o = Opened{
-		From: header("From"), To: header("To"), Subject: header("Subject"),
+		From: sender(m.Header.Get("From")), To: header("To"), Subject: header("Subject"),
 		Unsubscribe: strings.Trim(m.Header.Get("List-Unsubscribe"), "<> "),
 	}
 	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
@@ -44,6 +44,15 @@ func OpenMail(raw []byte) (o Opened, err error) {
 	}
 	err = o.parts(multipart.NewReader(m.Body, params["boundary"]))
 	return o, err
+}
+
+// sender is a From header as people see it, without quotes and codes.
+func sender(header string) string {
+	a, err := mail.ParseAddress(header)
+	if err != nil {
+		return header
+	}
+	return strings.TrimSpace(a.Name + " <" + a.Address + ">")
 }
 
 func (o *Opened) parts(parts *multipart.Reader) error {

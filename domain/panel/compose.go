@@ -134,6 +134,9 @@ func (c composer) notDrawn(tx *domain.Tx, m message.Message) (message.Content, e
 
 // content is the address, the language and a fresh link of the person's own; older links live on until they expire.
 func (c composer) content(tx *domain.Tx, p *Panel, row Invitation, r resident.Resident, area string) (message.Content, error) {
+	if r.Email == "" { // taken back since the mail was queued: the old address is not ours to use any more
+		return message.Content{}, message.NotWanted("no-address")
+	}
 	token, err := domain.NewLink(tx, LinkPurpose, row.ID, r.ID, linkEnds(p, row))
 	if err != nil {
 		return message.Content{}, err

@@ -107,7 +107,6 @@ export const da = {
   } as Record<string, string>,
   uncertain: 'Vi ved ikke, om mailen kom frem',
   uncertainAbout: 'Forbindelsen gik tabt i det øjeblik, den blev sendt. Programmet sender den aldrig igen af sig selv.',
-  uncertainCount: (n: number) => `${n} ${plural(n, 'mail', 'mails')} venter på din afgørelse.`,
   treatAsSent: 'Regn den for sendt',
   sendAgain: 'Send den igen',
   sendAgainTitle: 'Vil du sende mailen igen?',
@@ -124,7 +123,8 @@ export const da = {
   noSendings: 'Her er ingen udsendelser. De kommer, når et panel inviterer.',
   started: 'Startet',
   progress: 'Hvor langt',
-  progressText: (sent: number, total: number) => `${sent} af ${total} sendt`,
+  progressText: (settled: number, total: number) => `${settled} af ${total} er afgjort`,
+  seeSent: (n: number) => `${n} sendt`,
   seeWaiting: (n: number) => `${n} venter`,
   seeNotSent: (n: number) => `${n} ikke sendt`,
   seeUncertain: (n: number) => `${n} usikre`,
@@ -190,6 +190,10 @@ export const da = {
   mailboxEmpty: 'Postkassen er tom. Send en invitation, så kommer den her.',
   from: 'Fra',
 
+  tasks: {
+    'mail-uncertain': (n: number) => `${n} ${plural(n, 'mail er usikker', 'mails er usikre')}. Afgør, om de skal sendes igen.`,
+    'mail-stopped': (n: number) => `${n} ${plural(n, 'udsendelse', 'udsendelser')} er standset af sig selv.`,
+  } as Record<string, (n: number, name: string) => string>,
   problems: {
     'message-kind': 'Den slags mail findes ikke.',
     'message-not-uncertain': 'Mailens skæbne er kendt nu. Se siden igen.',
@@ -324,7 +328,6 @@ export const en: typeof da = {
   },
   uncertain: 'We do not know whether the mail arrived',
   uncertainAbout: 'The connection was lost at the very moment of sending. The program never sends it again by itself.',
-  uncertainCount: (n: number) => `${n} ${plural(n, 'mail waits', 'mails wait')} for your decision.`,
   treatAsSent: 'Treat as sent',
   sendAgain: 'Send it again',
   sendAgainTitle: 'Send the mail again?',
@@ -341,7 +344,8 @@ export const en: typeof da = {
   noSendings: 'There are no sendings here. They come when a panel invites.',
   started: 'Started',
   progress: 'How far',
-  progressText: (sent: number, total: number) => `${sent} of ${total} sent`,
+  progressText: (settled: number, total: number) => `${settled} of ${total} are settled`,
+  seeSent: (n: number) => `${n} sent`,
   seeWaiting: (n: number) => `${n} waiting`,
   seeNotSent: (n: number) => `${n} not sent`,
   seeUncertain: (n: number) => `${n} uncertain`,
@@ -407,6 +411,10 @@ export const en: typeof da = {
   mailboxEmpty: 'The mailbox is empty. Send an invitation and it comes here.',
   from: 'From',
 
+  tasks: {
+    'mail-uncertain': (n: number) => `${n} ${plural(n, 'mail is', 'mails are')} uncertain. Decide whether to send again.`,
+    'mail-stopped': (n: number) => `${n} ${plural(n, 'sending has', 'sendings have')} stopped without being told to.`,
+  },
   problems: {
     'message-kind': 'There is no such kind of mail.',
     'message-not-uncertain': 'The fate of the mail is known by now. Look at the page again.',
