@@ -134,8 +134,8 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 	return staff.Areas{
 		Org:       w.org,
 		Messages:  message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
-		Home:      org.NewHome(w.DB, w.org.Look),
 		Panels:    panel.New(w.DB),
+		Home:      org.NewHome(w.DB, w.org.Look, w.residents.Today, panel.New(w.DB).Today),
 		Cookie:    cookie,
 		Residents: w.residents,
 	}

@@ -91,7 +91,10 @@ func (p *program) mount() error {
 	p.echo = api.NewEcho(api.Settings{TrustedProxy: p.cfg.TrustedProxy})
 	p.echo.Use(p.metrics.count, frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
 	health(p.echo, p.db)
-	areas := staff.Areas{Org: p.org, Home: org.NewHome(p.db, p.org.Look, mailTasks), Cookie: cookie, Messages: p.messages, Residents: p.residents, Panels: p.panels}
+	areas := staff.Areas{
+		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Cookie: cookie,
+		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, mailTasks),
+	}
 	if p.org.Demo() {
 		areas.Mailbox = message.NewMailbox(p.db)
 	}
@@ -109,7 +112,7 @@ func (p *program) jobs() []scheduler.Job {
 		SealAccess:  func(ctx context.Context) error { _, err := p.org.Seal(ctx); return err },
 		ForgetTexts: p.outbox.Forget,
 		More: []scheduler.Job{
-			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
+			{Name: "forget old sign-ins", Every: time.Hour, Do: p.org.Tidy},
 			{Name: "plan reminders", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.panels.PlanReminders(ctx); return err }},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
 			{Name: "measure the outbox", Every: 15 * time.Second, Do: p.measureOutbox},

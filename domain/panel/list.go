@@ -3,6 +3,8 @@ package panel
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"deltag/domain"
 )
 
@@ -17,7 +19,7 @@ type Filter struct {
 func (ps *Panels) List(ctx context.Context, f Filter) (page domain.Page[Panel], err error) {
 	err = ps.db.View(ctx, func(tx *domain.Tx) error {
 		var last int64
-		q := tx.DB.Table("panel")
+		q := visible(tx)
 		if more, err := domain.DecodeCursor(f.Cursor, &last); err != nil {
 			return err
 		} else if more {
@@ -25,11 +27,6 @@ func (ps *Panels) List(ctx context.Context, f Filter) (page domain.Page[Panel], 
 		}
 		if f.State != "" {
 			q = q.Where("state = ?", f.State)
-		}
-		if tx.Actor.Kind != domain.Machine {
-			units := append(tx.Actor.Units(domain.OverviewRead), tx.Actor.Units(domain.PanelsRead)...)
-			own := append(tx.Actor.Activities(domain.OverviewRead), tx.Actor.Activities(domain.PanelsRead)...)
-			q = q.Where("(unit_id IN ? OR 'panel:' || id IN ?)", append(units, -1), append(own, ""))
 		}
 		limit := max(1, min(f.Limit, 200))
 		var rows []Panel
@@ -40,4 +37,15 @@ func (ps *Panels) List(ctx context.Context, f Filter) (page domain.Page[Panel], 
 		return nil
 	})
 	return page, err
+}
+
+// visible begins a query of the panels of which the actor may see the counts.
+func visible(tx *domain.Tx) *gorm.DB {
+	q := tx.DB.Table("panel")
+	if tx.Actor.Kind == domain.Machine {
+		return q
+	}
+	units := append(tx.Actor.Units(domain.OverviewRead), tx.Actor.Units(domain.PanelsRead)...)
+	own := append(tx.Actor.Activities(domain.OverviewRead), tx.Actor.Activities(domain.PanelsRead)...)
+	return q.Where("(unit_id IN ? OR 'panel:' || id IN ?)", append(units, -1), append(own, ""))
 }

@@ -1,0 +1,80 @@
+package panel
+
+import (
+	"fmt"
+	"time"
+
+	"deltag/domain"
+	"deltag/domain/org"
+)
+
+// todayPanels is how many panels the first page speaks of: the newest.
+const todayPanels = 30
+
+const panelsPage = "/staff/panels"
+
+// Today tells what waits for the actor in the panels that are under way, and how far the first panel has come.
+func (ps *Panels) Today(tx *domain.Tx) (t org.Today, err error) {
+	var panels []Panel
+	err = visible(tx).Where("state <> ?", Closed).Order("id DESC").Limit(todayPanels).Find(&panels).Error
+	if err != nil {
+		return t, err
+	}
+	for _, p := range panels {
+		if kind, count := p.task(tx); kind != "" {
+			t.Tasks = append(t.Tasks, org.Task{Kind: kind, Count: count, Panel: p.ID, Name: p.Name, Link: page(p.ID)})
+		}
+	}
+	if units := tx.Actor.Units(domain.PanelsWrite); len(units) > 0 {
+		t.Steps, err = firstPanel(tx, units)
+	}
+	return t, err
+}
+
+func page(panel int64) string { return fmt.Sprintf("%s/%d", panelsPage, panel) }
+
+// task is the one thing that the panel waits for the actor to do, with the number that its text names.
+func (p *Panel) task(tx *domain.Tx) (kind string, count int) {
+	write, draw := tx.Actor.May(domain.PanelsWrite, p.scope()), tx.Actor.May(domain.PanelsDraw, p.scope())
+	over := p.ReplyBy != nil && tx.Now.After(deadline(*p.ReplyBy))
+	switch {
+	case write && p.EndsOn != nil && tx.Now.After(deadline(*p.EndsOn)):
+		return "panel-close", 1
+	case p.State == Draft && write:
+		return "panel-finish", 1
+	case p.State == Inviting && over && draw:
+		return "panel-draw", p.Size
+	case p.State == Drawn && draw:
+		return "panel-confirm", p.Size
+	case p.State == Inviting && !over && p.ReplyBy != nil:
+		return "panel-follow", int(deadline(*p.ReplyBy).Sub(tx.Now) / (24 * time.Hour))
+	}
+	return "", 0
+}
+
+// firstPanel is the way from nothing to invitations that went out.
+func firstPanel(tx *domain.Tx, units []int64) ([]org.Step, error) {
+	var have struct {
+		Newest               *int64
+		Quotas, Drawn, Mails bool
+	}
+	err := tx.DB.Raw(`SELECT
+  (SELECT max(id) FROM panel WHERE unit_id IN ?) AS newest,
+  EXISTS (SELECT FROM quota q JOIN panel p ON p.id = q.panel_id WHERE p.unit_id IN ?) AS quotas,
+  EXISTS (SELECT FROM draw d JOIN panel p ON p.id = d.panel_id WHERE p.unit_id IN ? AND d.stage = 'invite' AND NOT d.trial) AS drawn,
+  EXISTS (SELECT FROM message WHERE unit_id IN ? AND kind = 'panel-invitation' AND state = 'sent') AS mails`,
+		units, units, units, units).Scan(&have).Error
+	here, mails := "", ""
+	if have.Newest != nil {
+		here = page(*have.Newest)
+	}
+	if have.Drawn {
+		mails = "/staff/messages"
+	}
+	return []org.Step{
+		{Kind: "make-panel", Done: have.Newest != nil, Link: panelsPage},
+		{Kind: "set-quotas", Done: have.Quotas, Link: here},
+		{Kind: "draw-invitees", Done: have.Drawn, Link: here},
+		{Kind: "send-invitations", Done: have.Mails, Link: mails},
+	}, err
+}

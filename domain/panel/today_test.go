@@ -1,0 +1,86 @@
+package panel_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"deltag/domain"
+	"deltag/domain/domaintest"
+	"deltag/domain/org"
+	"deltag/domain/panel"
+)
+
+// today tells what waits for a role in a unit.
+func today(t *testing.T, b *domaintest.Bench, role domain.Role, unit int64) org.Today {
+	t.Helper()
+	got, err := org.NewHome(b.DB, panel.New(b.DB).Today).Today(b.As(role, unit))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func TestTodayFollowsThePanel(t *testing.T) {
+	t.Parallel()
+	b := domaintest.New(t)
+	top := domaintest.Value[int64](t, b, "SELECT id FROM unit")
+	steps := func(done int, links ...string) []org.Step {
+		kinds := []string{"make-panel", "set-quotas", "draw-invitees", "send-invitations"}
+		list := make([]org.Step, len(kinds))
+		for i, k := range kinds {
+			list[i] = org.Step{Kind: k, Done: i < done, Link: links[i]}
+		}
+		return list
+	}
+	empty := org.Today{Steps: steps(0, "/staff/panels", "", "", "")}
+	if diff := cmp.Diff(empty, today(t, b, domain.Coordinator, top)); diff != "" {
+		t.Errorf("before the first panel: %s", diff)
+	}
+	details := panel.Suggested()
+	details.Name = "Veje"
+	p, err := panel.New(b.DB).Create(b.As(domain.Coordinator, top), top, details)
+	if err != nil {
+		t.Fatal(err)
+	}
+	move := func(state string) {
+		b.Exec(t, `UPDATE panel SET state = $2, purpose = 'x', legal_basis = 'public_task', special_ground = 'not_used', size = 12,
+first_meeting = '2026-10-01', reply_by = '2026-09-11', ends_on = '2026-12-31', opened_at = $3 WHERE id = $1`, p.ID, state, b.Now())
+	}
+	wants := func(what string, role domain.Role, kind string, count int) {
+		t.Helper()
+		var want []org.Task
+		if kind != "" {
+			want = []org.Task{{Kind: kind, Count: count, Panel: p.ID, Name: "Veje", Link: "/staff/panels/1"}}
+		}
+		if diff := cmp.Diff(want, today(t, b, role, top).Tasks); diff != "" {
+			t.Errorf("%s, %s: %s", what, role, diff)
+		}
+	}
+	wants("a draft", domain.Coordinator, "panel-finish", 1)
+	wants("a draft", domain.Analyst, "", 0)
+	move("inviting")
+	wants("invitations are out", domain.Coordinator, "panel-follow", 10)
+	wants("invitations are out", domain.Analyst, "panel-follow", 10)
+	b.Clock.Set(time.Date(2026, 9, 11, 22, 0, 0, 0, time.UTC)) // midnight in Denmark
+	wants("the time is over", domain.Coordinator, "panel-draw", 12)
+	wants("the time is over", domain.Analyst, "", 0)
+	move("drawn")
+	wants("drawn", domain.Coordinator, "panel-confirm", 12)
+	move("confirmed")
+	wants("confirmed", domain.Coordinator, "", 0)
+	b.Clock.Set(time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC))
+	wants("ended", domain.Coordinator, "panel-close", 1)
+	wants("ended", domain.CommitteeMember, "", 0)
+	if diff := cmp.Diff(steps(1, "/staff/panels", "/staff/panels/1", "/staff/panels/1", ""), today(t, b, domain.Coordinator, top).Steps); diff != "" {
+		t.Errorf("steps: %s", diff)
+	}
+	if other := today(t, b, domain.Coordinator, top+1); len(other.Tasks) != 0 {
+		t.Errorf("another unit is told %+v", other.Tasks)
+	}
+	if nobody, err := org.NewHome(b.DB, panel.New(b.DB).Today).Today(context.Background()); err != nil || len(nobody.Tasks)+len(nobody.Steps) != 0 {
+		t.Errorf("nobody is told %+v, %v", nobody, err)
+	}
+}

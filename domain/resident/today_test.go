@@ -1,0 +1,36 @@
+package resident_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"deltag/domain"
+	"deltag/domain/domaintest"
+	"deltag/domain/org"
+	"deltag/domain/resident"
+)
+
+func TestTodayTellsOfLists(t *testing.T) {
+	t.Parallel()
+	b := domaintest.New(t)
+	top := domaintest.Value[int64](t, b, "SELECT id FROM unit")
+	home := org.NewHome(b.DB, resident.New(b.DB, nil).Today)
+	wants := func(what string, role domain.Role, want org.Today) {
+		t.Helper()
+		got, err := home.Today(b.As(role, top))
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%s: %v %s", what, err, diff)
+		}
+	}
+	step := func(done bool) []org.Step {
+		return []org.Step{{Kind: "import-people", Done: done, Link: "/staff/residents"}}
+	}
+	wants("nobody is read in", domain.Coordinator, org.Today{Steps: step(false)})
+	wants("no business of theirs", domain.Administrator, org.Today{})
+	b.Exec(t, `INSERT INTO import (unit_id, file_name, file, file_bytes, settings, state, created_at) VALUES ($1, 'list.csv', 'x', 1, '{}', 'failed', $2)`, top, b.Now())
+	b.Exec(t, `INSERT INTO resident (unit_id, source_id, created_at, changed_at) VALUES ($1, 'a', $2, $2)`, top, b.Now())
+	wants("a list failed", domain.Coordinator, org.Today{
+		Steps: step(true), Tasks: []org.Task{{Kind: "imports-unfinished", Count: 1, Link: "/staff/residents"}},
+	})
+}
