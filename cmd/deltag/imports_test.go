@@ -34,7 +34,7 @@ var owned = []struct{ library, by string }{
 	{"gorm.io/", "domain"},
 	{"github.com/jackc/pgx", "domain/postgres domain/domaintest cmd"},
 	{"github.com/pressly/goose", "migrations"},
-	{"github.com/wneessen/go-mail", "mailer"},
+	{"github.com/wneessen/go-mail", "mailer cmd"},
 	{"github.com/go-co-op/gocron", "scheduler"},
 	{"github.com/danielgtaylor/huma", "api"},
 	{"github.com/labstack/echo", "api frontend cmd"},
@@ -116,7 +116,7 @@ func judge(from, imported string, standard bool) string {
 		return ""
 	case !ours:
 		return library(from, imported)
-	case within(path, "cmd") && !within(path, from): // a command may have packages of its own
+	case within(path, "cmd") && !within(from, "cmd"): // commands may share what is below one of them
 		return "nobody imports a command"
 	case within(path, "domain/domaintest"):
 		return "only tests may"
