@@ -54,9 +54,12 @@ webtest: $(APP)/node_modules/.package-lock.json ## Check the types of the front 
 	cd $(APP) && npm run --silent check && npm run --silent test
 
 .PHONY: e2e
-e2e: postgresql chromium build ## Walk through the program in a real Chromium
+e2e: postgresql chromium build bin/sink ## Walk through the program in a real Chromium
 	$(call step,the program in a browser)
 	cd $(APP) && npm run --silent e2e
+
+bin/sink: $(wildcard mailer/*.go mailer/smtptest/*.go mailer/smtptest/sink/*.go)
+	go build -trimpath -o $@ ./mailer/smtptest/sink
 
 .PHONY: soak
 soak: postgresql build ## Run the long tests: the program killed again and again (half an hour)

@@ -35,6 +35,7 @@ type config struct {
 	Municipality string `env:"DELTAG_MUNICIPALITY" envDefault:"Kommunen" help:"name of the municipality, as citizens read it"`
 	HelpPhone    string `env:"DELTAG_HELP_PHONE" help:"telephone that citizens can call"`
 	HelpHours    string `env:"DELTAG_HELP_HOURS" envDefault:"mandag til fredag kl. 10-14" help:"when it is answered"`
+	HelpHoursEN  string `env:"DELTAG_HELP_HOURS_EN" envDefault:"Monday to Friday 10 am to 2 pm" help:"the same in English"`
 	HelpEmail    string `env:"DELTAG_HELP_EMAIL" help:"address that citizens can write to"`
 	Statement    string `env:"DELTAG_ACCESSIBILITY_URL" help:"the accessibility statement made in the national tool; /was leads there"`
 	DemoPeople   int    `env:"DELTAG_DEMO_PEOPLE" envDefault:"30000" help:"how many people the demo is made with"`

@@ -16,8 +16,10 @@ import (
 	"deltag/domain/message"
 	"deltag/domain/org"
 	"deltag/domain/panel"
+	"deltag/domain/privacy"
 	"deltag/domain/resident"
 	"deltag/frontend"
+	"deltag/frontend/citizen"
 	"deltag/mailer"
 	"deltag/scheduler"
 )
@@ -31,6 +33,7 @@ type program struct {
 	org       *org.Org
 	residents *resident.Residents
 	panels    *panel.Panels
+	privacy   *privacy.Privacy
 	messages  *message.Messages
 	mailer    *mailer.Mailer
 	outbox    *message.Outbox
@@ -50,10 +53,14 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.org = org.New(db, org.Settings{Secret: key, Demo: clock != nil, Clock: clock})
 	p.residents = resident.New(db, cpr)
 	p.panels = panel.New(db)
+	p.privacy = privacy.New(db)
 	if err := p.wireMail(); err != nil {
 		return nil, err
 	}
-	return p, p.mount()
+	if err := p.mount(); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 func (p *program) wireMail() (err error) {
@@ -69,16 +76,9 @@ func (p *program) wireMail() (err error) {
 	names := message.Settings{Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone}
 	p.messages = message.New(p.db, names)
 	kinds := p.panels.Mails(p.cfg.public())
-	kinds["sign-in-code"] = p.org.PrepareCode
+	maps.Copy(kinds, p.org.Mails())
 	p.outbox = message.NewOutbox(p.db, p.mailer, names, kinds)
 	return nil
-}
-
-// mails says of every kind of mail that is made ready only when it goes, by whom.
-func (p *program) mails() map[string]message.Prepare {
-	all := p.panels.Mails(p.cfg.public())
-	maps.Copy(all, p.org.Mails())
-	return all
 }
 
 // mount puts everything that is served on one router.
@@ -99,8 +99,17 @@ func (p *program) mount() error {
 		areas.Mailbox = message.NewMailbox(p.db)
 	}
 	api.Mount(p.echo, staff.Register(areas))
+	citizen.Mount(p.echo, citizen.Deps{Panels: p.panels, Privacy: p.privacy, Settings: p.citizenSettings(site.Assets())})
 	site.Mount(p.echo)
 	return nil
+}
+
+func (p *program) citizenSettings(assets frontend.Assets) citizen.Settings {
+	return citizen.Settings{
+		Municipality: p.cfg.Municipality, HelpPhone: p.cfg.HelpPhone, HelpHours: p.cfg.HelpHours, HelpHoursEnglish: p.cfg.HelpHoursEN,
+		HelpEmail: p.cfg.HelpEmail, Statement: p.cfg.Statement, Secure: p.cfg.secure(),
+		CSS: assets.CitizenCSS, Fonts: assets.Fonts, Icon: assets.Icon,
+	}
 }
 
 // deliverAtOnce is how many mails one run takes: some minutes' work for a slow relay.
