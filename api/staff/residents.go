@@ -59,7 +59,6 @@ type StaffResident struct {
 	Protected   bool                  `json:"protected"`
 	MayReveal   bool                  `json:"mayReveal" doc:"One may see the protected name, for a reason"`
 	Institution bool                  `json:"institution"`
-	Together    int                   `json:"together" doc:"How many others share the household"`
 	Gone        string                `json:"gone" enum:",moved,dead,other"`
 	OptedOutAt  *time.Time            `json:"optedOutAt,omitempty"`
 	PausedUntil *time.Time            `json:"pausedUntil,omitempty"`
@@ -170,7 +169,7 @@ func (h residents) features(ctx context.Context, _ *nothing) ([]StaffResidentFea
 func (h residents) show(ctx context.Context, in *byID) (StaffResident, error) {
 	p, err := h.residents.Resident(ctx, in.ID)
 	out := residentOf(p.Resident)
-	out.MayReveal, out.HasCPR, out.Corrected, out.Together = p.MayReveal, p.HasCPR, p.Corrected, p.Together
+	out.MayReveal, out.HasCPR, out.Corrected = p.MayReveal, p.HasCPR, p.Corrected
 	for _, period := range p.Periods {
 		out.Periods = append(out.Periods, StaffResidentPeriod{Feature: period.FeatureID, Value: period.ValueID, From: dateOf(&period.From), To: dateOf(period.To)})
 	}

@@ -22,7 +22,7 @@ func Household(addressID, address, postcode string) string {
 		return hashHome("id|" + id)
 	}
 	place := normalAddress(address)
-	if !strings.ContainsAny(place, "0123456789") || noHome.MatchString(place) {
+	if !strings.ContainsAny(place, "0123456789") || noHome(place) {
 		return ""
 	}
 	return hashHome("at|" + place + "|" + strings.Join(strings.Fields(postcode), ""))
@@ -34,13 +34,17 @@ func hashHome(home string) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-var (
-	careOf     = regexp.MustCompile(`(^|[,;\n])\s*c/o[^,;\n]*[,;\n]?`)
-	noHome     = regexp.MustCompile(`^(postboks|boks|poste restante|uden fast)\b`)
-	floorDoor  = regexp.MustCompile(`\b(\d+|st|kl)(th|tv|mf)\b`)
-	houseLettr = regexp.MustCompile(`(\d) ([a-z])( |$)`)
-	zeros      = regexp.MustCompile(`\b0+(\d)`)
-)
+var careOf = regexp.MustCompile(`(^|[,;\n])\s*c/o[^,;\n]*[,;\n]?`)
+
+// noHome tells an address where nobody lives.
+func noHome(place string) bool {
+	for _, start := range []string{"postboks ", "boks ", "poste restante", "uden fast "} {
+		if strings.HasPrefix(place, start) {
+			return true
+		}
+	}
+	return false
+}
 
 // sides are the words for floors and doors, as the address register DAR abbreviates them.
 var sides = map[string]string{
@@ -48,29 +52,55 @@ var sides = map[string]string{
 	"gl": "gammel", "skt": "sankt", "sct": "sankt", "sal": "", "nr": "",
 }
 
-// normalAddress writes an address one way: "Nørre Allé 12 B, 2. TH" and "nørre alle 12b 2.th" are alike.
+// normalAddress writes an address one way: "Nørre Allé 12 B, 2. TH" and "nørre alle 12b 2.th" are alike. It does so for
+// every person of a list, so it splits words by hand.
 func normalAddress(address string) string {
-	s := careOf.ReplaceAllString(strings.ToLower(norm.NFC.String(address)), "$1")
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return ' '
-	}, plainLetters(s))
-	s = floorDoor.ReplaceAllString(s, "$1 $2")
-	words := strings.Fields(s)
-	kept := words[:0]
+	s := strings.ToLower(norm.NFC.String(address))
+	if strings.Contains(s, "c/o") {
+		s = careOf.ReplaceAllString(s, "$1")
+	}
+	words := strings.FieldsFunc(plainLetters(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var kept []string
 	for _, word := range words {
-		if short, known := sides[word]; known {
-			word = short
-		}
-		if word != "" {
-			kept = append(kept, word)
+		floor, side := splitSide(word)
+		for _, w := range []string{floor, side} {
+			kept = addWord(kept, w)
 		}
 	}
-	s = zeros.ReplaceAllString(strings.Join(kept, " "), "$1")
-	return houseLettr.ReplaceAllString(s, "$1$2$3")
+	return strings.Join(kept, " ")
 }
+
+// splitSide splits "2th" and "sttv" into floor and door.
+func splitSide(word string) (floor, side string) {
+	if n := len(word) - 2; n > 0 {
+		floor, side = word[:n], word[n:]
+		if (side == "th" || side == "tv" || side == "mf") && (floor == "st" || floor == "kl" || strings.Trim(floor, "0123456789") == "") {
+			return floor, side
+		}
+	}
+	return word, ""
+}
+
+// addWord adds a word in its short form, without leading zeros; a house letter joins its number.
+func addWord(kept []string, word string) []string {
+	if short, known := sides[word]; known {
+		word = short
+	}
+	if trimmed := strings.TrimLeft(word, "0"); trimmed != "" && trimmed[0] >= '0' && trimmed[0] <= '9' {
+		word = trimmed
+	}
+	last := len(kept) - 1
+	switch {
+	case word == "":
+		return kept
+	case len(word) == 1 && word[0] >= 'a' && word[0] <= 'z' && last >= 0 && endsInDigit(kept[last]):
+		kept[last] += word
+		return kept
+	}
+	return append(kept, word)
+}
+
+func endsInDigit(s string) bool { return s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }
 
 // plainLetters takes accents off all letters but the Danish: é is e, and å stays å.
 func plainLetters(s string) string {

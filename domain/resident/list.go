@@ -153,9 +153,9 @@ func (q Query) words(tx *domain.Tx, units []int64, add func(string, ...any)) {
 // prefixes makes a tsquery of what was typed: 'han':* & 'bo':* finds Bo Hansen. It splits as search_words does.
 func prefixes(search string) string {
 	search, _, _ = strings.Cut(strings.ToLower(search), "@")
-	words := strings.FieldsFunc(search, func(r rune) bool { return strings.ContainsRune("@.-_+/, ", r) || unicode.IsControl(r) })
+	words := strings.FieldsFunc(search, func(r rune) bool { return strings.ContainsRune(".-_ ,", r) || unicode.IsControl(r) })
 	for i, w := range words {
-		w = strings.NewReplacer("é", "e", "è", "e", "ê", "e", "ë", "e", "ü", "u", "ö", "o", "ä", "a", "á", "a", "ó", "o").Replace(w)
+		w = strings.ReplaceAll(w, "é", "e")
 		words[i] = "'" + strings.NewReplacer("'", "''", `\`, `\\`).Replace(w) + "':*"
 	}
 	return strings.Join(words, " & ")

@@ -30,7 +30,6 @@ type Person struct {
 	HasCPR    bool
 	Corrected bool // somebody corrected what the list says
 	MayReveal bool // the actor may see a protected name, for a reason
-	Together  int  // how many others share the household
 }
 
 // The refusals of a resident's page.
@@ -67,16 +66,10 @@ func personOf(tx *domain.Tx, res Resident) (p Person, err error) {
 	p = Person{HasCPR: res.CPRSealed != nil, MayReveal: res.Protected() && tx.Actor.May(domain.ProtectedRead, domain.Scope{Unit: res.UnitID})}
 	p.Resident = res.Masked()
 	p.Contact = p.Resident.contact()
-	var more struct {
-		Corrected bool
-		Together  int
-	}
-	err = tx.DB.Raw(`SELECT EXISTS (SELECT FROM correction WHERE resident_id = ?) AS corrected,
-		(SELECT count(*) FROM resident o WHERE o.household = ? AND NOT o.institution AND o.id <> ?) AS together`, res.ID, res.Household, res.ID).Scan(&more).Error
+	err = tx.DB.Raw("SELECT EXISTS (SELECT FROM correction WHERE resident_id = ?)", res.ID).Scan(&p.Corrected).Error
 	if err != nil {
 		return p, err
 	}
-	p.Corrected, p.Together = more.Corrected, more.Together
 	p.Periods, err = periods(tx, res.ID)
 	return p, err
 }
