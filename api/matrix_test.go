@@ -22,6 +22,7 @@ import (
 	"deltag/domain/message"
 	"deltag/domain/org"
 	"deltag/domain/panel"
+	"deltag/domain/privacy"
 	"deltag/domain/resident"
 )
 
@@ -136,6 +137,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Messages:  message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
 		Panels:    panel.New(w.DB),
 		Home:      org.NewHome(w.DB, w.org.Look, w.residents.Today, panel.New(w.DB).Today),
+		Privacy:   privacy.New(w.DB),
 		Cookie:    cookie,
 		Residents: w.residents,
 	}

@@ -9,6 +9,7 @@ import (
 	"deltag/domain/message"
 	"deltag/domain/org"
 	"deltag/domain/panel"
+	"deltag/domain/privacy"
 	"deltag/domain/resident"
 )
 
@@ -17,6 +18,7 @@ type Areas struct {
 	Org       *org.Org
 	Home      *org.Home
 	Panels    *panel.Panels
+	Privacy   *privacy.Privacy
 	Messages  *message.Messages
 	Mailbox   *message.Mailbox // nil outside the demo
 	Residents *resident.Residents
@@ -45,6 +47,8 @@ func Register(all Areas) func(huma.API) {
 		registerDraws(a, all.Panels)
 		registerMembers(a, all.Panels)
 		registerBalance(a, all.Panels)
+		registerReplies(a, all.Panels)
+		registerErasures(a, all.Privacy)
 	}
 }
 

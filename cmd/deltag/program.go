@@ -92,8 +92,8 @@ func (p *program) mount() error {
 	p.echo.Use(p.metrics.count, frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
 	health(p.echo, p.db)
 	areas := staff.Areas{
-		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Cookie: cookie,
-		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, mailTasks),
+		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Privacy: p.privacy, Cookie: cookie,
+		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.privacy.Today, mailTasks),
 	}
 	if p.org.Demo() {
 		areas.Mailbox = message.NewMailbox(p.db)

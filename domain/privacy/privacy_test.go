@@ -141,3 +141,34 @@ func TestAskFor(t *testing.T) {
 		t.Errorf("asked twice: %v", err)
 	}
 }
+
+func TestToday(t *testing.T) {
+	t.Parallel()
+	b := domaintest.New(t)
+	asked(t, b)
+	pr := privacy.New(b.DB)
+	kinds := func(ctx context.Context) (kinds string) {
+		t.Helper()
+		err := b.View(ctx, func(tx *domain.Tx) error {
+			today, err := pr.Today(tx)
+			for _, task := range today.Tasks {
+				kinds += fmt.Sprint(task.Kind, " ", task.Count, ";")
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return kinds
+	}
+	if got := kinds(b.As(domain.Coordinator, 1)); got != "erasures 1;" {
+		t.Errorf("today %q", got)
+	}
+	b.Clock.Add(25 * 24 * time.Hour)
+	if got := kinds(b.As(domain.Coordinator, 1)); got != "erasures-urgent 1;" {
+		t.Errorf("near the deadline %q", got)
+	}
+	if got := kinds(b.As(domain.Analyst, 1)); got != "" {
+		t.Errorf("an analyst sees %q", got)
+	}
+}

@@ -168,36 +168,3 @@ func (s *site) askErasure(v *visit) (page, error) {
 	}
 	return v.done(title, fmt.Sprintf(v.say("Du får svar senest %s.", "You get an answer no later than %s."), message.Day(v.lang, r.DueAt))), nil
 }
-
-// looked shows when and why the person's data were used, and not by whom.
-func (s *site) looked(v *visit) (page, error) {
-	looks, l, err := s.Panels.Looks(v.c.Request().Context(), v.token, v.cookie())
-	if err != nil {
-		return v.orClosed(err)
-	}
-	v.prefer(l)
-	p := page{Title: v.say("Hvem har kigget?", "Who has looked?"), Back: v.backToOwn(), Body: text(
-		v.say("Her ser du, hvornår dine oplysninger er brugt, og til hvad. Navnene på de ansatte viser vi ikke.",
-			"Here you see when your information was used, and for what. We do not show the names of staff."))}
-	if len(looks) == 0 {
-		p.Body = append(p.Body, block{Text: v.say("Ingen har kigget endnu.", "Nobody has looked yet.")})
-		return p, nil
-	}
-	t := table{Caption: p.Title, Head: []string{v.say("Hvornår", "When"), v.say("Hvad", "What"), v.say("Formål", "Purpose")}}
-	for _, look := range looks {
-		t.Rows = append(t.Rows, []string{message.Moment(v.lang, look.At), v.action(look), look.Purpose})
-	}
-	p.Body = append(p.Body, block{Table: &t})
-	return p, nil
-}
-
-func (v *visit) action(l panel.Look) string {
-	what := map[string]string{
-		"read": v.say("Set", "Seen"), "search": v.say("Søgt", "Searched"), "add": v.say("Skrevet ind", "Added"), "change": v.say("Ændret", "Changed"),
-		"export": v.say("Hentet ud", "Exported"), "delete": v.say("Slettet", "Deleted"), "send": v.say("Sendt", "Sent"),
-	}[l.Action]
-	if l.Job {
-		return what + " " + v.say("af systemet", "by the system")
-	}
-	return what + " " + v.say("af en ansat", "by a member of staff")
-}

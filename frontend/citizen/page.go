@@ -64,6 +64,7 @@ type form struct {
 // Sorts of field.
 const (
 	radio    = "radio"
+	choice   = "choice" // one of many, in a list that opens
 	checkbox = "checkbox"
 	line     = "text"
 	area     = "area"
@@ -71,7 +72,7 @@ const (
 
 type field struct {
 	Kind, Name, Label, Hint, Value string
-	Options                        []option // of a radio group
+	Options                        []option // of a radio group or a choice
 	Checked                        bool     // of a checkbox
 	Type, InputMode, Autocomplete  string   // of a line
 	Width                          int      // of a line, in characters

@@ -125,7 +125,7 @@ func TestPages(t *testing.T) {
 		if lang != 1 || heading != 1 || strings.Contains(page, "<script") || strings.Contains(page, "style=") {
 			t.Errorf("%s: %d Danish pages with %d headings, or scripts or styles in it", name, lang, heading)
 		}
-		if !strings.Contains(page, "12 34 56 78") || !strings.Contains(page, "Tilgængelighedserklæring") {
+		if !strings.Contains(page, "12\u00a034\u00a056\u00a078") || !strings.Contains(page, "Tilgængelighedserklæring") {
 			t.Errorf("%s: no help line or no accessibility statement at the foot", name)
 		}
 		if bad := forbiddenWords.FindString(words(page)); bad != "" {

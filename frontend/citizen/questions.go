@@ -30,12 +30,21 @@ func (s *site) questions(v *visit) (page, error) {
 	}, nil
 }
 
+// mostRadios is how many choices stand open one below the other; more are a list that opens.
+const mostRadios = 7
+
 func (v *visit) question(q panel.Question) field {
 	f := field{Kind: radio, Name: fieldOf(q.FeatureID), Label: v.say(q.Da, q.En)}
+	rather := option{Value: "", Text: v.say("Det vil jeg ikke svare på", "I do not want to answer")}
+	if len(q.Values) > mostRadios {
+		f.Kind, f.Options = choice, []option{rather} // stands chosen until another is
+	}
 	for _, value := range q.Values {
 		f.Options = append(f.Options, option{Value: strconv.FormatInt(value.ID, 10), Text: v.say(value.NameDA, value.NameEN)})
 	}
-	f.Options = append(f.Options, option{Value: "", Text: v.say("Det vil jeg ikke svare på", "I do not want to answer")})
+	if f.Kind == radio {
+		f.Options = append(f.Options, rather)
+	}
 	return f
 }
 

@@ -105,7 +105,7 @@ func (v *visit) help() *help {
 	if set.HelpPhone == "" {
 		return nil
 	}
-	h := &help{Text: v.say("Har du brug for hjælp? Ring til os på", "Do you need help? Call us on"), Phone: set.HelpPhone, Dial: dial(set.HelpPhone),
+	h := &help{Text: v.say("Har du brug for hjælp? Ring til os på", "Do you need help? Call us on"), Phone: strings.ReplaceAll(set.HelpPhone, " ", "\u00a0"), Dial: dial(set.HelpPhone),
 		Hours: set.HelpHours, HoursLang: "da", Email: set.HelpEmail}
 	if v.lang == message.English && set.HelpHoursEnglish != "" {
 		h.Hours, h.HoursLang = set.HelpHoursEnglish, "en"

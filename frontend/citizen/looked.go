@@ -1,0 +1,77 @@
+package citizen
+
+import (
+	"strings"
+
+	"deltag/domain/message"
+	"deltag/domain/panel"
+)
+
+// looked shows when and why the person's data were used, and not by whom.
+func (s *site) looked(v *visit) (page, error) {
+	looks, l, err := s.Panels.Looks(v.c.Request().Context(), v.token, v.cookie())
+	if err != nil {
+		return v.orClosed(err)
+	}
+	v.prefer(l)
+	p := page{Title: v.say("Hvem har kigget?", "Who has looked?"), Back: v.backToOwn(), Body: text(
+		v.say("Her ser du, hvornår dine oplysninger er brugt, og til hvad. Navnene på de ansatte viser vi ikke.",
+			"Here you see when your information was used, and for what. We do not show the names of staff."))}
+	if len(looks) == 0 {
+		p.Body = append(p.Body, block{Text: v.say("Ingen har kigget endnu.", "Nobody has looked yet.")})
+		return p, nil
+	}
+	facts := make([]fact, len(looks))
+	for i, look := range looks {
+		facts[i] = fact{message.Moment(v.lang, look.At), v.purpose(look.Purpose), v.action(look)}
+	}
+	p.Body = append(p.Body, block{Facts: facts})
+	return p, nil
+}
+
+func (v *visit) action(l panel.Look) string {
+	what := map[string]string{
+		"read": v.say("Set", "Seen"), "search": v.say("Søgt", "Searched"), "add": v.say("Skrevet ind", "Added"), "change": v.say("Ændret", "Changed"),
+		"export": v.say("Hentet ud", "Exported"), "delete": v.say("Slettet", "Deleted"), "send": v.say("Sendt", "Sent"),
+	}[l.Action]
+	if l.Job {
+		return what + " " + v.say("af systemet", "by the system")
+	}
+	return what + " " + v.say("af en ansat", "by a member of staff")
+}
+
+// purposes are the program's own words for why data are used, beside the words for citizens. What stands after a colon
+// is what staff wrote, and is shown as they wrote it.
+var purposes = map[string][2]string{
+	"answer for the citizen":             {"Skrive dit svar ned", "Write down your answer"},
+	"decide about requests to be erased": {"Svare på ønsker om at blive slettet", "Answer requests to be erased"},
+	"draw a panel":                       {"Trække lod om pladser i et panel", "Draw lots for seats in a panel"},
+	"draw whom to invite to a panel":     {"Trække lod om, hvem vi inviterer", "Draw lots for whom we invite"},
+	"import of a list":                   {"Hente en liste fra kommunens systemer", "Take in a list from the municipality's systems"},
+	"invite to a panel":                  {"Invitere dig til et panel", "Invite you to a panel"},
+	"list of messages":                   {"Se, hvad vi har sendt", "See what we have sent"},
+	"list of residents":                  {"Se en liste over borgere", "See a list of citizens"},
+	"recruitment":                        {"Finde borgere til et panel", "Find citizens for a panel"},
+	"refuse a request to be erased":      {"Svare på dit ønske om at blive slettet", "Answer your request to be erased"},
+	"resident page":                      {"Se, hvad vi har om dig", "See what we have about you"},
+	"see invitations and answers":        {"Se, hvem der er inviteret, og hvad de svarer", "See who is invited and what they answer"},
+	"see the members of a panel":         {"Se, hvem der er med i et panel", "See who is in a panel"},
+	"see who can be in no panel":         {"Se, hvem der ikke kan få en plads", "See who cannot get a seat"},
+	"settle a seat in a panel":           {"Skrive ned, om du tager din plads", "Write down whether you take your seat"},
+	"the person asks to be erased":       {"Skrive dit ønske om sletning ned", "Write down your request to be erased"},
+	"unsubscribe from mail about panels": {"Stoppe mails til dig", "Stop mails to you"},
+}
+
+func (v *visit) purpose(own string) string {
+	head, more, _ := strings.Cut(own, ": ")
+	words, known := purposes[head]
+	switch {
+	case known && more != "":
+		return v.say(words[0], words[1]) + ": " + more
+	case known:
+		return v.say(words[0], words[1])
+	case strings.HasPrefix(own, "message "):
+		return v.say("Se en mail, vi har sendt dig", "See a mail we have sent you")
+	}
+	return own
+}
