@@ -18,11 +18,11 @@ func (r *Residents) Today(tx *domain.Tx) (org.Today, error) {
 	err := tx.DB.Raw(`SELECT EXISTS (SELECT FROM resident WHERE unit_id IN ? AND erased_at IS NULL) AS people,
   (SELECT count(*) FROM import WHERE unit_id IN ? AND state IN ('uploaded', 'interrupted', 'failed')) AS unfinished`,
 		units, units).Scan(&have).Error
-	t := org.Today{Steps: []org.Step{{Kind: "import-people", Done: have.People, Link: residentsPage}}}
+	t := org.Today{Steps: []org.Step{{Kind: "import-people", Done: have.People, Link: importsPage}}}
 	if have.Unfinished > 0 {
-		t.Tasks = []org.Task{{Kind: "imports-unfinished", Count: have.Unfinished, Link: residentsPage}}
+		t.Tasks = []org.Task{{Kind: "imports-unfinished", Count: have.Unfinished, Link: importsPage}}
 	}
 	return t, err
 }
 
-const residentsPage = "/staff/residents"
+const importsPage = "/staff/imports"

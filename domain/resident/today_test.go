@@ -24,13 +24,13 @@ func TestTodayTellsOfLists(t *testing.T) {
 		}
 	}
 	step := func(done bool) []org.Step {
-		return []org.Step{{Kind: "import-people", Done: done, Link: "/staff/residents"}}
+		return []org.Step{{Kind: "import-people", Done: done, Link: "/staff/imports"}}
 	}
 	wants("nobody is read in", domain.Coordinator, org.Today{Steps: step(false)})
 	wants("no business of theirs", domain.Administrator, org.Today{})
 	b.Exec(t, `INSERT INTO import (unit_id, file_name, file, file_bytes, settings, state, created_at) VALUES ($1, 'list.csv', 'x', 1, '{}', 'failed', $2)`, top, b.Now())
 	b.Exec(t, `INSERT INTO resident (unit_id, source_id, created_at, changed_at) VALUES ($1, 'a', $2, $2)`, top, b.Now())
 	wants("a list failed", domain.Coordinator, org.Today{
-		Steps: step(true), Tasks: []org.Task{{Kind: "imports-unfinished", Count: 1, Link: "/staff/residents"}},
+		Steps: step(true), Tasks: []org.Task{{Kind: "imports-unfinished", Count: 1, Link: "/staff/imports"}},
 	})
 }
