@@ -79,17 +79,24 @@ export async function scriptable(page, work) {
   }
 }
 
-/** Counts the bytes that a page costs on the wire, headers included, from now until `total` is read. */
+/** Counts the bytes that a page costs somebody who was never here, headers included, from now until `total` is asked. */
 export async function countBytes(page) {
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
   let bytes = 0
   let requests = 0
   session.on('Network.loadingFinished', (event) => {
     bytes += event.encodedDataLength
     requests += 1
   })
-  return { total: () => ({ bytes, requests }) }
+  return {
+    async total() {
+      await page.waitForLoadState('networkidle')
+      await session.detach()
+      return { bytes, requests }
+    },
+  }
 }
 
 /** Keeps a picture of the whole page in out/NAME.png. */
