@@ -65,7 +65,12 @@ func sendUntilKilled(database, relay string) error {
 // most one such mail for each line to the relay that was open.
 func TestKillInTheMiddle(t *testing.T) {
 	t.Parallel()
-	const mails, kills = 400, 4
+	killWhileSending(t, 400, 4)
+}
+
+// killWhileSending has so many mails sent by programs of which so many are killed at random instants.
+func killWhileSending(t *testing.T, mails, kills int) {
+	t.Helper()
 	o := newOffice(t)
 	var drafts []message.Draft
 	for n := 1; n <= mails; n++ {

@@ -89,7 +89,9 @@ func (o *Outbox) giveBack(ctx context.Context, list []Message) error {
 	for i, m := range list {
 		ids[i] = m.ID
 	}
-	return o.db.Do(context.WithoutCancel(ctx), func(tx *domain.Tx) error {
-		return tx.DB.Exec("UPDATE message SET state = 'retry', token = NULL WHERE state = 'claimed' AND owner = ? AND id IN ?", o.owner, ids).Error
-	})
+	return o.db.Do(context.WithoutCancel(ctx), func(tx *domain.Tx) error { return giveBack(tx, o.owner, ids...) })
+}
+
+func giveBack(tx *domain.Tx, owner int32, ids ...int64) error {
+	return tx.DB.Exec("UPDATE message SET state = 'retry', token = NULL WHERE state = 'claimed' AND owner = ? AND id IN ?", owner, ids).Error
 }

@@ -20,6 +20,9 @@ var errWithdrawn = errors.New("the mail was withdrawn before it was handed over"
 func (o *Outbox) ready(ctx context.Context, m *Message) (mail *Mail, err error) {
 	err = o.db.Do(ctx, func(tx *domain.Tx) error {
 		mail = nil
+		if open, err := relayOpen(tx); err != nil || !open {
+			return errors.Join(err, giveBack(tx, o.owner, m.ID)) // the relay failed others since this one was claimed
+		}
 		content, err := o.content(tx, *m)
 		var no NotWanted
 		if errors.As(err, &no) {
