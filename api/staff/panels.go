@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -114,10 +115,10 @@ type createPanelInput struct {
 func (h panels) create(ctx context.Context, in *createPanelInput) (StaffPanel, error) {
 	d, err := in.Body.Details.domain()
 	if err != nil {
-		return StaffPanel{}, err
+		return StaffPanel{}, underDetails(err)
 	}
 	p, err := h.panels.Create(ctx, in.Body.Unit, d)
-	return h.answer(ctx, p, err)
+	return h.answer(ctx, p, underDetails(err))
 }
 
 func (h panels) show(ctx context.Context, in *byID) (StaffPanel, error) {
@@ -135,10 +136,23 @@ type updatePanelInput struct {
 func (h panels) update(ctx context.Context, in *updatePanelInput) (StaffPanel, error) {
 	d, err := in.Body.Details.domain()
 	if err != nil {
-		return StaffPanel{}, err
+		return StaffPanel{}, underDetails(err)
 	}
 	p, err := h.panels.Update(ctx, in.ID, in.Body.Version, d)
-	return h.answer(ctx, p, err)
+	return h.answer(ctx, p, underDetails(err))
+}
+
+// underDetails moves the faults of details to where they are in what was sent.
+func underDetails(err error) error {
+	var known *domain.Error
+	if !errors.As(err, &known) || len(known.Faults) == 0 {
+		return err
+	}
+	faults := make([]domain.Fault, len(known.Faults))
+	for i, f := range known.Faults {
+		faults[i] = domain.Fault{Where: "/details" + f.Where, Code: f.Code, Detail: f.Detail}
+	}
+	return known.With(faults...)
 }
 
 type confirmInput struct {

@@ -138,7 +138,7 @@ func checkDimensions(tx *domain.Tx, features []int64) error {
 	}
 	var faults []domain.Fault
 	if len(features) > maxDimensions {
-		faults = append(faults, fault("/features", "too-many", fmt.Sprintf("Choose at most %d features.", maxDimensions)))
+		faults = append(faults, fault("/features", "too-many-features", fmt.Sprintf("Choose at most %d features.", maxDimensions)))
 	}
 	for i, id := range features {
 		at := fmt.Sprintf("/features/%d", i)

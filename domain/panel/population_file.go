@@ -168,7 +168,7 @@ func (c *counter) valueOf(row table.Row, column, feature int) int64 {
 	for i, v := range f.Values {
 		names[i] = v.NameDA
 	}
-	c.fault(row.Number, c.file.Columns[column], "value-unknown", "This is not a value of %q. It has: %s.", f.NameDA, strings.Join(names, ", "))
+	c.fault(row.Number, c.file.Columns[column], "label-unknown", "This is not a value of %q. It has: %s.", f.NameDA, strings.Join(names, ", "))
 	return 0
 }
 

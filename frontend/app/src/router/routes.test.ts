@@ -28,7 +28,7 @@ describe('the route table', () => {
 
   test('every page can be loaded', async () => {
     for (const route of routes) expect((await route.page()).default, route.path).toBeTypeOf('function')
-  })
+  }, 60_000) // each page is compiled when it is first asked for
 
   test('the main menu has words for all its entries', () => {
     for (const { nav, path } of routes) if (nav) expect(nav.label(), path).not.toBe('')

@@ -1,0 +1,28 @@
+import { t } from '../../i18n/panels'
+import type { Route } from '../../router/routes'
+
+const read = 'overview:read'
+const people = 'replies:read'
+const write = 'panels:write'
+
+export const routes: Route[] = [
+  {
+    path: '/staff/panels',
+    page: () => import('./PanelList.svelte'),
+    nav: { order: 10, label: () => t.panels, about: () => t.panelsAbout },
+  },
+  { path: '/staff/panels/new', page: () => import('./NewPanel.svelte'), permission: write },
+  { path: '/staff/panels/:id', page: () => import('./PanelPage.svelte') },
+  { path: '/staff/panels/:id/details', page: () => import('./Details.svelte'), permission: write },
+  { path: '/staff/panels/:id/notice', page: () => import('./Notice.svelte'), permission: write },
+  { path: '/staff/panels/:id/features', page: () => import('./Features.svelte'), permission: write },
+  { path: '/staff/panels/:id/quotas', page: () => import('./Quotas.svelte'), permission: write },
+  { path: '/staff/panels/:id/plan', page: () => import('./Plan.svelte'), permission: write },
+  { path: '/staff/panels/:id/invitations', page: () => import('./Invitations.svelte'), permission: people },
+  { path: '/staff/panels/:id/draw', page: () => import('./Draw.svelte'), permission: people },
+  { path: '/staff/panels/:id/members', page: () => import('./Members.svelte'), permission: people },
+  { path: '/staff/panels/:id/balance', page: () => import('./Balance.svelte'), permission: read },
+  { path: '/staff/panels/:id/protocol', page: () => import('./Protocol.svelte'), permission: 'panels:read' },
+  { path: '/staff/populations', page: () => import('./Populations.svelte'), permission: write },
+  { path: '/staff/populations/new', page: () => import('./NewPopulation.svelte'), permission: write },
+]

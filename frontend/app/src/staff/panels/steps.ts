@@ -1,0 +1,49 @@
+import type { components } from '../../api/schema'
+
+export type Panel = components['schemas']['StaffPanel']
+
+/** The steps of a panel, in order. Each is a page of its own. */
+export const stepNames = ['details', 'notice', 'features', 'quotas', 'plan', 'invitations', 'draw', 'members', 'balance'] as const
+export type StepName = (typeof stepNames)[number]
+
+const setup: StepName[] = ['details', 'notice', 'features', 'quotas']
+
+/** The step at which something that is missing is said: "/features" or "/purpose". */
+export function stepOfFault(where: string): StepName {
+  const name = where.split('/')[1] ?? ''
+  return setup.includes(name as StepName) ? (name as StepName) : 'details'
+}
+
+/** Whether a step is done. Setting up is done when nothing of it is missing, the rest when the panel has come further. */
+export function isDone(panel: Panel, step: StepName): boolean {
+  const states = ['draft', 'inviting', 'drawn', 'confirmed', 'closed']
+  const far = (state: string) => states.indexOf(panel.state) >= states.indexOf(state)
+  switch (step) {
+    case 'plan':
+      return far('inviting')
+    case 'invitations':
+    case 'draw':
+      return far('drawn')
+    case 'members':
+      return far('confirmed')
+    case 'balance':
+      return panel.state === 'closed'
+    default:
+      return far('inviting') || !panel.missing.some((fault) => stepOfFault(fault.where) === step)
+  }
+}
+
+/** The one next step. */
+export function nextStep(panel: Panel): StepName {
+  return stepNames.find((step) => !isDone(panel, step)) ?? 'balance'
+}
+
+const permissions: Record<StepName, string> = {
+  details: 'panels:write', notice: 'panels:write', features: 'panels:write', quotas: 'panels:write', plan: 'panels:write',
+  invitations: 'replies:read', draw: 'replies:read', members: 'replies:read', balance: 'overview:read',
+}
+
+/** Whether the one who is signed in may open a step of this panel. */
+export function mayOpen(panel: Panel, step: StepName): boolean {
+  return panel.may.includes(permissions[step])
+}
