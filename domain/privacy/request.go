@@ -70,18 +70,18 @@ func (pr *Privacy) Ask(ctx context.Context, token, session string) (r Request, r
 	return r, repeated, err
 }
 
-// Requested is the open request of the person whose own page stands open, or nil.
+// Requested is the newest request of the person whose own page stands open, waiting or refused, or nil.
 func (pr *Privacy) Requested(ctx context.Context, token, session string) (request *Request, err error) {
 	err = pr.db.View(ctx, func(tx *domain.Tx) error {
 		person, err := panel.Owner(tx, token, session)
 		if err != nil {
 			return err
 		}
-		if r, there, err := openRequest(tx, person.ID); err != nil || !there {
+		var rows []Request
+		if err := tx.DB.Where("resident_id = ?", person.ID).Order("id DESC").Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
 			return err
-		} else {
-			request = &r
 		}
+		request = &rows[0]
 		return nil
 	})
 	return request, err

@@ -7,6 +7,7 @@ import (
 
 	"deltag/domain/message"
 	"deltag/domain/panel"
+	"deltag/domain/privacy"
 )
 
 // own is the person's own page, or the question that opens it.
@@ -24,11 +25,9 @@ func (s *site) own(v *visit) (page, error) {
 
 // askYear asks for the second fact. It works for every link that is alive, and says nothing about the person.
 func (v *visit) askYear(faults ...fault) (page, error) {
-	i, err := v.invited()
-	if err != nil {
+	if _, err := v.invited(); err != nil {
 		return page{}, err
 	}
-	_ = i
 	p := page{
 		Title: v.say("Din egen side", "Your own page"),
 		Body: join(
@@ -98,7 +97,11 @@ func (v *visit) ownPage(p panel.OwnPage) (page, error) {
 		return page{}, err
 	}
 	var told []block
-	if request != nil {
+	switch {
+	case request != nil && request.State == privacy.Refused:
+		told = []block{{Notice: &notice{"warning", v.say("Vi kan ikke slette det, vi har om dig", "We cannot erase what we have about you"), request.Reason}},
+			{Text: v.say("Er du ikke enig? Så kan du klage til Datatilsynet.", "Do you disagree? Then you can complain to Datatilsynet, the data protection agency.")}}
+	case request != nil:
 		told = []block{{Notice: &notice{"info", v.say("Du har bedt os om at slette", "You have asked us to erase"),
 			fmt.Sprintf(v.say("Du får svar senest %s.", "You get an answer no later than %s."), message.Day(v.lang, request.DueAt))}}}
 	}

@@ -60,6 +60,8 @@ func shown(t *testing.T, lang string) map[string]string {
 	keep("erasure asked", b.post(me+"/erase"+lang), 200)
 	keep("erasure asked again", b.post(me+"/erase"+lang), 200)
 	keep("own page with an open request", b.get(me+lang), 200)
+	w.Exec(t, "UPDATE erasure_request SET state = 'refused', reason = 'Arkivloven', decided_at = $1", w.Now())
+	keep("own page with a refusal", b.get(me+lang), 200)
 	keep("left", b.post(me+"/leave"+lang), 200)
 
 	i, other := person("Bo")
