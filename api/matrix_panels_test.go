@@ -85,12 +85,6 @@ func init() {
 		row{op: "GET /panels/{id}/invitations", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/panels/%d/invitations", w.addAnswered().ID)}
 		}},
-		row{op: "PUT /invitations/{id}/reply", may: who(coordinator, interviewer), call: func(w *world) call {
-			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM invitation WHERE panel_id = $1", w.addAnswered().ID)
-			return call{path: fmt.Sprintf("/invitations/%d/reply", id), body: map[string]any{
-				"reply": "declined", "reason": "", "askLater": false, "never": false, "seen": 1, "why": "Rang to say so.",
-			}}
-		}},
 		row{op: "GET /panels/{id}/members", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/panels/%d/members", w.addDrawn().ID)}
 		}},

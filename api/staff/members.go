@@ -46,7 +46,6 @@ type members struct{ panels *panel.Panels }
 func registerMembers(a huma.API, ps *panel.Panels) {
 	h := members{ps}
 	op.Get(a, "/panels/{id}/invitations", "List the invited and their answers", h.invited, op.Needs(domain.RepliesRead), op.Tag("invitations"))
-	op.Put(a, "/invitations/{id}/reply", "Write down what a citizen answered by telephone or letter", h.reply, op.Needs(domain.RepliesWrite), op.Tag("invitations"))
 	op.Get(a, "/panels/{id}/members", "List the drawn people of a panel", h.list, op.Needs(domain.RepliesRead), op.Tag("members"))
 	op.Put(a, "/members/{id}", "Write down that a seat is taken or given up", h.settle, op.Needs(domain.RepliesWrite), op.Tag("members"))
 }
@@ -95,23 +94,4 @@ type settleInput struct {
 func (h members) settle(ctx context.Context, in *settleInput) (StaffMember, error) {
 	m, err := h.panels.SettleSeat(ctx, in.ID, in.Body.Status, in.Body.Reason)
 	return StaffMember{ID: m.ID, Resident: idOf(m.ResidentID), Status: m.Status, Reason: m.Reason, ChangedAt: m.ChangedAt}, err
-}
-
-type replyForInput struct {
-	ID   int64 `path:"id" minimum:"1"`
-	Body struct {
-		Reply    panel.Reply `json:"reply" enum:"accepted,declined,not_now"`
-		Reason   string      `json:"reason" maxLength:"1000" doc:"The citizen's own, if they gave one"`
-		AskLater bool        `json:"askLater" doc:"With not_now: ask again for a later panel"`
-		Never    bool        `json:"never" doc:"With declined: stop all contact"`
-		Seen     int         `json:"seen" minimum:"0" doc:"How many answers were given when you looked"`
-		Why      string      `json:"why" maxLength:"500" doc:"Why you answer for the citizen, kept with who and when"`
-	}
-}
-
-func (h members) reply(ctx context.Context, in *replyForInput) (StaffInvited, error) {
-	b := in.Body
-	i, err := h.panels.ReplyFor(ctx, in.ID, panel.Answer{Reply: b.Reply, Reason: b.Reason, AskLater: b.AskLater, Never: b.Never, Seen: b.Seen}, b.Why)
-	return StaffInvited{ID: i.ID, Resident: i.ResidentID, Wave: i.Wave, RespondBy: i.RespondBy, Reply: i.Reply, RepliedAt: i.RepliedAt,
-		Reason: i.Reason, Answers: i.Answers, ByStaff: i.AnsweredBy != nil}, err
 }
