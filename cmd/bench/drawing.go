@@ -75,7 +75,8 @@ func drawInChild(ctx context.Context, address string, p panel.Panel, invitations
 	if err := cmd.Run(); err != nil {
 		return t, err
 	}
-	return t, json.Unmarshal(out.Bytes(), &t)
+	err = json.Unmarshal(out.Bytes(), &t)
+	return t, err
 }
 
 // child draws once and prints what it took.

@@ -73,7 +73,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return print(os.Stdout, lines)
+	return report(os.Stdout, lines)
 }
 
 // measure takes the measurements that are asked for; "" is all.
@@ -111,15 +111,19 @@ func known(name string) bool {
 	return false
 }
 
-// print writes the table, and tells which bars were missed.
-func print(to *os.File, lines []line) error {
-	fmt.Fprintln(to, "| what | Deltag | beside | takes | ratio | bar |\n|---|---|---|---|---|---|")
+// report writes the table, and tells which bars were missed.
+func report(to *os.File, lines []line) error {
+	var table strings.Builder
+	table.WriteString("| what | Deltag | beside | takes | ratio | bar |\n|---|---|---|---|---|---|\n")
 	var over []string
 	for _, l := range lines {
-		fmt.Fprintf(to, "| %s | %s | %s | %s | %s | %s |\n", l.what, l.ours, l.beside, l.theirs, l.ratio, l.bar)
+		fmt.Fprintf(&table, "| %s | %s | %s | %s | %s | %s |\n", l.what, l.ours, l.beside, l.theirs, l.ratio, l.bar)
 		if l.over {
 			over = append(over, l.what)
 		}
+	}
+	if _, err := to.WriteString(table.String()); err != nil {
+		return err
 	}
 	if len(over) > 0 {
 		return errors.New("over the bar: " + strings.Join(over, "; "))

@@ -125,7 +125,8 @@ func ask(tx *domain.Tx, person resident.Resident, how string) (Request, error) {
 		}
 	}
 	tx.Record(domain.Access{Action: "change", Subject: "erasure request", ResidentIDs: []int64{person.ID}, Unit: person.UnitID, Purpose: "the person asks to be erased"})
-	return r, domain.Create(tx, &r)
+	err := domain.Create(tx, &r)
+	return r, err
 }
 
 func notYours(err error) error {

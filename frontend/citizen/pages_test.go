@@ -224,7 +224,7 @@ func contents(t *testing.T, w *town) string {
 	tables := domaintest.Value[string](t, w.Bench, "SELECT string_agg(table_name, ' ' ORDER BY table_name) FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'")
 	for table := range strings.FieldsSeq(tables) {
 		if table != "access_record" {
-			prints = append(prints, table+domaintest.Value[string](t, w.Bench, fmt.Sprintf(`SELECT count(*) || '-' || coalesce(sum(xmin::text::bigint + hashtext(t::text)), 0) FROM "%s" t`, table)))
+			prints = append(prints, table+domaintest.Value[string](t, w.Bench, fmt.Sprintf(`SELECT count(*) || '-' || coalesce(sum(xmin::text::bigint + hashtext(t::text)), 0) FROM %q t`, table)))
 		}
 	}
 	return strings.Join(prints, " ")
