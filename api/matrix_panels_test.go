@@ -88,6 +88,9 @@ func init() {
 		row{op: "GET /panels/{id}/members", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/panels/%d/members", w.addDrawn().ID)}
 		}},
+		row{op: "GET /panels/{id}/confirmation-plan", may: who(coordinator, interviewer), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/confirmation-plan", w.addDrawn().ID)}
+		}},
 		row{op: "PUT /members/{id}", may: who(coordinator, interviewer), call: func(w *world) call {
 			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM membership WHERE panel_id = $1", w.addDrawn().ID)
 			return call{path: fmt.Sprintf("/members/%d", id), body: map[string]any{"status": "confirmed", "reason": ""}}

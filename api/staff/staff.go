@@ -49,6 +49,7 @@ func Register(all Areas) func(huma.API) {
 		registerBalance(a, all.Panels)
 		registerReplies(a, all.Panels)
 		registerErasures(a, all.Privacy)
+		registerConfirmation(a, all.Panels)
 	}
 }
 

@@ -112,6 +112,12 @@ func queueReceipt(tx *domain.Tx, p *Panel, row *Invitation) error {
 	return err
 }
 
+// told are those who hear of the result when a panel is confirmed: everybody who said yes, but for those who have
+// taken or given up their seat already. m is the seat that is offered to them.
+const told = `FROM invitation i JOIN resident r ON r.id = i.resident_id
+	LEFT JOIN membership m ON m.panel_id = i.panel_id AND m.resident_id = i.resident_id
+	WHERE i.panel_id = ? AND i.reply = 'accepted' AND r.erased_at IS NULL AND (m.id IS NULL OR m.status = 'offered')`
+
 // QueueResults tells everybody who said yes how the draw went, once the panel is confirmed: seats are offered until
 // seatBy, the others are told that they may still be asked. It belongs to the confirmation's unit of work.
 func QueueResults(tx *domain.Tx, p *Panel) error {
@@ -119,10 +125,7 @@ func QueueResults(tx *domain.Tx, p *Panel) error {
 		To    recipient `gorm:"embedded"`
 		Drawn bool
 	}
-	if err := tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language, m.id IS NOT NULL AS drawn
-		FROM invitation i JOIN resident r ON r.id = i.resident_id
-		LEFT JOIN membership m ON m.panel_id = i.panel_id AND m.resident_id = i.resident_id AND m.status = 'offered'
-		WHERE i.panel_id = ? AND i.reply = 'accepted' AND r.erased_at IS NULL ORDER BY i.id`, p.ID).Scan(&rows).Error; err != nil {
+	if err := tx.DB.Raw("SELECT i.id, i.resident_id, r.email, r.language, m.id IS NOT NULL AS drawn "+told+" ORDER BY i.id", p.ID).Scan(&rows).Error; err != nil {
 		return err
 	}
 	drafts := make([]message.Draft, len(rows))

@@ -96,6 +96,40 @@ func settleSome(t *testing.T, b *domaintest.Bench, ps *panel.Panels, id int64) {
 	}
 }
 
+func TestWhoHasSettledTheirSeatIsNotToldAgain(t *testing.T) {
+	t.Parallel()
+	b := domaintest.New(t)
+	p := answered(t, b, 1000, 200)
+	ps := panel.New(b.DB)
+	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{}); err != nil {
+		t.Fatal(err)
+	}
+	members, err := ps.Members(b.Ctx(), p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ps.SettleSeat(b.Ctx(), members[0].ID, panel.SeatConfirmed, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ps.SettleSeat(b.Ctx(), members[1].ID, panel.SeatGivenUp, "Moves away"); err != nil {
+		t.Fatal(err)
+	}
+	b.Exec(t, "UPDATE resident SET email = '' WHERE id = (SELECT resident_id FROM membership WHERE status = 'offered' LIMIT 1)")
+	plan, err := ps.ConfirmPlan(b.Ctx(), p.ID)
+	want := panel.ConfirmPlan{Size: 12, Seats: 11, Offered: 10, NotDrawn: 88, NoMail: 1, SeatBy: b.Clock.Now().AddDate(0, 0, 10)}
+	if err != nil || plan != want {
+		t.Fatalf("got %+v, %v, want %+v", plan, err, want)
+	}
+	if _, err := ps.Confirm(b.Ctx(), p.ID, 0, "One seat stays empty"); err != nil {
+		t.Fatal(err)
+	}
+	told := domaintest.Value[string](t, b, `SELECT string_agg(n, ' ' ORDER BY n) FROM
+		(SELECT kind || ' ' || count(*) AS n FROM message WHERE kind IN ('panel-drawn', 'panel-not-drawn') GROUP BY kind) k`)
+	if told != "panel-drawn 10 panel-not-drawn 88" {
+		t.Errorf("told: %s", told)
+	}
+}
+
 func TestShortagesAreNamed(t *testing.T) {
 	t.Parallel()
 	b := domaintest.New(t)
