@@ -223,22 +223,26 @@ func newDemo(t *testing.T, relay string) *process {
 	if shared.demo == "" {
 		t.Fatal("the demo could not be made up: see the first test that needed it")
 	}
-	data, err := os.MkdirTemp(shared.dir, "copy-")
+	data, err := openDirectory()
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(data, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if out, err := exec.Command("cp", "-a", shared.demo+"/.", data).CombinedOutput(); err != nil {
 		t.Fatalf("copy the demo: %v\n%s", err, out)
 	}
-	p := newProcess(t, "demo", data, "SMTP_URL="+relay)
-	t.Cleanup(func() {
+	var p *process
+	t.Cleanup(func() { // after the program has stopped
 		p.quiet()
 		_ = os.RemoveAll(data)
 	})
+	p = newProcess(t, "demo", data, "SMTP_URL="+relay)
 	return p
+}
+
+// openDirectory makes a directory that the account that runs PostgreSQL may enter, which no test's own may.
+func openDirectory() (string, error) {
+	dir, err := os.MkdirTemp(shared.dir, "data-")
+	return dir, errors.Join(err, os.Chmod(dir, 0o755))
 }
 
 // makeDemoUp lets the program tell the story of the demo, and reads one more list in.

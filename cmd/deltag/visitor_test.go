@@ -173,6 +173,11 @@ type panelled struct {
 	Details map[string]any `json:"details"`
 }
 
+// at is the path of an operation on the panel.
+func (p panelled) at(path string) string { return fmt.Sprintf("/panels/%d%s", p.ID, path) }
+
+func (p panelled) activity() string { return fmt.Sprintf("panel:%d", p.ID) }
+
 func (v *visitor) panel(id int64) (p panelled) {
 	v.t.Helper()
 	v.must("GET", fmt.Sprintf("/panels/%d", id), nil, &p)

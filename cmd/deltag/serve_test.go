@@ -1,0 +1,236 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"deltag/domain/message"
+	"deltag/mailer/smtptest"
+)
+
+// safeSettings are what serve asks for, with a relay on this machine.
+func safeSettings(relay string) []string {
+	return []string{
+		"SMTP_URL=" + relay, "DELTAG_SECRET=c2VydmUgdGVzdCBzZXJ2ZSB0ZXN0IHNlcnZlIHRlc3Q=", "DELTAG_MAIL_FROM=panel@kommune.example",
+		"DELTAG_HELP_PHONE=12345678", "DELTAG_MUNICIPALITY=Prøve Kommune", "DELTAG_LOG=json",
+	}
+}
+
+// dataDirectory is an empty one that the account that runs PostgreSQL may enter.
+func dataDirectory(t *testing.T) string {
+	t.Helper()
+	if _, err := built(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := openDirectory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(data) })
+	return data
+}
+
+var sixDigits = regexp.MustCompile(`\b\d{3} ?\d{3}\b`)
+
+// The server starts with proper settings on an empty machine, lets its first administrator in with a code by mail, tells
+// how it is, and ends in peace when it is asked to.
+func TestServe(t *testing.T) {
+	t.Parallel()
+	relay := smtptest.New(t)
+	p := newProcess(t, "serve", dataDirectory(t), append(safeSettings(relay.URL()), "DELTAG_METRICS_ADDR="+freeAddress(t))...)
+	if said, err := p.run("staff", "add", "Zenobia Prøvesen", "zenobia@kommune.example"); err != nil {
+		t.Fatalf("staff add: %v\n%s", err, said)
+	}
+	p.start()
+	v := p.visitor()
+	for _, path := range []string{"/healthz", "/readyz", "/openapi.json"} {
+		if status, _ := v.do("GET", path, nil); status != 200 {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	if status, _ := v.call("POST", "/demo/sign-in", map[string]string{"role": "administrator"}); status != 404 {
+		t.Errorf("one click signs in to a real server: %d", status)
+	}
+	if status, _ := v.call("GET", "/me", nil); status != 401 {
+		t.Errorf("nobody sees who is signed in: %d", status)
+	}
+	code := v.signInByMail(t, p, relay, "zenobia@kommune.example")
+	if log := p.log.String(); strings.Contains(log, code) || strings.Contains(log, "Zenobia") {
+		t.Error("the log tells the code or the name")
+	}
+	metrics := &visitor{t, "http://" + strings.TrimPrefix(p.env[len(p.env)-1], "DELTAG_METRICS_ADDR="), v.client}
+	if status, said := metrics.do("GET", "/metrics", nil); status != 200 || !strings.Contains(string(said), "deltag_request_seconds") {
+		t.Errorf("metrics: %d", status)
+	}
+	p.stop()
+	p.quiet()
+	if !strings.Contains(p.log.String(), `"route":"/api/v1/me"`) {
+		t.Error("the log does not tell of requests")
+	}
+	if running, _ := filepath.Glob(filepath.Join(p.data, "postgres", "*", "postmaster.pid")); len(running) > 0 {
+		t.Errorf("PostgreSQL is still there: %v", running)
+	}
+}
+
+// signInByMail asks for a code, reads it in the mail, and signs in with it: once, for it counts no second time.
+func (v *visitor) signInByMail(t *testing.T, p *process, relay *smtptest.Server, address string) string {
+	t.Helper()
+	var asked struct {
+		Challenge string `json:"challenge"`
+	}
+	v.must("POST", "/sign-in/code", map[string]string{"email": address}, &asked)
+	arrived(t, p, relay, 1)
+	mail, err := message.OpenMail(relay.Mails()[0].Raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := sixDigits.FindString(mail.Text)
+	given := map[string]string{"challenge": asked.Challenge, "code": code}
+	v.must("POST", "/sign-in", given, nil)
+	v.must("GET", "/me", nil, nil)
+	if status, _ := p.visitor().call("POST", "/sign-in", given); status < 400 {
+		t.Errorf("a code that was used let somebody in: %d", status)
+	}
+	return code
+}
+
+// A server with unsafe settings, or on the demo's data, does not start, and says how to mend it.
+func TestServeRefuses(t *testing.T) {
+	t.Parallel()
+	empty := newProcess(t, "serve", dataDirectory(t))
+	said, err := empty.run("serve")
+	if err == nil {
+		t.Error("a server without settings ran")
+	}
+	for _, setting := range []string{"DELTAG_SECRET", "SMTP_URL", "DELTAG_MAIL_FROM", "DELTAG_HELP_PHONE"} {
+		if !strings.Contains(said, setting) {
+			t.Errorf("nothing is said of %s:\n%s", setting, said)
+		}
+	}
+	relay := smtptest.New(t).URL()
+	open := newProcess(t, "serve", dataDirectory(t), append(safeSettings(relay), "DELTAG_PUBLIC_URL=http://panel.example")...)
+	if said, err := open.run("serve"); err == nil || !strings.Contains(said, "https://") {
+		t.Errorf("plain http in public: %v\n%s", err, said)
+	}
+	demo := newDemo(t, relay)
+	demo.data = filepath.Join(demo.data, "demo")
+	demo.env = safeSettings(relay)
+	if said, err := demo.run("serve"); err == nil || !strings.Contains(said, "demo") {
+		t.Errorf("on the demo's data: %v\n%s", err, said)
+	}
+}
+
+// Two officers who draw at once make one draw, and fifty who answer one invitation at once one answer with one receipt.
+func TestAtOnce(t *testing.T) {
+	t.Parallel()
+	relay := smtptest.New(t)
+	p := newDemo(t, relay.URL())
+	p.start()
+	panel := p.signIn("coordinator").newPanel("Samtidig")
+	officers := []*visitor{p.signIn("coordinator"), p.signIn("coordinator"), p.signIn("coordinator")}
+	codes := together(len(officers), func(n int) int {
+		status, _ := officers[n].call("POST", panel.at("/invitation-draws"), inviteOrder(panel.Version, 100))
+		return status
+	})
+	if codes[200] != 1 || codes[409] != len(officers)-1 {
+		t.Errorf("draws at once were answered with %v", codes)
+	}
+	checkInvited(t, p, panel.ID, 200)
+	token := ownLinkOf(t, p, relay)
+	citizens := make([]*visitor, 50)
+	for n := range citizens {
+		citizens[n] = p.visitor()
+	}
+	codes = together(len(citizens), func(n int) int {
+		status, _ := citizens[n].do("POST", "/i/"+token+"/yes", []byte("seen=0"), "Content-Type", "application/x-www-form-urlencoded")
+		return status
+	})
+	if codes[303] != 1 || codes[409] != len(citizens)-1 {
+		t.Errorf("answers at once were answered with %v", codes)
+	}
+	if n := value[int](t, p.database(), "SELECT count(*) FROM message WHERE kind LIKE 'panel-receipt%' AND activity = $1", panel.activity()); n != 1 {
+		t.Errorf("%d receipts", n)
+	}
+	p.lookAround(t, token)
+	if strings.Contains(p.log.String(), token) {
+		t.Error("the log tells a citizen's link")
+	}
+}
+
+// together does something at once so many times and counts the answers by status.
+func together(times int, do func(int) int) map[int]int {
+	answers, counts := make(chan int, times), map[int]int{}
+	for n := range times {
+		go func() { answers <- do(n) }()
+	}
+	for range times {
+		counts[<-answers]++
+	}
+	return counts
+}
+
+// What is looked for in logs is found where it is.
+func TestPersonal(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		`msg=x name="Emma Nielsen"`:                                    "Emma Nielsen",
+		"to kborger00001@borger.example":                               "kborger00001@borger.example",
+		"phone 00 00 00 01":                                            "00 00 00 01",
+		"GET /i/ABCDEFGHIJKLMNOPQRSTUVWXYZ":                            "/i/ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+		"token=ABCDEFGHIJKLMNOPQRSTUVWXY2":                             "ABCDEFGHIJKLMNOPQRSTUVWXY2",
+		"Cookie: deltag=secret":                                        "deltag=secret",
+		"route=/i/:token status=200 ms=12 request=DI5TVXWFNVEJ":        "",
+		"time=2026-11-22T02:34:54.178Z msg=listening address=[::]:808": "",
+	} {
+		if got := personal(line); got != want {
+			t.Errorf("%s: found %q, want %q", line, got, want)
+		}
+	}
+}
+
+var link = regexp.MustCompile(`/i/([A-Z0-9]+)`)
+
+// ownLinkOf waits for the first invitation and gives the token of its link.
+func ownLinkOf(t *testing.T, p *process, relay *smtptest.Server) string {
+	t.Helper()
+	arrived(t, p, relay, 1)
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		for _, m := range relay.Mails() {
+			mail, err := message.OpenMail(m.Raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := link.FindStringSubmatch(mail.Text); found != nil {
+				return found[1]
+			}
+		}
+	}
+	t.Fatal("no mail holds a link")
+	return ""
+}
+
+// lookAround uses personal data in many ways, right and wrong ones, so that the log has something to tell if it would.
+func (p *process) lookAround(t *testing.T, token string) {
+	t.Helper()
+	v := p.signIn("coordinator")
+	v.must("POST", "/residents/search", map[string]any{"search": "emma niel"}, nil)
+	v.must("GET", "/residents/1", nil, nil)
+	for path, body := range map[string]any{
+		"/residents/search":   map[string]any{"search": 7, "sort": "Emma Nielsen"},
+		"/sign-in/code":       map[string]any{"email": "kborger00001@borger.example", "more": "00 00 00 01"},
+		"/residents/1/reveal": map[string]any{"reason": ""},
+	} {
+		if status, said := v.call("POST", path, body); status < 400 || status > 499 {
+			t.Errorf("%s: %d %s", path, status, said)
+		}
+	}
+	for _, path := range []string{"/i/" + token, "/me/" + token, "/i/" + token + "/nowhere", "/staff/residents?search=kborger00001@borger.example"} {
+		if status, _ := v.do("GET", path, nil); status == 0 || status == 500 {
+			t.Errorf("%s: %d", strings.Replace(path, token, "...", 1), status)
+		}
+	}
+}
