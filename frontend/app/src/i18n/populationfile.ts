@@ -1,0 +1,68 @@
+import { texts } from './texts'
+
+/** The words for a file of population figures: what it must look like, and what is wrong with it. */
+export const da = {
+  noFile: 'Vælg en fil.',
+  helpTitle: 'Sådan skal filen se ud',
+  helpLead: 'Filen kan se ud på to måder. Kolonnernes navne skal stå i den øverste række.',
+  shapeOne: 'Grupperne talt sammen: en kolonne for hver oplysning og en med antal',
+  shapeTwo: 'Grupperne talt hver for sig: oplysning, værdi og antal',
+  count: 'Antal',
+  feature: 'Kendetegn',
+  value: 'Værdi',
+  names: 'Oplysninger og deres værdier',
+  row: 'Række',
+  column: 'Kolonne',
+  what: 'Hvad der er galt',
+  whole: 'Hele filen',
+  required: { '/name': 'Giv tabellen et navn.', '/source': 'Skriv, hvor tallene er fra.', '/asOf': 'Skriv datoen, som tallene er fra.' } as Record<string, string>,
+  use: (values: string) => `Brug en af: ${values}.`,
+  codes: {
+    'no-count-column': 'Ingen kolonne har antallet. Kald den “antal”.',
+    'no-counts': 'Der er ingen tal i filen.',
+    'column-unknown': 'Kolonnen er ikke en oplysning, vi kender. Ret navnet, eller fjern kolonnen.',
+    'feature-twice': 'To kolonner har samme oplysning. Fjern den ene.',
+    'feature-unknown': 'Det er ikke en oplysning, vi kender.',
+    'label-unknown': 'Værdien kender vi ikke.',
+    'row-twice': 'En række ovenfor tæller de samme personer. Fjern den ene.',
+    'not-a-count': 'Skriv et helt antal personer, 0 eller mere.',
+    'file-too-large': 'Filen er for stor.',
+    'file-unreadable': 'Filen kan ikke læses. Gem den som CSV eller XLSX, og prøv igen.',
+  } as Record<string, string>,
+  unreadable: 'Cellen kan ikke læses. Ret den.',
+  unreadableFile: 'Filen kan ikke læses. Gem den som CSV eller XLSX, og prøv igen.',
+}
+
+export const en: typeof da = {
+  noFile: 'Choose a file.',
+  helpTitle: 'What the file must look like',
+  helpLead: 'The file can look in two ways. The names of the columns must be in the first row.',
+  shapeOne: 'The groups counted together: a column for each detail and one of counts',
+  shapeTwo: 'The groups counted one by one: detail, value and count',
+  count: 'Count',
+  feature: 'Feature',
+  value: 'Value',
+  names: 'Details and their values',
+  row: 'Row',
+  column: 'Column',
+  what: 'What is wrong',
+  whole: 'The whole file',
+  required: { '/name': 'Give the table a name.', '/source': 'Say where the figures are from.', '/asOf': 'Give the date that the figures are of.' },
+  use: (values) => `Use one of: ${values}.`,
+  codes: {
+    'no-count-column': 'No column has the counts. Call it “count”.',
+    'no-counts': 'There are no figures in the file.',
+    'column-unknown': 'The column is not a detail that we know. Mend its name or take it out.',
+    'feature-twice': 'Two columns have the same detail. Take one out.',
+    'feature-unknown': 'This is not a detail that we know.',
+    'label-unknown': 'We do not know this value.',
+    'row-twice': 'A row above counts the same people. Take one out.',
+    'not-a-count': 'Write a whole number of people, 0 or more.',
+    'file-too-large': 'The file is too large.',
+    'file-unreadable': 'The file cannot be read. Save it as CSV or XLSX and try again.',
+  },
+  unreadable: 'The cell cannot be read. Mend it.',
+  unreadableFile: 'The file cannot be read. Save it as CSV or XLSX and try again.',
+}
+
+export const t = texts(da, en)
