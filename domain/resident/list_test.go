@@ -3,6 +3,7 @@ package resident_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -87,7 +88,11 @@ func TestListOrderSearchAndFilters(t *testing.T) {
 		if got := strings.Join(names, ", "); err != nil || got != c.want {
 			t.Errorf("%s: %s, %v, want %s", name, got, err, c.want)
 		}
-		leaks(t, name, fmt.Sprintf("%+v", page))
+		shown, err := json.Marshal(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaks(t, name, string(shown))
 	}
 	for _, q := range []resident.Query{{Sort: "shoe size"}, {Status: "?"}, {Values: []int64{987654}}} {
 		if _, err := b.List(b.ctx, q); !errors.Is(err, resident.ErrQuery) {
