@@ -93,10 +93,15 @@ CREATE TABLE feature (
     name_en    text NOT NULL CHECK (btrim(name_en) <> ''),
     words      jsonb NOT NULL DEFAULT '[]', -- column names that mean this feature, in lower case
     sensitive  boolean NOT NULL DEFAULT false, -- confidential: never in messages, file names or addresses
+    -- What people are asked about themselves when they say yes and nothing is known; '' asks nothing. Panels are not
+    -- balanced by it, for it is known of those who said yes alone.
+    question_da text NOT NULL DEFAULT '',
+    question_en text NOT NULL DEFAULT '',
     position   integer NOT NULL,
     valid_from date NOT NULL DEFAULT '-infinity',
     valid_to   date,
     CONSTRAINT feature_code_key UNIQUE (code),
+    CHECK ((question_da = '') = (question_en = '')),
     CHECK (valid_to > valid_from)
 );
 
@@ -240,3 +245,18 @@ SELECT f.id, v.code, v.da, v.en, v.words::jsonb, v.position FROM feature f, (VAL
     (13, 'integration', 'Integrationsprogram', 'Integration programme', '["ukraine", "ukrainere"]'),
     (14, 'selvforsoergende', 'Selvforsørgende', 'Self-supporting', '[]')
 ) v (position, code, da, en, words) WHERE f.code = 'benefit';
+
+-- The few things that people are asked themselves.
+INSERT INTO feature (code, kind, name_da, name_en, question_da, question_en, position) VALUES
+    ('contact_form', 'choice', 'Mødeform', 'Way of meeting', 'Hvordan vil du helst tale med os?', 'How would you like to talk with us?', 10),
+    ('meeting_time', 'choice', 'Mødetid', 'Time of meeting', 'Hvornår passer det dig bedst at mødes?', 'When does it suit you best to meet?', 11);
+INSERT INTO feature_value (feature_id, code, name_da, name_en, position)
+SELECT f.id, v.code, v.da, v.en, v.position FROM feature f, (VALUES
+    ('contact_form', 1, 'in_person', 'Ved et møde', 'In person'),
+    ('contact_form', 2, 'phone', 'I telefonen', 'By phone'),
+    ('contact_form', 3, 'video', 'På video', 'By video'),
+    ('contact_form', 4, 'letter', 'I et brev', 'By letter'),
+    ('meeting_time', 1, 'morning', 'Om formiddagen', 'In the morning'),
+    ('meeting_time', 2, 'afternoon', 'Om eftermiddagen', 'In the afternoon'),
+    ('meeting_time', 3, 'evening', 'Om aftenen', 'In the evening')
+) v (feature, position, code, da, en) WHERE f.code = v.feature;

@@ -86,7 +86,7 @@ const exclusion = "exclusion"
 
 // usable tells whether panels can be balanced by a feature today.
 func usable(f resident.Feature, now time.Time) bool {
-	return f.Code != exclusion && (f.ValidTo == nil || f.ValidTo.After(now))
+	return f.Code != exclusion && f.QuestionDA == "" && (f.ValidTo == nil || f.ValidTo.After(now))
 }
 
 // Features are those that a panel can be balanced by today.

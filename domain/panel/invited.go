@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -120,14 +121,15 @@ type Question struct {
 	Values    []resident.Value
 }
 
-// questionsFor are the features of the panel that the register lacks for the person. What we know is not asked again
+// questionsFor are the things that people are asked themselves, and the features of the panel, that are not known of the
+// person. What we know is not asked again
 // (WCAG 3.3.7), and what is sensitive is not asked behind a link alone.
 func questionsFor(tx *domain.Tx, panel, person int64) (list []Question, err error) {
 	var missing []int64
-	err = tx.DB.Raw(`SELECT d.feature_id FROM panel_dimension d JOIN feature f ON f.id = d.feature_id
-		WHERE d.panel_id = ? AND f.kind = 'choice' AND NOT f.sensitive AND (f.valid_to IS NULL OR f.valid_to > ?::date) AND NOT EXISTS (
-			SELECT FROM resident_attribute a WHERE a.resident_id = ? AND a.feature_id = d.feature_id AND a.valid_to = ?)
-		ORDER BY d.position`, panel, tx.Now, person, resident.Open).Scan(&missing).Error
+	err = tx.DB.Raw(`SELECT f.id FROM feature f LEFT JOIN panel_dimension d ON d.feature_id = f.id AND d.panel_id = ?
+		WHERE (d.panel_id IS NOT NULL OR f.question_da <> '') AND f.kind = 'choice' AND NOT f.sensitive AND (f.valid_to IS NULL OR f.valid_to > ?::date) AND NOT EXISTS (
+			SELECT FROM resident_attribute a WHERE a.resident_id = ? AND a.feature_id = f.id AND a.valid_to = ?)
+		ORDER BY d.position, f.position`, panel, tx.Now, person, resident.Open).Scan(&missing).Error
 	if err != nil || len(missing) == 0 {
 		return nil, err
 	}
@@ -137,7 +139,7 @@ func questionsFor(tx *domain.Tx, panel, person int64) (list []Question, err erro
 		if i < 0 {
 			continue
 		}
-		q := Question{FeatureID: id, Da: features[i].NameDA, En: features[i].NameEN}
+		q := Question{FeatureID: id, Da: cmp.Or(features[i].QuestionDA, features[i].NameDA), En: cmp.Or(features[i].QuestionEN, features[i].NameEN)}
 		for _, v := range features[i].Values {
 			if v.ValidTo == nil || v.ValidTo.After(tx.Now) {
 				q.Values = append(q.Values, v)

@@ -19,9 +19,12 @@ type Feature struct {
 	NameEN    string   `gorm:"column:name_en"`
 	Words     []string `gorm:"serializer:json"` // column names that mean it, in lower case
 	Sensitive bool
-	Position  int
-	ValidTo   *time.Time `gorm:"type:date"`
-	Values    []Value    `gorm:"-"` // in order
+	// What people are asked about themselves when they say yes; "" asks nothing.
+	QuestionDA string `gorm:"column:question_da"`
+	QuestionEN string `gorm:"column:question_en"`
+	Position   int
+	ValidTo    *time.Time `gorm:"type:date"`
+	Values     []Value    `gorm:"-"` // in order
 }
 
 // Value is one of the values of a feature. AgeFrom and AgeTo are whole years, both inclusive.
