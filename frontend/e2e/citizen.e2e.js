@@ -41,7 +41,7 @@ const visitor = (work, how = {}) =>
 
 async function isOpen(page, path) {
   await page.goto(path)
-  return (await page.locator('a[href$="/yes"]').count()) > 0
+  return (await page.locator('html[lang=da] a[href$="/yes"]').count()) > 0
 }
 
 /** Checks the page as it now stands, at both widths. */
