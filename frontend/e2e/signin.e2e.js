@@ -1,12 +1,16 @@
-// Staff sign in with a code by mail and look after access.
+// Staff sign in with a code by mail, find what waits for them, and look after access.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startBrowser, withPage } from './browser.js'
 import { axe, noOverflow } from './checks.js'
 import { startProgram } from './program.js'
+import { staffRoutes } from './routes.js'
 import { settled, signInAs, visit } from './staff.js'
+import { source } from '../app/packages.js'
 
+const { match } = await source('src/router/match.ts')
 const refused = /Failed to load resource/ // the browser's own line for an answer 401 or 422
+const roles = ['administrator', 'coordinator', 'unit_leader', 'secretary', 'committee_member', 'interviewer', 'analyst']
 
 let program
 let browser
@@ -60,6 +64,23 @@ test('a code by mail signs in, once, and signing out ends it', () =>
     await page.locator('[name=email]').waitFor()
     assert.equal((await page.request.get('/api/v1/me')).status(), 401)
   }))
+
+test('what the first page leads to is there, and said in words', async () => {
+  for (const role of roles) {
+    await open(async (page) => {
+      await signInAs(page, role)
+      const { tasks, steps } = await (await page.request.get('/api/v1/home')).json()
+      for (const { kind, link } of [...tasks, ...steps].filter((one) => one.link)) {
+        const { pathname } = new URL(link, program.url)
+        assert.ok(staffRoutes.some((route) => match(route.path, pathname)), `${role}: ${kind} leads to ${link}`)
+      }
+      await visit(page, '/staff')
+      const text = await page.locator('main').innerText()
+      for (const { kind } of [...tasks, ...steps]) assert.ok(!text.includes(kind), `${role}: no words for ${kind}`)
+      assert.ok(!/ting venter/.test(text), `${role}: a task without words: ${tasks.map((task) => task.kind).join(', ')}`)
+    })
+  }
+})
 
 test('an administrator adds somebody, gives and takes a role, and finds it in the access record', () =>
   open(async (page) => {
