@@ -28,7 +28,7 @@ build: bin/.frontend ## Build the whole program into bin/deltag
 	go build -trimpath -buildvcs=false -o bin/deltag ./cmd/deltag
 
 .PHONY: test
-test: format lint gotest webtest e2e ## Check everything: format, linters, Go tests, front end, the program in a browser
+test: format lint gotest webtest e2e newcomer ## Check everything: format, linters, Go tests, front end, the program in a browser
 	$(call step,all checks passed)
 
 .PHONY: format
@@ -57,6 +57,11 @@ webtest: $(APP)/node_modules/.package-lock.json ## Check the types of the front 
 e2e: postgresql chromium build bin/sink ## Walk through the program in a real Chromium
 	$(call step,the program in a browser)
 	cd $(APP) && npm run --silent e2e
+
+.PHONY: newcomer
+newcomer: postgresql ## Do what the README tells a newcomer, on a clean clone with an empty home
+	$(call step,a clean clone)
+	scripts/cleanclone
 
 bin/sink: $(wildcard mailer/*.go mailer/smtptest/*.go mailer/smtptest/sink/*.go)
 	go build -trimpath -o $@ ./mailer/smtptest/sink
