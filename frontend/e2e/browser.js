@@ -99,8 +99,8 @@ export async function countBytes(page) {
   }
 }
 
-/** Keeps a picture of the whole page in out/NAME.png. */
-export async function screenshot(page, name) {
+/** Keeps a picture of the whole page, or of what the window shows of it, in out/NAME.png. */
+export async function screenshot(page, name, fullPage = true) {
   await mkdir(out, { recursive: true })
-  await page.screenshot({ path: join(out, `${name}.png`), fullPage: true })
+  await page.screenshot({ path: join(out, `${name}.png`), fullPage })
 }

@@ -21,7 +21,7 @@ after(async () => {
 })
 
 async function picture(page, name) {
-  await screenshot(page, name)
+  await screenshot(page, name, false)
   if (!process.env.PICTURES) return
   const there = join(import.meta.dirname, 'pictures')
   await mkdir(there, { recursive: true })
