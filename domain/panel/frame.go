@@ -199,8 +199,9 @@ func (f *frame) leftOut(tx *domain.Tx, p *Panel) ([]LeftOut, error) {
 		args = append(args, r.args...)
 	}
 	var rows []struct{ Reason, Count int }
-	query := "SELECT CASE" + when.String() + " END AS reason, count(*) AS count FROM resident r WHERE " + within + " GROUP BY 1"
-	if err := tx.DB.Raw("SELECT * FROM ("+query+") counted WHERE reason IS NOT NULL ORDER BY reason", append(args, p.UnitID)...).
+	// OFFSET 0 has each reason found once, and the many without one dropped before they are sorted.
+	query := "SELECT CASE" + when.String() + " END AS reason FROM resident r WHERE " + within + " OFFSET 0"
+	if err := tx.DB.Raw("SELECT reason, count(*) AS count FROM ("+query+") left_out WHERE reason IS NOT NULL GROUP BY 1 ORDER BY 1", append(args, p.UnitID)...).
 		Scan(&rows).Error; err != nil {
 		return nil, err
 	}
