@@ -50,7 +50,7 @@ func (tx *Tx) writeAccesses() error {
 		rows[i] = tx.accessRecord(a)
 	}
 	tx.accesses = nil
-	return tx.DB.CreateInBatches(rows, 200).Error
+	return tx.DB.Create(&rows).Error
 }
 
 func (tx *Tx) accessRecord(a Access) AccessRecord {

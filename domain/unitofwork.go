@@ -57,7 +57,7 @@ type Tx struct {
 
 // Do runs work in one read-write transaction and commits it together with the access records it made.
 func (db *DB) Do(ctx context.Context, work func(*Tx) error) error {
-	return db.transact(ctx, nil, func(tx *Tx) error {
+	return db.transact(ctx, func(tx *Tx) error {
 		if err := work(tx); err != nil {
 			return err
 		}
@@ -65,43 +65,44 @@ func (db *DB) Do(ctx context.Context, work func(*Tx) error) error {
 	})
 }
 
-// View runs work in one read-only transaction that sees a single snapshot. The access records it made are committed in
-// a second transaction before View returns: when that fails, the caller gets the error and must show nothing.
+// View runs work in one read-only transaction that sees a single snapshot. The access records it made are committed
+// before View returns: when that fails, the caller gets the error and must show nothing.
 func (db *DB) View(ctx context.Context, work func(*Tx) error) error {
-	var accesses []Access
-	var actor Actor // a citizen is known only when their link is opened
-	err := db.transact(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *Tx) error {
-		err := work(tx)
-		accesses, actor = tx.accesses, tx.Actor
-		return err
-	})
-	if err != nil || len(accesses) == 0 {
-		return err
-	}
-	return db.transact(ctx, nil, func(tx *Tx) error {
-		tx.accesses, tx.Actor = accesses, actor
-		return tx.writeAccesses()
+	return db.session(ctx, func(g *gorm.DB, conn *sql.Conn) error {
+		var seen *Tx // its actor may be a citizen who is known only since their link was opened
+		snapshot := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+		err := g.Transaction(func(g *gorm.DB) error {
+			seen = db.begin(ctx, g, conn)
+			return work(seen)
+		}, snapshot)
+		if err != nil {
+			return err
+		}
+		seen.DB = g // the snapshot is over: the one statement that is left is a transaction of its own
+		return seen.writeAccesses()
 	})
 }
 
-func (db *DB) transact(ctx context.Context, options *sql.TxOptions, work func(*Tx) error) (err error) {
+func (db *DB) transact(ctx context.Context, work func(*Tx) error) error {
+	return db.session(ctx, func(g *gorm.DB, conn *sql.Conn) error {
+		return g.Transaction(func(g *gorm.DB) error { return work(db.begin(ctx, g, conn)) })
+	})
+}
+
+// session gives work a connection of its own, with gorm on it.
+func (db *DB) session(ctx context.Context, work func(*gorm.DB, *sql.Conn) error) error {
 	conn, err := db.sql.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("connect to the database: %w", err)
 	}
 	defer func() { _ = conn.Close() }()
-	session := db.gorm.WithContext(ctx)
-	session.Statement.ConnPool = conn
-	return db.translate(session.Transaction(func(g *gorm.DB) error {
-		return work(&Tx{Context: ctx, DB: g, Now: db.Now(), Actor: ActorOf(ctx), conn: conn, drv: db.drv})
-	}, nonNil(options)...))
+	g := db.gorm.WithContext(ctx)
+	g.Statement.ConnPool = conn
+	return db.translate(work(g, conn))
 }
 
-func nonNil(o *sql.TxOptions) []*sql.TxOptions {
-	if o == nil {
-		return nil
-	}
-	return []*sql.TxOptions{o}
+func (db *DB) begin(ctx context.Context, g *gorm.DB, conn *sql.Conn) *Tx {
+	return &Tx{Context: ctx, DB: g, Now: db.Now(), Actor: ActorOf(ctx), conn: conn, drv: db.drv}
 }
 
 // Copy writes rows into a table with COPY, inside this unit of work, and returns how many.

@@ -102,7 +102,7 @@ func (l listing) measure(ctx context.Context, db *domain.DB, conn *pgx.Conn, rou
 	what := "list of residents: " + l.name
 	return []line{
 		beside(what, a, "its bare SQL", c, 2),
-		beside(what, a2, "its bare SQL, with the record of who looked", d, 0),
+		beside(what, a2, "its bare SQL, with the record of who looked", d, 2),
 	}, err
 }
 
