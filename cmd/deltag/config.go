@@ -29,6 +29,8 @@ type config struct {
 	PGUser       string `env:"DELTAG_PG_USER" help:"account that runs the private database when started as root; empty is postgres"`
 	Secret       string `env:"DELTAG_SECRET" secret:"all" help:"32 random bytes in base64: keys the hashes of sign-in codes; the same in every copy of the program"`
 	CPRKey       string `env:"DELTAG_CPR_KEY" secret:"all" help:"32 random bytes in base64 that seal CPR numbers; keep it outside the database and its backups; empty takes no CPR numbers"`
+	CPRKeyOld    string `env:"DELTAG_CPR_KEY_OLD" secret:"all" help:"the key before, only while deltag cpr rotate runs"`
+	BackupKey    string `env:"DELTAG_BACKUP_KEY" help:"public key (age1...) that backups are sealed with: deltag backup keys makes one"`
 	SMTP         string `env:"SMTP_URL" secret:"url" help:"the mail relay: smtp://user:password@host:587 or smtps://host:465"`
 	MailFrom     string `env:"DELTAG_MAIL_FROM" help:"sender's address of all mail"`
 	MailFromName string `env:"DELTAG_MAIL_FROM_NAME" envDefault:"Borgerpanelet" help:"sender's name of all mail"`

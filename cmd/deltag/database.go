@@ -15,19 +15,9 @@ import (
 // openDatabase opens the database of DATABASE_URL, or starts the private one, and brings it to the newest shape. The
 // returned function closes what was opened.
 func openDatabase(ctx context.Context, cfg config, clock domain.Clock) (*domain.DB, func(), error) {
-	address, stop := cfg.DatabaseURL, func() {}
-	if address == "" {
-		local, err := postgres.StartLocal(ctx, filepath.Join(cfg.Data, "postgres"), postgres.AsUser(cfg.PGUser))
-		var inUse *postgres.InUse
-		switch {
-		case errors.As(err, &inUse) && inUse.DSN != "":
-			address = inUse.DSN // a short command beside the running server
-		case err != nil:
-			return nil, stop, err
-		default:
-			address = local.DSN
-			stop = func() { logIf("stop the private database", local.Stop()) }
-		}
+	address, stop, err := findDatabase(ctx, cfg)
+	if err != nil {
+		return nil, stop, err
 	}
 	db, err := postgres.Open(ctx, address, clock)
 	if err != nil {
@@ -43,6 +33,24 @@ func openDatabase(ctx context.Context, cfg config, clock domain.Clock) (*domain.
 		return nil, stop, err
 	}
 	return db, closeAll, nil
+}
+
+// findDatabase gives the address of the database, and starts the private one when it does not run. Stop ends what was
+// started.
+func findDatabase(ctx context.Context, cfg config) (address string, stop func(), err error) {
+	nothing := func() {}
+	if cfg.DatabaseURL != "" {
+		return cfg.DatabaseURL, nothing, nil
+	}
+	local, err := postgres.StartLocal(ctx, filepath.Join(cfg.Data, "postgres"), postgres.AsUser(cfg.PGUser))
+	var inUse *postgres.InUse
+	switch {
+	case errors.As(err, &inUse) && inUse.DSN != "":
+		return inUse.DSN, nothing, nil // a short command beside the running server
+	case err != nil:
+		return "", nothing, err
+	}
+	return local.DSN, func() { logIf("stop the private database", local.Stop()) }, nil
 }
 
 func migrate(ctx context.Context, cfg config, _ []string) error {

@@ -22,6 +22,10 @@ var commands = []command{
 	{"demo", "run a fictional municipality on a movable clock", demo},
 	{"migrate", "bring the database to the newest shape", migrate},
 	{"staff", "staff add NAME ADDRESS: make an administrator", staffCommand},
+	{"backup", "backup FILE: write the whole database into a sealed file; backup keys: make the keys", backup},
+	{"restore", "restore FILE KEYFILE: read a sealed file into an empty database", restore},
+	{"mail", "tell whether mail may leave; mail release send|cancel: let it, and say what becomes of what waits", mailCommand},
+	{"cpr", "cpr rotate: seal all CPR numbers anew, from DELTAG_CPR_KEY_OLD to DELTAG_CPR_KEY", cprCommand},
 	{"config", "print the settings in force, secrets masked", printConfig},
 }
 

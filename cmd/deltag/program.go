@@ -73,12 +73,20 @@ func (p *program) wireMail() (err error) {
 	if err != nil {
 		return err
 	}
-	names := message.Settings{Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone}
+	names := message.Settings{Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone, PublicURL: p.home()}
 	p.messages = message.New(p.db, names)
 	kinds := p.panels.Mails(p.cfg.public())
 	maps.Copy(kinds, p.org.Mails())
 	p.outbox = message.NewOutbox(p.db, p.mailer, names, kinds)
 	return nil
+}
+
+// home is the address that mail leaves from, by which a copy is known. A demo is moved about as one likes.
+func (p *program) home() string {
+	if p.org.Demo() {
+		return ""
+	}
+	return p.cfg.public()
 }
 
 // mount puts everything that is served on one router.
@@ -93,7 +101,7 @@ func (p *program) mount() error {
 	health(p.echo, p.db)
 	areas := staff.Areas{
 		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Privacy: p.privacy, Cookie: cookie,
-		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.privacy.Today, mailTasks),
+		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.privacy.Today, p.mailTasks),
 	}
 	if p.org.Demo() {
 		areas.Mailbox = message.NewMailbox(p.db)

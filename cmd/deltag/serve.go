@@ -37,6 +37,9 @@ func serve(ctx context.Context, cfg config, _ []string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.residents.CheckCPRKey(ctx); err != nil {
+		return fmt.Errorf("DELTAG_CPR_KEY: %w", err)
+	}
 	return p.run(ctx)
 }
 

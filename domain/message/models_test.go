@@ -9,5 +9,5 @@ import (
 
 func TestModelsMatchTheirTables(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, message.Message{}, message.Batch{}, message.Template{}, message.Delivery{}, message.Suppression{}, message.Caught{})
+	domaintest.CheckModels(t, message.Message{}, message.Batch{}, message.Template{}, message.Delivery{}, message.Suppression{}, message.Caught{}, message.Home{})
 }

@@ -51,7 +51,8 @@ type Sender interface {
 type Settings struct {
 	Municipality string
 	Phone        string
-	Workers      int // mails in the hands of the relay at the same time, 4 when 0
+	PublicURL    string // that citizens' links begin with: a copy at another address sends nothing; "" is not looked at
+	Workers      int    // mails in the hands of the relay at the same time, 4 when 0
 }
 
 // Outbox sends what is due. Each running program has one.
@@ -62,6 +63,7 @@ type Outbox struct {
 	prepare  map[string]Prepare
 	owner    int32 // names this program in claimed rows
 	draining atomic.Bool
+	blown    atomic.Bool // nothing leaves, because this database is a copy
 
 	mu    sync.Mutex
 	alive *sql.Conn // holds the lock that shows others that this program lives
@@ -88,6 +90,9 @@ func (o *Outbox) Drain() { o.draining.Store(true) }
 // gives the others back.
 func (o *Outbox) Deliver(ctx context.Context, limit int) (int, error) {
 	ctx = domain.WithActor(ctx, domain.System("deliver mail"))
+	if open, err := o.mayLeave(ctx); err != nil || !open {
+		return 0, err
+	}
 	if err := o.stayAlive(ctx); err != nil {
 		return 0, err
 	}

@@ -193,6 +193,7 @@ export const da = {
   tasks: {
     'mail-uncertain': (n: number) => `${n} ${plural(n, 'mail er usikker', 'mails er usikre')}. Afgør, om de skal sendes igen.`,
     'mail-stopped': (n: number) => `${n} ${plural(n, 'udsendelse', 'udsendelser')} er standset af sig selv.`,
+    'mail-copied': () => 'Der bliver ikke sendt mails, for det her er en kopi af databasen. Den, der driver Deltag, kan åbne igen med kommandoen deltag mail.',
   } as Record<string, (n: number, name: string) => string>,
   problems: {
     'message-kind': 'Den slags mail findes ikke.',
@@ -414,6 +415,7 @@ export const en: typeof da = {
   tasks: {
     'mail-uncertain': (n: number) => `${n} ${plural(n, 'mail is', 'mails are')} uncertain. Decide whether to send again.`,
     'mail-stopped': (n: number) => `${n} ${plural(n, 'sending has', 'sendings have')} stopped without being told to.`,
+    'mail-copied': () => 'No mail is sent, because this is a copy of the database. Whoever runs Deltag can open it again with the command deltag mail.',
   },
   problems: {
     'message-kind': 'There is no such kind of mail.',
