@@ -23,6 +23,10 @@ func init() {
 			challenge, code := w.askForCode("head@matrix.example")
 			return call{path: "/sign-in", body: map[string]any{"challenge": challenge, "code": code}}
 		}},
+		// This installation has no identity provider: provider_test.go walks through one that has.
+		row{op: "POST /sign-in/provider", refused: http.StatusNotFound, call: body("/sign-in/provider", nil)},
+		row{op: "POST /sign-in/provider/answer", refused: http.StatusNotFound,
+			call: body("/sign-in/provider/answer", map[string]any{"code": "x", "state": "x", "error": ""})},
 		row{op: "DELETE /session", open: true, call: func(w *world) call {
 			w.renew() // whoever signed out before signs in again
 			return call{path: "/session"}

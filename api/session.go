@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -34,6 +35,18 @@ func (c Cookie) header(value string, age int) string {
 		Name: c.Name(), Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode,
 	}).String()
 }
+
+// Began is the cookie by which a browser that was sent to an identity provider is known when it comes back. It is sent
+// to the one operation that finishes the sign-in.
+func (c Cookie) Began(browser string, life time.Duration) string {
+	return (&http.Cookie{ //nolint:gosec // Secure follows the public address, as above
+		Name: BeganName, Value: browser, Path: Prefix + "/sign-in/provider", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: c.Secure,
+		SameSite: http.SameSiteLaxMode,
+	}).String()
+}
+
+// BeganName is that cookie's name.
+const BeganName = "deltag-sign-in"
 
 // Caller is what a request says of itself beyond who acts.
 type Caller struct {

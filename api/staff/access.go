@@ -41,7 +41,7 @@ type StaffSignIn struct {
 	ID        int64     `json:"id"`
 	At        time.Time `json:"at"`
 	StaffName string    `json:"staffName" doc:"Empty when the address was nobody's"`
-	Outcome   string    `json:"outcome" enum:"code,signed-in,demo,unknown,inactive,limited,wrong-code,late-code,signed-out"`
+	Outcome   string    `json:"outcome" enum:"code,signed-in,demo,unknown,inactive,limited,wrong-code,late-code,signed-out,oidc-signed-in,oidc-cancelled,oidc-late,oidc-refused,oidc-level,oidc-unknown"`
 	Source    string    `json:"source" doc:"Network address of the machine that asked"`
 }
 

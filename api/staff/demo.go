@@ -15,8 +15,10 @@ import (
 
 // StaffInstallation is what a page may know before anybody signs in.
 type StaffInstallation struct {
-	Demo  bool          `json:"demo"`
-	Roles []domain.Role `json:"roles" doc:"In the demo: the roles to sign in as with one click"`
+	Demo     bool          `json:"demo"`
+	Roles    []domain.Role `json:"roles" doc:"In the demo: the roles to sign in as with one click"`
+	Provider bool          `json:"provider" doc:"Staff can sign in at the municipality's identity provider"`
+	Codes    bool          `json:"codes" doc:"Staff can sign in with a code by mail"`
 }
 
 // StaffClock is what time it is in this installation.
@@ -38,10 +40,12 @@ func registerDemo(a huma.API, o *org.Org, c api.Cookie) {
 }
 
 func (h demo) installation(context.Context, *nothing) (StaffInstallation, error) {
-	if !h.org.Demo() {
-		return StaffInstallation{Roles: []domain.Role{}}, nil
+	s := StaffInstallation{Demo: h.org.Demo(), Roles: []domain.Role{}}
+	s.Provider, s.Codes = h.org.Provider()
+	if s.Demo {
+		s.Roles = domain.AllRoles
 	}
-	return StaffInstallation{Demo: true, Roles: domain.AllRoles}, nil
+	return s, nil
 }
 
 type demoSignInInput struct {

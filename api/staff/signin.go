@@ -8,6 +8,7 @@ import (
 
 	"deltag/api"
 	"deltag/api/op"
+	"deltag/domain/oidc"
 	"deltag/domain/org"
 )
 
@@ -26,6 +27,8 @@ func registerSignIn(a huma.API, o *org.Org, c api.Cookie) {
 	op.Post(a, "/sign-in/code", "Ask for a sign-in code by mail", h.ask, op.Anyone(), op.Tag("sign-in"),
 		op.About("The answer is the same whether the address is known or not. The code counts only with the challenge."))
 	huma.Register(a, withCookie(http.MethodPost, "/sign-in", "Sign in with a code", op.Anyone()), h.signIn)
+	huma.Register(a, withCookie(http.MethodPost, "/sign-in/provider", "Start a sign-in at the municipality's identity provider", op.Anyone(), answers), h.begin)
+	huma.Register(a, withCookie(http.MethodPost, "/sign-in/provider/answer", "Sign in with the identity provider's answer", op.Anyone()), h.finish)
 	huma.Register(a, withCookie(http.MethodDelete, "/session", "Sign out", op.Anyone()), h.signOut)
 }
 
@@ -54,6 +57,44 @@ type signInInput struct {
 
 func (h signIn) signIn(ctx context.Context, in *signInInput) (*cookieOut, error) {
 	token, err := h.org.SignIn(ctx, in.Body.Challenge, in.Body.Code, api.CallerOf(ctx).Caller)
+	if err != nil {
+		return nil, op.Problem(ctx, err)
+	}
+	return &cookieOut{h.cookie.Set(token)}, nil
+}
+
+// StaffProvider is where the browser goes to sign in.
+type StaffProvider struct {
+	URL string `json:"url" format:"uri"`
+}
+
+type providerOut struct {
+	SetCookie string `header:"Set-Cookie"`
+	Body      StaffProvider
+}
+
+func answers(o *huma.Operation) { o.DefaultStatus = http.StatusOK }
+
+func (h signIn) begin(ctx context.Context, _ *nothing) (*providerOut, error) {
+	s, err := h.org.BeginAtProvider(ctx, api.CallerOf(ctx).Caller)
+	if err != nil {
+		return nil, op.Problem(ctx, err)
+	}
+	return &providerOut{h.cookie.Began(s.Browser, oidc.AttemptLife), StaffProvider{s.URL}}, nil
+}
+
+type answerInput struct {
+	Browser http.Cookie `cookie:"deltag-sign-in" doc:"From the answer that started the sign-in"`
+	Body    struct {
+		Code  string `json:"code" maxLength:"4000"`
+		State string `json:"state" maxLength:"200"`
+		Error string `json:"error" maxLength:"200" doc:"What the provider says went wrong; empty when nothing did"`
+	}
+}
+
+func (h signIn) finish(ctx context.Context, in *answerInput) (*cookieOut, error) {
+	answer := oidc.Answer{Code: in.Body.Code, State: in.Body.State, Error: in.Body.Error}
+	token, err := h.org.FinishAtProvider(ctx, in.Browser.Value, answer, api.CallerOf(ctx).Caller)
 	if err != nil {
 		return nil, op.Problem(ctx, err)
 	}

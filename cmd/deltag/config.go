@@ -14,34 +14,74 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"deltag/domain"
+	"deltag/domain/oidc"
 	"deltag/domain/resident"
 )
 
 // config is every setting there is, read from the environment. The tags are its documentation: `deltag config` prints
 // them with the values in force.
 type config struct {
-	Addr         string `env:"DELTAG_ADDR" envDefault:"127.0.0.1:8080" help:"address and port to listen on"`
-	MetricsAddr  string `env:"DELTAG_METRICS_ADDR" help:"address and port of Prometheus metrics; empty serves none"`
-	PublicURL    string `env:"DELTAG_PUBLIC_URL" help:"the address that citizens' links begin with; empty is http:// and DELTAG_ADDR"`
-	TrustedProxy bool   `env:"DELTAG_TRUSTED_PROXY" help:"true when a reverse proxy on a private address sets X-Forwarded-For"`
-	Data         string `env:"DELTAG_DATA" envDefault:"data" help:"directory of the private database"`
-	DatabaseURL  string `env:"DATABASE_URL" secret:"url" help:"PostgreSQL 15 or newer; empty starts a private one in DELTAG_DATA"`
-	PGUser       string `env:"DELTAG_PG_USER" help:"account that runs the private database when started as root; empty is postgres"`
-	Secret       string `env:"DELTAG_SECRET" secret:"all" help:"32 random bytes in base64: keys the hashes of sign-in codes; the same in every copy of the program"`
-	CPRKey       string `env:"DELTAG_CPR_KEY" secret:"all" help:"32 random bytes in base64 that seal CPR numbers; keep it outside the database and its backups; empty takes no CPR numbers"`
-	CPRKeyOld    string `env:"DELTAG_CPR_KEY_OLD" secret:"all" help:"the key before, only while deltag cpr rotate runs"`
-	BackupKey    string `env:"DELTAG_BACKUP_KEY" help:"public key (age1...) that backups are sealed with: deltag backup keys makes one"`
-	SMTP         string `env:"SMTP_URL" secret:"url" help:"the mail relay: smtp://user:password@host:587 or smtps://host:465"`
-	MailFrom     string `env:"DELTAG_MAIL_FROM" help:"sender's address of all mail"`
-	MailFromName string `env:"DELTAG_MAIL_FROM_NAME" envDefault:"Borgerpanelet" help:"sender's name of all mail"`
-	Municipality string `env:"DELTAG_MUNICIPALITY" envDefault:"Kommunen" help:"name of the municipality, as citizens read it"`
-	HelpPhone    string `env:"DELTAG_HELP_PHONE" help:"telephone that citizens can call"`
-	HelpHours    string `env:"DELTAG_HELP_HOURS" envDefault:"mandag til fredag kl. 10-14" help:"when it is answered"`
-	HelpHoursEN  string `env:"DELTAG_HELP_HOURS_EN" envDefault:"Monday to Friday 10 am to 2 pm" help:"the same in English"`
-	HelpEmail    string `env:"DELTAG_HELP_EMAIL" help:"address that citizens can write to"`
-	Statement    string `env:"DELTAG_ACCESSIBILITY_URL" help:"the accessibility statement made in the national tool; /was leads there"`
-	DemoPeople   int    `env:"DELTAG_DEMO_PEOPLE" envDefault:"30000" help:"how many people the demo is made with"`
-	LogFormat    string `env:"DELTAG_LOG" envDefault:"text" help:"text or json"`
+	Addr         string     `env:"DELTAG_ADDR" envDefault:"127.0.0.1:8080" help:"address and port to listen on"`
+	MetricsAddr  string     `env:"DELTAG_METRICS_ADDR" help:"address and port of Prometheus metrics; empty serves none"`
+	PublicURL    string     `env:"DELTAG_PUBLIC_URL" help:"the address that citizens' links begin with; empty is http:// and DELTAG_ADDR"`
+	TrustedProxy bool       `env:"DELTAG_TRUSTED_PROXY" help:"true when a reverse proxy on a private address sets X-Forwarded-For"`
+	Data         string     `env:"DELTAG_DATA" envDefault:"data" help:"directory of the private database"`
+	DatabaseURL  string     `env:"DATABASE_URL" secret:"url" help:"PostgreSQL 15 or newer; empty starts a private one in DELTAG_DATA"`
+	PGUser       string     `env:"DELTAG_PG_USER" help:"account that runs the private database when started as root; empty is postgres"`
+	Secret       string     `env:"DELTAG_SECRET" secret:"all" help:"32 random bytes in base64: keys the hashes of sign-in codes; the same in every copy of the program"`
+	CPRKey       string     `env:"DELTAG_CPR_KEY" secret:"all" help:"32 random bytes in base64 that seal CPR numbers; keep it outside the database and its backups; empty takes no CPR numbers"`
+	CPRKeyOld    string     `env:"DELTAG_CPR_KEY_OLD" secret:"all" help:"the key before, only while deltag cpr rotate runs"`
+	BackupKey    string     `env:"DELTAG_BACKUP_KEY" help:"public key (age1...) that backups are sealed with: deltag backup keys makes one"`
+	SMTP         string     `env:"SMTP_URL" secret:"url" help:"the mail relay: smtp://user:password@host:587 or smtps://host:465"`
+	MailFrom     string     `env:"DELTAG_MAIL_FROM" help:"sender's address of all mail"`
+	MailFromName string     `env:"DELTAG_MAIL_FROM_NAME" envDefault:"Borgerpanelet" help:"sender's name of all mail"`
+	Municipality string     `env:"DELTAG_MUNICIPALITY" envDefault:"Kommunen" help:"name of the municipality, as citizens read it"`
+	HelpPhone    string     `env:"DELTAG_HELP_PHONE" help:"telephone that citizens can call"`
+	HelpHours    string     `env:"DELTAG_HELP_HOURS" envDefault:"mandag til fredag kl. 10-14" help:"when it is answered"`
+	HelpHoursEN  string     `env:"DELTAG_HELP_HOURS_EN" envDefault:"Monday to Friday 10 am to 2 pm" help:"the same in English"`
+	HelpEmail    string     `env:"DELTAG_HELP_EMAIL" help:"address that citizens can write to"`
+	Statement    string     `env:"DELTAG_ACCESSIBILITY_URL" help:"the accessibility statement made in the national tool; /was leads there"`
+	OIDC         oidcConfig `envPrefix:"DELTAG_OIDC_"`
+	OIDCOnly     bool       `env:"DELTAG_OIDC_ONLY" help:"true takes no codes by mail: staff sign in at the identity provider alone"`
+	DemoPeople   int        `env:"DELTAG_DEMO_PEOPLE" envDefault:"30000" help:"how many people the demo is made with"`
+	LogFormat    string     `env:"DELTAG_LOG" envDefault:"text" help:"text or json"`
+}
+
+// oidcConfig is an identity provider. Without an issuer there is none.
+type oidcConfig struct {
+	Issuer       string   `env:"ISSUER" help:"address of the identity provider where staff sign in, as it stands in its tokens; empty is none"`
+	ClientID     string   `env:"CLIENT_ID" help:"what the provider knows Deltag as"`
+	ClientSecret string   `env:"CLIENT_SECRET" secret:"all" help:"the secret that goes with it"`
+	Scopes       []string `env:"SCOPES" envDefault:"email,profile" help:"asked for beside openid, with commas between"`
+	ACR          []string `env:"ACR" help:"levels of assurance asked for (acr_values), with commas between"`
+	Levels       []string `env:"LEVELS" help:"levels of assurance that are enough, with commas between; empty takes any"`
+	ClaimLevel   string   `env:"CLAIM_LEVEL" envDefault:"acr" help:"claim that tells the level"`
+	ClaimEmail   string   `env:"CLAIM_EMAIL" envDefault:"email" help:"claim that tells the address by which staff are known"`
+	ClaimName    string   `env:"CLAIM_NAME" envDefault:"name" help:"claim that tells the name"`
+	ClaimCPR     string   `env:"CLAIM_CPR" help:"claim that tells the CPR number; only for citizens"`
+}
+
+// settings are what the client of a provider needs. Back is our page to which it sends the browser back.
+func (o oidcConfig) settings(purpose, back string, secret []byte) oidc.Settings {
+	return oidc.Settings{
+		Purpose: purpose, Issuer: o.Issuer, ClientID: o.ClientID, ClientSecret: o.ClientSecret, RedirectURL: back, Scopes: o.Scopes,
+		ACRValues: o.ACR, Levels: o.Levels, Secret: secret,
+		Claims: oidc.Claims{Email: o.ClaimEmail, Name: o.ClaimName, Assurance: o.ClaimLevel, CPR: o.ClaimCPR},
+	}
+}
+
+// unsafe lists what is wrong with a provider; name is how its settings begin.
+func (o oidcConfig) unsafe(name string) []string {
+	switch {
+	case o.Issuer == "":
+		return nil
+	case !strings.HasPrefix(o.Issuer, "https://") && !loopback(o.Issuer):
+		return []string{name + "ISSUER must begin with https://: who signs in would be anybody's to say"}
+	case o.ClientID == "":
+		return []string{name + "CLIENT_ID is empty: the provider gives it when Deltag is registered there"}
+	}
+	return nil
 }
 
 func readConfig(environ []string) (config, error) {
@@ -87,6 +127,14 @@ func (c config) cprKey() (*resident.CPRKey, error) {
 	return resident.NewCPRKey(c.CPRKey)
 }
 
+// provider is where staff sign in; nil when the municipality has none.
+func (c config) provider(db *domain.DB, secret []byte) *oidc.Client {
+	if c.OIDC.Issuer == "" {
+		return nil
+	}
+	return oidc.New(db, c.OIDC.settings("staff", c.public()+"/staff/sign-in/answer", secret))
+}
+
 // unsafe lists everything that must be mended before the server may meet real citizens, each with the way to mend it.
 func (c config) unsafe() []string {
 	var list []string
@@ -105,6 +153,10 @@ func (c config) unsafe() []string {
 	if c.MailFrom == "" {
 		list = append(list, "DELTAG_MAIL_FROM is empty: say from which address mail is sent")
 	}
+	list = append(list, c.OIDC.unsafe("DELTAG_OIDC_")...)
+	if c.OIDCOnly && c.OIDC.Issuer == "" {
+		list = append(list, "DELTAG_OIDC_ONLY is true without DELTAG_OIDC_ISSUER: nobody could sign in")
+	}
 	if c.HelpPhone == "" {
 		list = append(list, "DELTAG_HELP_PHONE is empty: citizens without a computer must be able to call")
 	}
@@ -121,15 +173,26 @@ func loopback(address string) bool {
 }
 
 func printConfig(_ context.Context, cfg config, _ []string) error {
-	v := reflect.ValueOf(cfg)
-	for i := range v.NumField() {
-		f := v.Type().Field(i)
-		fmt.Printf("# %s\n%s=%s\n", f.Tag.Get("help"), f.Tag.Get("env"), masked(fmt.Sprint(v.Field(i)), f.Tag.Get("secret")))
-	}
+	printSettings(reflect.ValueOf(cfg), "")
 	for _, fault := range cfg.unsafe() {
 		fmt.Println("! " + fault)
 	}
 	return nil
+}
+
+func printSettings(v reflect.Value, prefix string) {
+	for i := range v.NumField() {
+		f, value := v.Type().Field(i), v.Field(i)
+		if f.Type.Kind() == reflect.Struct {
+			printSettings(value, f.Tag.Get("envPrefix"))
+			continue
+		}
+		shown := fmt.Sprint(value)
+		if list, ok := value.Interface().([]string); ok {
+			shown = strings.Join(list, ",")
+		}
+		fmt.Printf("# %s\n%s=%s\n", f.Tag.Get("help"), prefix+f.Tag.Get("env"), masked(shown, f.Tag.Get("secret")))
+	}
 }
 
 func masked(value, secret string) string {

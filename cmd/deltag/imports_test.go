@@ -17,7 +17,7 @@ var layers = []string{
 	"lottery stats", // pure: the standard library alone
 	"kernel",        // package domain itself
 	"postgres",
-	"indicator message",
+	"indicator message oidc",
 	"org",
 	"resident",
 	"panel",
@@ -39,6 +39,8 @@ var owned = []struct{ library, by string }{
 	{"github.com/danielgtaylor/huma", "api"},
 	{"github.com/labstack/echo", "api frontend cmd"},
 	{"github.com/caarlos0/env", "cmd"},
+	{"github.com/coreos/go-oidc", "domain/oidc"},
+	{"golang.org/x/oauth2", "domain/oidc"},
 	{"github.com/prometheus/", "api cmd"},
 }
 

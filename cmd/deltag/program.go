@@ -50,7 +50,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 		return nil, err
 	}
 	p := &program{cfg: cfg, db: db, metrics: newMetrics(db)}
-	p.org = org.New(db, org.Settings{Secret: key, Demo: clock != nil, Clock: clock})
+	p.org = org.New(db, org.Settings{Secret: key, Demo: clock != nil, Clock: clock, Provider: cfg.provider(db, key), ProviderOnly: cfg.OIDCOnly})
 	p.residents = resident.New(db, cpr)
 	p.panels = panel.New(db)
 	p.privacy = privacy.New(db)

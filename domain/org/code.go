@@ -47,6 +47,9 @@ const (
 // AskForCode sends a code to the address if it is that of active staff, and returns the challenge that goes with it. The
 // answer is the same when it is not.
 func (o *Org) AskForCode(ctx context.Context, email string, from Caller) (challenge string, err error) {
+	if _, codes := o.Provider(); !codes {
+		return "", domain.ErrNotFound
+	}
 	email, ok := CleanEmail(email)
 	if !ok {
 		return "", ErrEmail.With(domain.Fault{Where: "/email", Code: ErrEmail.Code, Detail: ErrEmail.Detail})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/oidc"
 )
 
 // Org is the use cases of this area.
@@ -23,6 +24,10 @@ type Settings struct {
 	Demo bool
 	// Clock is the demo's clock; nil outside the demo.
 	Clock *domain.MovableClock
+	// Provider is the municipality's own identity provider; nil when there is none.
+	Provider *oidc.Client
+	// ProviderOnly takes no codes by mail.
+	ProviderOnly bool
 }
 
 // How long a session lives: an idle one ends within the hour, any one within the working day. OWASP ASVS 5.0 section 7.3

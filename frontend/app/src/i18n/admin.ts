@@ -129,6 +129,12 @@ export const da = {
     'wrong-code': 'Afvist: forkert kode',
     'late-code': 'Afvist: brugt eller for gammel kode',
     'signed-out': 'Logget ud',
+    'oidc-signed-in': 'Logget ind med kommunens login',
+    'oidc-cancelled': 'Afbrudt hos kommunens login',
+    'oidc-late': 'Afvist: for sent, brugt eller fra en anden browser',
+    'oidc-refused': 'Afvist: svaret fra kommunens login kunne ikke bruges',
+    'oidc-level': 'Afvist: for lavt sikringsniveau',
+    'oidc-unknown': 'Afvist: ukendt person fra kommunens login',
   } as Record<string, string>,
 
   // me
@@ -291,6 +297,12 @@ export const en: typeof da = {
     'wrong-code': 'Refused: wrong code',
     'late-code': 'Refused: code used or too old',
     'signed-out': 'Signed out',
+    'oidc-signed-in': 'Signed in with the municipality’s login',
+    'oidc-cancelled': 'Stopped at the municipality’s login',
+    'oidc-late': 'Refused: too late, used or from another browser',
+    'oidc-refused': 'Refused: the municipality’s login gave an answer of no use',
+    'oidc-level': 'Refused: too low a level of assurance',
+    'oidc-unknown': 'Refused: somebody unknown from the municipality’s login',
   },
 
   me: 'My access',
