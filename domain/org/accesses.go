@@ -125,7 +125,8 @@ func (o *Org) SignIns(ctx context.Context, refused bool, cursor string, limit in
 			find = find.Where("i.id < ?", before)
 		}
 		if refused {
-			find = find.Where("i.outcome IN ?", []string{outcomeUnknown, outcomeInactive, outcomeLimited, outcomeWrongCode, outcomeLateCode})
+			find = find.Where("i.outcome IN ?", []string{outcomeUnknown, outcomeInactive, outcomeLimited, outcomeWrongCode, outcomeLateCode,
+				outcomeCancelled, outcomeLate, outcomeRefused, outcomeLevel, outcomeStranger})
 		}
 		var lines []SignInLine
 		if err := find.Order("i.id DESC").Limit(limit + 1).Scan(&lines).Error; err != nil {
