@@ -9,21 +9,21 @@ import (
 
 func init() {
 	add(
-		row{op: "PUT /invitations/{id}/reply", may: who(coordinator, interviewer), call: func(w *world) call {
+		row{op: "PUT /invitations/{id}/reply", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM invitation WHERE panel_id = $1", w.addAnswered().ID)
 			return call{path: fmt.Sprintf("/invitations/%d/reply", id), body: map[string]any{"reply": "declined", "why": "The citizen called us.", "answers": 1}}
 		}},
-		row{op: "GET /erasure-requests", may: who(coordinator, elsewhere), call: func(w *world) call {
+		row{op: "GET /erasure-requests", may: who(coordinator, elsewhere), personal: true, call: func(w *world) call {
 			w.addErasure()
 			return call{path: "/erasure-requests?state=open"}
 		}},
-		row{op: "POST /residents/{id}/erasure-request", may: who(coordinator), call: func(w *world) call {
+		row{op: "POST /residents/{id}/erasure-request", may: who(coordinator), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/residents/%d/erasure-request", w.addAsked()), body: map[string]any{"how": "The citizen called us."}}
 		}},
-		row{op: "PUT /erasure-requests/{id}/erasure", may: who(coordinator), call: func(w *world) call {
+		row{op: "PUT /erasure-requests/{id}/erasure", may: who(coordinator), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/erasure-requests/%d/erasure", w.addErasure())}
 		}},
-		row{op: "PUT /erasure-requests/{id}/refusal", may: who(coordinator), call: func(w *world) call {
+		row{op: "PUT /erasure-requests/{id}/refusal", may: who(coordinator), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/erasure-requests/%d/refusal", w.addErasure()), body: map[string]any{"reason": "The archive law asks us to keep it."}}
 		}},
 	)

@@ -24,7 +24,7 @@ func init() {
 		row{op: "GET /messages/{id}", may: who(coordinator), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/messages/%d", w.addMessage("sent"))}
 		}},
-		row{op: "PUT /messages/{id}/decision", may: who(coordinator), call: func(w *world) call {
+		row{op: "PUT /messages/{id}/decision", may: who(coordinator), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/messages/%d/decision", w.addMessage("uncertain")), body: map[string]any{"decision": "again"}}
 		}},
 		row{op: "PUT /messages/{id}/release", may: who(coordinator), call: func(w *world) call {
@@ -50,10 +50,10 @@ func init() {
 // addMessage queues a mail to a citizen and puts it in a state.
 func (w *world) addMessage(state string) int64 {
 	w.t.Helper()
-	key := w.fresh("mail")
+	key, person := w.fresh("mail"), w.addAsked()
 	err := w.Do(w.Ctx(), func(tx *domain.Tx) error {
 		_, err := message.Queue(tx, message.Draft{
-			Key: key, Kind: "panel-invitation", Activity: "panel:1", Unit: w.here, Resident: 1, To: "anna@borger.example",
+			Key: key, Kind: "panel-invitation", Activity: "panel:1", Unit: w.here, Resident: person, To: "anna@borger.example",
 			NotAfter: tx.Now.Add(24 * time.Hour),
 		})
 		return err

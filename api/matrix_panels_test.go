@@ -31,7 +31,7 @@ func init() {
 			return map[string]any{"version": p.Version, "details": details(w.fresh("Panel"))}
 		})},
 		row{op: "PUT /panels/{id}/closing", may: who(coordinator), call: on("/panels/%d/closing", version)},
-		row{op: "PUT /panels/{id}/confirmation", may: who(coordinator), call: func(w *world) call {
+		row{op: "PUT /panels/{id}/confirmation", may: who(coordinator), personal: true, call: func(w *world) call {
 			p := w.addDrawn()
 			return call{path: fmt.Sprintf("/panels/%d/confirmation", p.ID), body: map[string]any{"version": p.Version, "reason": "Small is fine."}}
 		}},
@@ -66,12 +66,18 @@ func init() {
 				body: []byte("Køn;Antal\nMand;3\n"), contentType: "application/octet-stream"}
 		}},
 		row{op: "GET /panels/{id}/plan", may: who(coordinator), call: on("/panels/%d/plan", nothing)},
-		row{op: "POST /panels/{id}/invitation-draws", may: who(coordinator), call: func(w *world) call {
+		row{op: "POST /panels/{id}/invitation-draws", may: who(coordinator), personal: true, call: func(w *world) call {
 			p := w.addPanel()
 			return call{path: fmt.Sprintf("/panels/%d/invitation-draws", p.ID), body: map[string]any{"version": p.Version, "trial": false, "invitations": 2, "respondBy": "", "reason": ""}}
 		}},
-		row{op: "GET /panels/{id}/pool", may: who(coordinator, interviewer), call: on("/panels/%d/pool", nothing)},
-		row{op: "POST /panels/{id}/panel-draws", may: who(coordinator), call: func(w *world) call {
+		row{op: "GET /panels/{id}/pool", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
+			p := w.addAnswered() // and the quotas leave no seat for one of them
+			w.Exec(w.t, "UPDATE quota SET target = 0, max = 0 WHERE value_id = (SELECT max(value_id) FROM quota WHERE panel_id = $1)", p.ID)
+			w.Exec(w.t, `UPDATE resident_attribute SET value_id = (SELECT max(value_id) FROM quota WHERE panel_id = $1)
+				WHERE resident_id = (SELECT min(resident_id) FROM invitation WHERE panel_id = $1)`, p.ID)
+			return call{path: fmt.Sprintf("/panels/%d/pool", p.ID)}
+		}},
+		row{op: "POST /panels/{id}/panel-draws", may: who(coordinator), personal: true, call: func(w *world) call {
 			p := w.addAnswered()
 			return call{path: fmt.Sprintf("/panels/%d/panel-draws", p.ID), body: map[string]any{"version": p.Version, "trial": false, "reason": "All have answered."}}
 		}},
@@ -91,7 +97,7 @@ func init() {
 		row{op: "GET /panels/{id}/confirmation-plan", may: who(coordinator, interviewer), call: func(w *world) call {
 			return call{path: fmt.Sprintf("/panels/%d/confirmation-plan", w.addDrawn().ID)}
 		}},
-		row{op: "PUT /members/{id}", may: who(coordinator, interviewer), call: func(w *world) call {
+		row{op: "PUT /members/{id}", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM membership WHERE panel_id = $1", w.addDrawn().ID)
 			return call{path: fmt.Sprintf("/members/%d", id), body: map[string]any{"status": "confirmed", "reason": ""}}
 		}},

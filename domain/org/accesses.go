@@ -88,13 +88,14 @@ func escapeLike(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
 
+// access says what was looked for: one citizen, or the part of the record that the filter chooses.
 func (f AccessFilter) access(shown int) domain.Access {
-	a := domain.Access{Action: "search", Subject: "access record", Purpose: purposeControl, Count: shown}
-	if f.Resident != 0 {
-		a.ResidentIDs = []int64{f.Resident}
-	}
+	a := domain.Access{Action: "search", Subject: "access record", Criterion: "everybody", Purpose: purposeControl, Count: shown}
 	if f.Staff != 0 {
 		a.Criterion = criterion(f.Staff)
+	}
+	if f.Resident != 0 {
+		a.Criterion, a.ResidentIDs = "", []int64{f.Resident}
 	}
 	return a
 }

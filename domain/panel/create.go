@@ -128,14 +128,17 @@ func QueueResults(tx *domain.Tx, p *Panel) error {
 	if err := tx.DB.Raw("SELECT i.id, i.resident_id, r.email, r.language, m.id IS NOT NULL AS drawn "+told+" ORDER BY i.id", p.ID).Scan(&rows).Error; err != nil {
 		return err
 	}
-	drafts := make([]message.Draft, len(rows))
+	drafts, ids := make([]message.Draft, len(rows)), make([]int64, len(rows))
 	for i, r := range rows {
+		ids[i] = r.To.ResidentID
 		kind, until := "panel-not-drawn", tx.Now.Add(answersKept)
 		if r.Drawn {
 			kind, until = "panel-drawn", tx.Now.AddDate(0, 0, daysForSeat)
 		}
 		drafts[i] = draft(p, kind, r.To, until)
 	}
+	tx.Record(domain.Access{Action: "send", Subject: "membership", ResidentIDs: ids, Criterion: Activity(p.ID), Unit: p.UnitID,
+		Purpose: "tell who got a seat in a panel"})
 	_, err := message.QueueAll(tx, drafts)
 	return err
 }

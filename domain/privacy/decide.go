@@ -72,8 +72,8 @@ func name(tx *domain.Tx, rows []Request) ([]Listed, error) {
 		if err := tx.DB.Where("id IN ?", ids).Find(&people).Error; err != nil {
 			return nil, err
 		}
-		tx.Record(domain.Access{Action: "read", Subject: "erasure request", ResidentIDs: ids, Purpose: "decide about requests to be erased"})
 	}
+	tx.Record(domain.Access{Action: "read", Subject: "erasure request", ResidentIDs: ids, Purpose: "decide about requests to be erased"})
 	shown := map[int64]string{}
 	for _, p := range people {
 		shown[p.ID] = p.Shown()

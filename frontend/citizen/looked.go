@@ -57,6 +57,7 @@ var purposes = map[string][2]string{
 	"see invitations and answers":        {"Se, hvem der er inviteret, og hvad de svarer", "See who is invited and what they answer"},
 	"see the members of a panel":         {"Se, hvem der er med i et panel", "See who is in a panel"},
 	"see who can be in no panel":         {"Se, hvem der ikke kan få en plads", "See who cannot get a seat"},
+	"tell who got a seat in a panel":     {"Fortælle, hvem der fik en plads i et panel", "Tell who got a seat in a panel"},
 	"settle a seat in a panel":           {"Skrive ned, om du tager din plads", "Write down whether you take your seat"},
 	"the person asks to be erased":       {"Skrive dit ønske om sletning ned", "Write down your request to be erased"},
 	"unsubscribe from mail about panels": {"Stoppe mails til dig", "Stop mails to you"},

@@ -1,0 +1,241 @@
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"deltag/domain/domaintest"
+)
+
+// What an answer must not hold without a record of its use is decided twice, and both times a newcomer counts as
+// personal until somebody says here that it is not: by the kinds of things that the document lets an operation answer,
+// and by what stands in the database when it answers.
+
+// things are the schemas of answers that tell nothing of a single person but of whoever asks. Every other schema is
+// about people.
+var things = set(`NoticeFull NoticeLayers NoticeText StaffAnswers StaffApart StaffBalance StaffBalanceGroup StaffBalanceValue
+	StaffBatch StaffBlock StaffCell StaffChallenge StaffClock StaffConfirmPlan StaffDraw StaffFeature StaffFeatureColumn StaffFinding
+	StaffHome StaffImport StaffImportPage StaffInstallation StaffLeft StaffListFault StaffListSettings StaffMapping StaffMe
+	StaffMessageKind StaffMessageVariable StaffMissing StaffMyRole StaffNote StaffNotice StaffNotices StaffPanel StaffPanelDetails
+	StaffPanelPage StaffPanelRow StaffPhases StaffPlan StaffPlanValue StaffPopulation StaffPreview StaffProtocol StaffQuota
+	StaffQuotaCheck StaffQuotaFault StaffQuotaFeature StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffResidentFeature
+	StaffResidentValue StaffSession StaffShortage StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict Trait`)
+
+// plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
+var plain = set(`access_record.action access_record.actor_kind access_record.criterion access_record.job access_record.purpose
+	access_record.request_id access_record.resident_ids access_record.subject contact.activity delivery.class delivery.status
+	draw.algorithm draw.inputs_hash draw.reason draw.result draw.seed draw.stage erasure_request.state feature.code feature.kind
+	feature.name_da feature.name_en feature.question_da feature.question_en feature.words feature_value.code feature_value.name_da
+	feature_value.name_en feature_value.words import.columns import.failure import.faults import.file_name import.mapping
+	import.settings import.state invitation.household_key invitation.reply invitation.stratum link.purpose mail_backoff.domain
+	membership.status membership.stratum message.activity message.dedupe_key message.domain message.kind message.language
+	message.mail_id message.reason message.sent_subject message.state message_batch.activity message_batch.kind
+	message_batch.reason message_batch.state message_template.activity message_template.body message_template.kind
+	message_template.language message_template.reason message_template.subject notice.text panel.confirm_note panel.legal_basis
+	panel.name panel.purpose panel.special_ground panel.state population.name population.source population.tables reply.reply
+	resident.gone resident.language resident.protection resident_attribute.source role_grant.activity role_grant.role
+	session.device setting.key setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject staff.language
+	suppression.reason suppression.scope unit.name`)
+
+func set(words string) map[string]bool {
+	all := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		all[word] = true
+	}
+	return all
+}
+
+// firstResident is so large that the number of a resident is nowhere by chance.
+const firstResident = 717_300_001
+
+var residentNumber = regexp.MustCompile(`(?:\b|B-)(7173\d{5})\b`)
+
+// column is one column that may hold something personal.
+type column struct{ Table, Name, Type string }
+
+// columns are those of text, dates and JSON that are not plain.
+func (w *world) columns() (list []column) {
+	w.t.Helper()
+	found := domaintest.Value[string](w.t, w.Bench, `SELECT coalesce(json_agg(json_build_object('Table', c.table_name, 'Name', c.column_name, 'Type', c.data_type)), '[]')
+		FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND is_generated = 'NEVER' AND (data_type IN ('text', 'jsonb') OR column_name = 'birth_date')`)
+	w.must(json.Unmarshal([]byte(found), &list))
+	return slices.DeleteFunc(list, func(c column) bool { return plain[c.Table+"."+c.Name] })
+}
+
+// fill writes something that can be found again wherever the things of a call left a personal text empty.
+func (w *world) fill() {
+	w.t.Helper()
+	w.filling.Do(func() {
+		for _, c := range w.columns() {
+			if c.Type == "text" {
+				w.filler += fmt.Sprintf(`UPDATE %q SET %q = 'fill.%[1]s.%[2]s.' || translate(ctid::text, '(,)', '-') || '@fill.example' WHERE %[2]q = ''%s;`,
+					c.Table, c.Name, map[bool]string{true: " AND erased_at IS NULL"}[c.Table == "resident"])
+			}
+		}
+		w.filler += "UPDATE resident SET birth_year = coalesce(birth_year, 1981), birth_date = make_date(coalesce(birth_year, 1981), 3, 17) WHERE birth_date IS NULL AND erased_at IS NULL"
+	})
+	w.Exec(w.t, w.filler)
+}
+
+// personalIn is what an answer tells of a person other than the actor, or "".
+func (w *world) personalIn(actor, text string) string {
+	w.t.Helper()
+	for _, s := range w.secrets {
+		if strings.Contains(text, s) {
+			return s
+		}
+	}
+	if number := residentNumber.FindString(text); number != "" {
+		return number
+	}
+	var values []string
+	w.must(json.Unmarshal([]byte(domaintest.Value[string](w.t, w.Bench, w.personalValues(), w.staff[actor])), &values))
+	for _, v := range values {
+		if strings.Contains(text, v) {
+			return v
+		}
+	}
+	return ""
+}
+
+// personalValues is the query for everything personal in the database that is long enough to be told from chance, but
+// for the actor's own.
+func (w *world) personalValues() string {
+	w.gathering.Do(func() {
+		var parts []string
+		for _, c := range w.columns() {
+			from := fmt.Sprintf("SELECT %q::text AS v FROM %q", c.Name, c.Table)
+			if c.Type == "jsonb" {
+				from = fmt.Sprintf("SELECT j #>> '{}' AS v FROM %q, jsonb_path_query(%q, '$.**') j WHERE jsonb_typeof(j) = 'string'", c.Table, c.Name)
+			}
+			if c.Table == "staff" {
+				from += " WHERE id <> $1"
+			}
+			parts = append(parts, from)
+		}
+		w.gatherer = "SELECT coalesce(json_agg(DISTINCT v), '[]') FROM (" + strings.Join(parts, " UNION ALL ") + ") x WHERE length(v) >= 6 AND $1 >= 0"
+	})
+	return w.gatherer
+}
+
+// people is a fingerprint of all that is kept of people other than the actor.
+func (w *world) people(actor string) string {
+	w.t.Helper()
+	w.printing.Do(func() {
+		tables := domaintest.Value[string](w.t, w.Bench, `SELECT string_agg(table_name, ' ') FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+			WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'resident_id' AND table_name <> 'access_record'`)
+		of := map[string]string{"resident": "true", "reply": "true", "staff": "id <> $1", "role_grant": "staff_id <> $1"}
+		for table := range strings.FieldsSeq(tables) {
+			of[table] = "resident_id IS NOT NULL"
+		}
+		var prints []string
+		for _, table := range slices.Sorted(maps.Keys(of)) {
+			prints = append(prints, fmt.Sprintf("(SELECT count(*) || '-' || coalesce(sum(hashtext(t::text)::bigint), 0) FROM %q t WHERE %s)", table, of[table]))
+		}
+		w.printer = "SELECT concat_ws(' ', $1::bigint, " + strings.Join(prints, ", ") + ")"
+	})
+	return domaintest.Value[string](w.t, w.Bench, w.printer, w.staff[actor])
+}
+
+// recorded checks that a request left a record of its use of personal data, by whom it was, that names everybody of
+// whom the answer tells, or the selection when they are many.
+func (w *world) recorded(actor, request, text string) (fault string) {
+	w.t.Helper()
+	found := domaintest.Value[string](w.t, w.Bench, `SELECT json_build_object('Records', count(*), 'Selected', count(*) FILTER (WHERE criterion <> '' AND resident_ids = '[]'),
+		'People', coalesce(jsonb_agg(DISTINCT p) FILTER (WHERE p IS NOT NULL), '[]')) FROM access_record LEFT JOIN LATERAL jsonb_array_elements(resident_ids) p ON true
+		WHERE request_id = $1 AND staff_id = $2 AND actor_kind = 'staff'`, request, w.staff[actor])
+	var of struct {
+		Records, Selected int
+		People            []int64
+	}
+	w.must(json.Unmarshal([]byte(found), &of))
+	if of.Records == 0 {
+		return "without an access record"
+	}
+	for _, number := range residentNumber.FindAllStringSubmatch(text, -1) {
+		if id, _ := strconv.ParseInt(number[1], 10, 64); of.Selected == 0 && !slices.Contains(of.People, id) {
+			return "of resident " + number[1] + ", whom no access record names"
+		}
+	}
+	return ""
+}
+
+// TestPersonalByTheDocument compares what the matrix calls personal with what the document lets operations answer.
+func TestPersonalByTheDocument(t *testing.T) {
+	t.Parallel()
+	d := document()
+	// Answers without a schema of their own: the cells of a list, and a file.
+	without := set("GET_/imports/{id}/sample POST_/residents/export")
+	known := map[string]bool{}
+	for _, r := range rows {
+		o := operations(d)[r.op]
+		if o == nil {
+			continue // told by TestMatrixCoversTheDocument
+		}
+		names := answered(d, o)
+		personal := without[strings.Replace(r.op, " ", "_", 1)]
+		if len(names) == 0 && answers(o) != personal {
+			t.Errorf("%s answers something without a schema of its own: say in this test when that is personal", r.op)
+		}
+		for _, name := range names {
+			known[name] = true
+			personal = personal || !things[name]
+		}
+		if personal && !r.personal && r.refused == 0 {
+			t.Errorf("%s answers %v, and the matrix does not call it personal; a schema that tells nothing of a person belongs into things", r.op, names)
+		}
+	}
+	for name := range things {
+		if !known[name] {
+			t.Errorf("things names %s, which no operation answers", name)
+		}
+	}
+}
+
+// answers tells whether an operation answers anything at all.
+func answers(o *huma.Operation) bool {
+	return slices.ContainsFunc([]string{"200", "201"}, func(code string) bool { return o.Responses[code] != nil && len(o.Responses[code].Content) > 0 })
+}
+
+// answered lists the schemas that the good answers of an operation hold.
+func answered(d *huma.OpenAPI, o *huma.Operation) (names []string) {
+	var walk func(s *huma.Schema)
+	walk = func(s *huma.Schema) {
+		if s == nil {
+			return
+		}
+		if s.Ref != "" {
+			name := s.Ref[strings.LastIndex(s.Ref, "/")+1:]
+			if slices.Contains(names, name) {
+				return
+			}
+			names = append(names, name)
+			s = d.Components.Schemas.SchemaFromRef(s.Ref)
+		}
+		walk(s.Items)
+		if more, ok := s.AdditionalProperties.(*huma.Schema); ok {
+			walk(more)
+		}
+		for _, property := range s.Properties {
+			walk(property)
+		}
+	}
+	for code, answer := range o.Responses {
+		for _, content := range answer.Content {
+			if strings.HasPrefix(code, "2") {
+				walk(content.Schema)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
