@@ -9,10 +9,9 @@ import (
 
 // citizen makes a resident of here whom nobody else's answer may show, and gives its id.
 func (w *world) citizen(protection string) int64 {
-	name := w.fresh("Zzyzx Hemmelig")
 	w.secrets = append(w.secrets, "Zzyzx", "Skjulvej")
 	return domaintest.Value[int64](w.t, w.Bench, `INSERT INTO resident (unit_id, source_id, name, address, protection, created_at, changed_at)
-		VALUES ($1, $2, $2, 'Skjulvej 99', $3, $4, $4) RETURNING id`, w.here, name, protection, w.Now())
+		VALUES ($1, $2, 'Zzyzx Hemmelig', 'Skjulvej 99', $3, $4, $4) RETURNING id`, w.here, w.fresh("number"), protection, w.Now())
 }
 
 // matrixList has so many people at one address that the program asks whether it is a home.

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -47,8 +46,6 @@ import (
 // beside the area's rows that makes them when first asked for. Whether a row is personal is not only said here: see
 // personal_test.go, and an area whose things are personal in a way that no column shows adds what they say to w.secrets.
 var rows []row
-
-func init() { slog.SetLogLoggerLevel(slog.LevelWarn) } // a line for each of some thousand requests hides the failures
 
 type row struct {
 	op       string

@@ -13,6 +13,9 @@ func TestHeadReadsSignIns(t *testing.T) {
 	if answer.Code != 200 || !strings.Contains(answer.Body.String(), "signed-out") {
 		t.Errorf("%d %s", answer.Code, answer.Body)
 	}
+	if fault := w.recorded("head", answer.Header().Get("X-Request-Id"), answer.Body.String()); fault != "" {
+		t.Errorf("used personal data %s", fault)
+	}
 	if again := w.send(administrator, "GET", call{path: "/me"}); again.Code != 401 {
 		t.Errorf("signed out, and still %d", again.Code)
 	}

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -11,10 +12,16 @@ type Access struct {
 	Action      string  // read, search, add, change, export, delete, send
 	Subject     string  // what kind of thing was used, such as "resident" or "invitation"
 	ResidentIDs []int64 // the people concerned; empty when Criterion names them better (a whole import)
-	Criterion   string  // the search or the selection, without personal data where that can be had
+	Criterion   string  // the search or the selection; what somebody typed is Typed
 	Purpose     string  // why, in the words of the activity
 	Count       int     // how many people; 0 takes the number of ResidentIDs
 	Unit        int64
+}
+
+// Typed marks what somebody typed, which is often a name, in a criterion. The record keeps it, as the search criterion
+// that Datatilsynet asks for; whoever reads the record on the pages sees how its words begin.
+func Typed(words string) string {
+	return "«" + strings.NewReplacer("«", " ", "»", " ").Replace(words) + "»"
 }
 
 // AccessRecord is an Access as it is kept: append-only, sealed into a hash chain by a job.

@@ -206,7 +206,9 @@ func (q Query) criterion() string {
 			parts = append(parts, name+" "+value)
 		}
 	}
-	say("search", q.Search)
+	if q.Search != "" {
+		say("search", domain.Typed(q.Search))
+	}
 	if len(q.Values) > 0 {
 		say("values", fmt.Sprint(q.Values))
 	}

@@ -175,7 +175,7 @@ func TestEveryUseIsRecorded(t *testing.T) {
 	if err := b.Export(b.ctx, resident.Query{Protection: "no"}, "csv", "da", "letters", &out); err != nil {
 		t.Fatal(err)
 	}
-	want := "search resident search åse, status active list of residents 1; read resident resident page 1; " +
+	want := "search resident search «åse», status active list of residents 1; read resident resident page 1; " +
 		"read protected resident asked for a letter 1; read cpr journal number 1; export resident protection no, csv letters 3"
 	if got := strings.ReplaceAll(uses(), "  ", " "); got != want {
 		t.Error(cmp.Diff(want, got))
