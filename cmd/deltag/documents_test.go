@@ -1,0 +1,360 @@
+package main
+
+import (
+	"encoding/base64"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"deltag/frontend/citizen"
+)
+
+// root is where the project lies, seen from this package.
+const root = "../.."
+
+// document reads one of the project's documents.
+func document(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// section is what a document says below a heading, without what comes below deeper ones of another name.
+func section(t *testing.T, text, heading string) string {
+	t.Helper()
+	_, after, found := strings.Cut(text, "\n## "+heading+"\n")
+	if !found {
+		t.Fatalf("there is no section %q", heading)
+	}
+	before, _, _ := strings.Cut(after, "\n## ")
+	return before
+}
+
+var (
+	fenced = regexp.MustCompile("(?s)```.*?```")
+	quoted = regexp.MustCompile("`([^`\n]+)`")
+	linked = regexp.MustCompile(`\]\(([^)#]+)\)`)
+	bold   = regexp.MustCompile(`\*([^*\n]+)\*`)
+)
+
+// backquoted lists what stands in backquotes, code that is shown left out.
+func backquoted(text string) (list []string) {
+	for _, found := range quoted.FindAllStringSubmatch(fenced.ReplaceAllString(text, ""), -1) {
+		list = append(list, found[1])
+	}
+	return list
+}
+
+// isPath tells a path of the project from commands, routes, settings and names in the code: it is one word, and it names
+// a file, or something below what lies at the top.
+func isPath(word string) bool {
+	if strings.ContainsAny(word, " ()=$:") || strings.HasPrefix(word, "/") {
+		return false
+	}
+	first, below, _ := strings.Cut(word, "/")
+	_, err := os.Stat(filepath.Join(root, first))
+	return err == nil || strings.Contains(below, "/") || slices.Contains([]string{".go", ".md", ".js", ".ts", ".yaml", ".sql", ".svelte"}, path.Ext(word))
+}
+
+// there lists the files that a path means; what stands in angle brackets may be anything.
+func there(t *testing.T, from, word string) []string {
+	t.Helper()
+	pattern := regexp.MustCompile(`<[^>]+>`).ReplaceAllString(word, "*")
+	found, err := filepath.Glob(filepath.Join(root, from, strings.TrimSuffix(strings.TrimSuffix(pattern, "/..."), "/")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// Every path that the documents name is there.
+func TestPathsOfTheDocuments(t *testing.T) {
+	t.Parallel()
+	for name, atLeast := range map[string]int{"README.md": 30, ".github/CONTRIBUTING.md": 12, "frontend/app/README.md": 3} {
+		text, paths := document(t, name), 0
+		for _, word := range backquoted(text) {
+			switch {
+			case isPath(word):
+				paths++
+				if len(there(t, "", word)) == 0 && len(there(t, "frontend/app", word)) == 0 {
+					t.Errorf("%s names %s, which is not there", name, word)
+				}
+			case strings.HasPrefix(word, "make "):
+				if !strings.Contains(document(t, "Makefile"), "\n"+strings.Fields(word)[1]+":") {
+					t.Errorf("%s names %q, which the Makefile does not know", name, word)
+				}
+			}
+		}
+		for _, found := range linked.FindAllStringSubmatch(text, -1) {
+			if len(there(t, path.Dir(name), found[1])) == 0 {
+				t.Errorf("%s leads to %s, which is not there", name, found[1])
+			}
+		}
+		if paths < atLeast {
+			t.Errorf("only %d paths were seen in %s", paths, name)
+		}
+	}
+}
+
+// The map of the README has every part of the project, and the commands that there are.
+func TestMapOfTheReadme(t *testing.T) {
+	t.Parallel()
+	text := section(t, document(t, "README.md"), "Map")
+	named := backquoted(text)
+	for _, parts := range []string{"*", "domain/*", "frontend/*"} {
+		for _, place := range there(t, "", parts) {
+			part, err := filepath.Rel(root, place)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if info, err := os.Stat(place); err != nil || !info.IsDir() || unmapped[part] {
+				continue
+			}
+			if !slices.ContainsFunc(named, func(n string) bool { return within(n, part) }) {
+				t.Errorf("the map does not have %s", part)
+			}
+		}
+	}
+	line := regexp.MustCompile("`cmd/deltag`.*").FindString(text)
+	for _, c := range commands {
+		if !strings.Contains(line, "`"+c.name+"`") {
+			t.Errorf("the map does not name the command %s", c.name)
+		}
+	}
+}
+
+// unmapped is what a newcomer need not know: what is built or kept, and what only tests or commands use.
+var unmapped = set(".ci .git .github bin data scripts domain/domaintest")
+
+func set(words string) map[string]bool {
+	all := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		all[word] = true
+	}
+	return all
+}
+
+// The tour is true: every file it names is there, every function it names is declared in a file or package that it has
+// named so far, every route is one of the citizen's pages, and what the citizen presses is written on them.
+func TestTourOfTheReadme(t *testing.T) {
+	t.Parallel()
+	tour := section(t, document(t, "README.md"), "A tour of one request: a citizen says yes")
+	routes, files, functions, steps := citizenRoutes(), []string{}, 0, regexp.MustCompile(`(?m)^\d+\. `).Split(tour, -1)[1:]
+	for n, step := range steps {
+		words := backquoted(step)
+		for _, word := range words {
+			if isPath(word) {
+				files = append(files, there(t, "", word)...)
+			}
+		}
+		for _, word := range words {
+			switch {
+			case isPath(word):
+			case strings.HasPrefix(word, "/"):
+				if route := regexp.MustCompile(`<(\w+)>`).ReplaceAllString(word, ":$1"); !routes[route] {
+					t.Errorf("step %d: there is no page %s", n+1, word)
+				}
+			default:
+				functions++
+				if !declared(t, word, files) {
+					t.Errorf("step %d: %s is not declared in %v", n+1, word, files)
+				}
+			}
+		}
+		for _, found := range bold.FindAllStringSubmatch(quoted.ReplaceAllString(step, ""), -1) {
+			if text := found[1]; !said(t, text) {
+				t.Errorf("step %d: nowhere does it say %q", n+1, text)
+			}
+		}
+	}
+	if len(steps) < 5 || functions < 4 || len(files) < 10 {
+		t.Errorf("%d steps with %d functions and %d files were seen", len(steps), functions, len(files))
+	}
+}
+
+func citizenRoutes() map[string]bool {
+	e, routes := echo.New(), map[string]bool{}
+	citizen.Mount(e, citizen.Deps{})
+	for _, r := range e.Routes() {
+		routes[r.Path] = true
+	}
+	return routes
+}
+
+// declared tells whether one of the files declares a name: Reply and Panels.Reply as functions, message.Queue as one of
+// package message.
+func declared(t *testing.T, name string, files []string) bool {
+	t.Helper()
+	before, last, split := strings.Cut(name, ".")
+	if !split {
+		before, last = "", name
+	}
+	for _, file := range files {
+		list := []string{file}
+		if info, err := os.Stat(file); err == nil && info.IsDir() {
+			list, _ = filepath.Glob(filepath.Join(file, "*.go"))
+		} else if path.Ext(file) != ".go" {
+			continue
+		}
+		for _, source := range list {
+			if declares(t, source, before, last) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func declares(t *testing.T, source, before, last string) bool {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), source, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	siblings := []string{source}
+	if before == parsed.Name.Name {
+		siblings, _ = filepath.Glob(filepath.Join(filepath.Dir(source), "*.go")) // a function of the package, wherever in it
+	}
+	for _, sibling := range siblings {
+		parsed, err := parser.ParseFile(token.NewFileSet(), sibling, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range parsed.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if ok && f.Name.Name == last && (before == "" || before == receiver(f) || before == parsed.Name.Name && f.Recv == nil) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// receiver is the type that a method belongs to, or "".
+func receiver(f *ast.FuncDecl) string {
+	if f.Recv == nil {
+		return ""
+	}
+	kind := f.Recv.List[0].Type
+	if star, ok := kind.(*ast.StarExpr); ok {
+		kind = star.X
+	}
+	if name, ok := kind.(*ast.Ident); ok {
+		return name.Name
+	}
+	return ""
+}
+
+// said tells whether a text stands in the citizen's pages, or a state in the domain, between quotation marks.
+func said(t *testing.T, text string) bool {
+	t.Helper()
+	found := false
+	err := filepath.WalkDir(root, func(place string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && slices.Contains([]string{"node_modules", "bin", "dist", "data", ".git"}, d.Name()):
+			return fs.SkipDir
+		case path.Ext(place) != ".go" || strings.HasSuffix(place, "_test.go"):
+			return nil
+		}
+		source, err := os.ReadFile(place)
+		found = found || strings.Contains(string(source), `"`+text+`"`) || strings.Contains(string(source), `"`+strings.ReplaceAll(text, " ", "_")+`"`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// The settings that the README names are those that there are, with the defaults that they have, and what it tells an
+// operator to write makes a server that starts.
+func TestSettingsOfTheReadme(t *testing.T) {
+	t.Parallel()
+	readme := document(t, "README.md")
+	known := map[string]string{} // with their defaults
+	for i := range reflect.TypeFor[config]().NumField() {
+		tag := reflect.TypeFor[config]().Field(i).Tag
+		known[tag.Get("env")] = tag.Get("envDefault")
+	}
+	rows := regexp.MustCompile("(?m)^\\| `([A-Z_]+)` \\| (.*) \\|$").FindAllStringSubmatch(section(t, readme, "Settings"), -1)
+	if len(rows) < 6 {
+		t.Errorf("only %d settings are in the table", len(rows))
+	}
+	for _, row := range rows {
+		usual, there := known[row[1]]
+		if !there {
+			t.Errorf("the table has %s, which is no setting", row[1])
+		}
+		for _, value := range backquoted(row[2]) {
+			if _, setting := known[value]; !setting && value != usual && !strings.Contains(value, "://") {
+				t.Errorf("%s: the table says %q, the program %q", row[1], value, usual)
+			}
+		}
+	}
+	for _, name := range regexp.MustCompile(`\b(DELTAG_[A-Z_]+|SMTP_URL|DATABASE_URL)\b`).FindAllString(readme, -1) {
+		if _, there := known[name]; !there {
+			t.Errorf("the README names %s, which is no setting", name)
+		}
+	}
+	cfg, err := readConfig(environment(readme))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if faults := cfg.unsafe(); len(faults) > 0 {
+		t.Errorf("whoever writes what the README says is told: %v", faults)
+	}
+	for _, name := range []string{"DELTAG_SECRET", "DELTAG_PUBLIC_URL", "SMTP_URL", "DELTAG_MAIL_FROM", "DELTAG_HELP_PHONE"} {
+		less, err := readConfig(slices.DeleteFunc(environment(readme), func(line string) bool { return strings.HasPrefix(line, name+"=") }))
+		if err != nil || len(less.unsafe()) == 0 && name != "DELTAG_PUBLIC_URL" {
+			t.Errorf("nothing is said when %s is left out: %v", name, err)
+		}
+	}
+}
+
+// environment is the README's file of settings, with real secrets where it has dots.
+func environment(readme string) (lines []string) {
+	key := base64.StdEncoding.EncodeToString(make([]byte, 32))
+	for _, line := range regexp.MustCompile(`(?m)^(?:DELTAG_\w+|SMTP_URL|DATABASE_URL)=.*$`).FindAllString(readme, -1) {
+		name, value, _ := strings.Cut(line, "=")
+		value, _, _ = strings.Cut(value, " ")
+		if value == "..." {
+			value = key
+		}
+		lines = append(lines, name+"="+value)
+	}
+	return lines
+}
+
+// The four pictures are there and are taken by the browser test.
+func TestPicturesOfTheReadme(t *testing.T) {
+	t.Parallel()
+	taken := document(t, "frontend/e2e/pictures.e2e.js")
+	shown := regexp.MustCompile(`!\[[^\]]+\]\(frontend/e2e/pictures/([a-z]+)\.png\)`).FindAllStringSubmatch(document(t, "README.md"), -1)
+	if len(shown) != 4 {
+		t.Errorf("the README shows %d pictures", len(shown))
+	}
+	for _, picture := range shown {
+		if !strings.Contains(taken, "picture(page, '"+picture[1]+"')") {
+			t.Errorf("no browser test takes %s", picture[1])
+		}
+	}
+	if there := there(t, "", "frontend/e2e/pictures/*"); len(there) != len(shown) {
+		t.Errorf("%v are kept", there)
+	}
+}
