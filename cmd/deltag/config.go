@@ -144,6 +144,11 @@ func (c config) unsafe() []string {
 	if _, err := c.cprKey(); err != nil {
 		list = append(list, "DELTAG_CPR_KEY: "+err.Error())
 	}
+	for _, of := range []struct{ name, key string }{{"DELTAG_SECRET", c.Secret}, {"DELTAG_CPR_KEY", c.CPRKey}} {
+		if of.key == demoSecret {
+			list = append(list, of.name+" is the demo's, which everybody knows: make one with `openssl rand -base64 32`")
+		}
+	}
 	if !c.secure() && !loopback(c.public()) {
 		list = append(list, "DELTAG_PUBLIC_URL must begin with https://: citizens' links are secret (put a reverse proxy with a certificate in front)")
 	}
@@ -201,8 +206,19 @@ func masked(value, secret string) string {
 		return value
 	case secret == "url":
 		if u, err := url.Parse(value); err == nil && u.Host != "" {
+			u.RawQuery = maskedQuery(u.Query())
 			return u.Redacted()
 		}
 	}
 	return "(set)"
+}
+
+// maskedQuery hides passwords that stand in the query of an address, where PostgreSQL takes them too.
+func maskedQuery(q url.Values) string {
+	for name := range q {
+		if strings.Contains(strings.ToLower(name), "password") {
+			q.Set(name, "xxxxx")
+		}
+	}
+	return q.Encode()
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -8,7 +10,7 @@ import (
 func TestUnsafeSettingsAreNamedAllAtOnce(t *testing.T) {
 	t.Parallel()
 	safe := []string{
-		"DELTAG_SECRET=ZGVsdGFnIGRlbW8gZGVsdGFnIGRlbW8gZGVsdGFnICE=", "DELTAG_PUBLIC_URL=https://panel.example",
+		"DELTAG_SECRET=c2VydmUgdGVzdCBzZXJ2ZSB0ZXN0IHNlcnZlIHRlc3Q=", "DELTAG_PUBLIC_URL=https://panel.example",
 		"SMTP_URL=smtp://relay.example:587", "DELTAG_MAIL_FROM=panel@kommune.example", "DELTAG_HELP_PHONE=00 00 00 00",
 	}
 	cases := map[string]struct {
@@ -17,9 +19,10 @@ func TestUnsafeSettingsAreNamedAllAtOnce(t *testing.T) {
 	}{
 		"safe":             {nil, nil},
 		"nothing set":      {[]string{"DELTAG_SECRET=", "DELTAG_PUBLIC_URL=", "SMTP_URL=", "DELTAG_MAIL_FROM=", "DELTAG_HELP_PHONE="}, []string{"DELTAG_SECRET", "SMTP_URL", "DELTAG_MAIL_FROM", "DELTAG_HELP_PHONE"}},
-		"plain http":       {[]string{"DELTAG_PUBLIC_URL=http://panel.example"}, []string{"https://"}},
-		"open to all":      {[]string{"DELTAG_PUBLIC_URL=", "DELTAG_ADDR=0.0.0.0:80"}, []string{"https://"}},
+		"plain http":       {[]string{"DELTAG_PUBLIC_URL=http://panel.example"}, []string{"DELTAG_PUBLIC_URL must begin with https://"}},
+		"open to all":      {[]string{"DELTAG_PUBLIC_URL=", "DELTAG_ADDR=0.0.0.0:80"}, []string{"DELTAG_PUBLIC_URL must begin with https://"}},
 		"short secret":     {[]string{"DELTAG_SECRET=aGVq"}, []string{"DELTAG_SECRET"}},
+		"the demo's keys":  {[]string{"DELTAG_SECRET=" + demoSecret, "DELTAG_CPR_KEY=" + demoSecret}, []string{"DELTAG_SECRET is the demo's", "DELTAG_CPR_KEY is the demo's"}},
 		"broken CPR key":   {[]string{"DELTAG_CPR_KEY=x"}, []string{"DELTAG_CPR_KEY"}},
 		"plain on machine": {[]string{"DELTAG_PUBLIC_URL=http://localhost:8080"}, nil},
 	}
@@ -34,22 +37,63 @@ func TestUnsafeSettingsAreNamedAllAtOnce(t *testing.T) {
 			continue
 		}
 		for i, want := range c.want {
-			if !strings.Contains(got[i], want) {
-				t.Errorf("%s: fault %q does not name %s", name, got[i], want)
+			if !strings.Contains(got[i], want) || !mends.MatchString(got[i]) {
+				t.Errorf("%s: fault %q does not name %s, or not how to mend it", name, got[i], want)
 			}
 		}
 	}
 }
+
+// mends is how a fault says what to do.
+var mends = regexp.MustCompile("make (them|one) with `?openssl rand -base64 32`?|name the mail relay, for example|say from which address|put a reverse proxy|must be able to call")
 
 func TestSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ value, how, want string }{
 		{"", "all", ""}, {"hemmelig", "all", "(set)"}, {"x", "", "x"},
 		{"postgres://deltag:hemmelig@db/deltag", "url", "postgres://deltag:xxxxx@db/deltag"},
-		{"host=db password=hemmelig", "url", "(set)"},
+		{"postgres://db/deltag?user=deltag&password=hemmelig&sslmode=require", "url", "postgres://db/deltag?password=xxxxx&sslmode=require&user=deltag"},
+		{"postgres://db/deltag?SSLPassword=hemmelig", "url", "postgres://db/deltag?SSLPassword=xxxxx"},
+		{"host=db password=hemmelig", "url", "(set)"}, {"smtp://relay:hem%zzmelig@host", "url", "(set)"},
 	} {
 		if got := masked(c.value, c.how); got != c.want {
 			t.Errorf("masked(%q, %q) = %q, want %q", c.value, c.how, got, c.want)
 		}
 	}
 }
+
+// `deltag config` prints every setting with its meaning, and no password or key in whatever setting it stands.
+func TestConfigCommand(t *testing.T) {
+	t.Parallel()
+	secrets := map[string]string{
+		"DELTAG_SECRET": "aGVtbWVsaWcta25vZ2xlLWhlbW1lbGlnLWtub2dsZS0=", "DELTAG_CPR_KEY": "bmFnbGUtaGVtbWVsaWctbmFnbGUtaGVtbWVsaWctYWE=",
+		"SMTP_URL": "smtp://relay:kodeord-mail@relay.example:587", "DATABASE_URL": "postgres://deltag@db.example/deltag?password=kodeord-base",
+	}
+	p := newProcess(t, "config", t.TempDir())
+	for name, value := range secrets {
+		p.env = append(p.env, name+"="+value)
+	}
+	said, err := p.run("config")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	for i := range reflect.TypeFor[config]().NumField() {
+		tag := reflect.TypeFor[config]().Field(i).Tag
+		if name := tag.Get("env"); !strings.Contains(said, "# "+tag.Get("help")+"\n"+name+"=") || tag.Get("help") == "" {
+			t.Errorf("%s is not printed with its meaning", name)
+		} else if regexp.MustCompile("SECRET|KEY|PASSWORD|TOKEN|_URL$").MatchString(name) && tag.Get("secret") == "" && !open[name] {
+			t.Errorf("%s sounds like a secret and is printed as it is", name)
+		}
+	}
+	for _, secret := range []string{secrets["DELTAG_SECRET"], secrets["DELTAG_CPR_KEY"], "kodeord"} {
+		if strings.Contains(said, secret) {
+			t.Errorf("%s is printed:\n%s", secret, said)
+		}
+	}
+	if !strings.Contains(said, "relay.example:587") || !strings.Contains(said, "db.example") {
+		t.Errorf("the hosts are hidden too:\n%s", said)
+	}
+}
+
+// open are addresses for everybody to read.
+var open = set("DELTAG_PUBLIC_URL DELTAG_ACCESSIBILITY_URL")

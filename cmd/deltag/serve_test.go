@@ -1,10 +1,16 @@
 package main
 
 import (
+	"bufio"
+	"fmt"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -47,8 +53,8 @@ func TestServe(t *testing.T) {
 	}
 	p.start()
 	v := p.visitor()
-	for _, path := range []string{"/healthz", "/readyz", "/openapi.json"} {
-		if status, _ := v.do("GET", path, nil); status != 200 {
+	for path, want := range map[string]string{"/healthz": "ok\n", "/readyz": "ready\n", "/openapi.json": `"/api/v1/me/language":{"put"`} {
+		if status, said := v.do("GET", path, nil); status != 200 || !strings.Contains(string(said), want) {
 			t.Errorf("%s: %d", path, status)
 		}
 	}
@@ -63,9 +69,13 @@ func TestServe(t *testing.T) {
 		t.Error("the log tells the code or the name")
 	}
 	metrics := &visitor{t, "http://" + strings.TrimPrefix(p.env[len(p.env)-1], "DELTAG_METRICS_ADDR="), v.client}
-	if status, said := metrics.do("GET", "/metrics", nil); status != 200 || !strings.Contains(string(said), "deltag_request_seconds") {
-		t.Errorf("metrics: %d", status)
+	if status, said := metrics.do("GET", "/metrics", nil); status != 200 || !strings.Contains(string(said), "deltag_request_seconds") || personal(string(said)) != "" {
+		t.Errorf("metrics: %d, of a person: %q", status, personal(string(said)))
 	}
+	if status, said := v.do("GET", "/metrics", nil); status != 404 {
+		t.Errorf("everybody reads the metrics: %d %s", status, said)
+	}
+	p.stopDuringRequest(t)
 	p.stop()
 	p.quiet()
 	if !strings.Contains(p.log.String(), `"route":"/api/v1/me"`) {
@@ -74,6 +84,74 @@ func TestServe(t *testing.T) {
 	if running, _ := filepath.Glob(filepath.Join(p.data, "postgres", "*", "postmaster.pid")); len(running) > 0 {
 		t.Errorf("PostgreSQL is still there: %v", running)
 	}
+}
+
+// stopDuringRequest tells the program to stop while a request is half sent: it takes no other any more, and answers this one.
+func (p *process) stopDuringRequest(t *testing.T) {
+	t.Helper()
+	line, err := net.Dial("tcp", p.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	const body = `{"email": "nobody@kommune.example"}`
+	write := func(text string) {
+		if _, err := line.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(fmt.Sprintf("POST /api/v1/sign-in/code HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", p.address, len(body), body[:10]))
+	if status, _ := p.visitor().do("GET", "/healthz", nil); status != 200 { // by now the first half has come as well
+		t.Errorf("before the stop: %d", status)
+	}
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	for status := 200; status != 0; status, _ = p.visitor().do("GET", "/healthz", nil) {
+		time.Sleep(5 * time.Millisecond)
+	}
+	write(body[10:])
+	answer, err := http.ReadResponse(bufio.NewReader(line), nil)
+	if err != nil {
+		t.Fatalf("a request under way was dropped: %v", err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != 200 {
+		t.Errorf("a request under way was answered with %d", answer.StatusCode)
+	}
+}
+
+// A server whose database is gone lives, and says that it cannot work.
+func TestNotReady(t *testing.T) {
+	t.Parallel()
+	p := newProcess(t, "serve", dataDirectory(t), safeSettings(smtptest.New(t).URL())...)
+	p.start()
+	running, err := filepath.Glob(filepath.Join(p.data, "postgres", "*", "postmaster.pid"))
+	if err != nil || len(running) != 1 {
+		t.Fatalf("PostgreSQL: %v %v", running, err)
+	}
+	told, err := os.ReadFile(running[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(string(told), "\n")
+	pid, err := strconv.Atoi(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	v, said := p.visitor(), []byte(nil)
+	for status := 200; status != 503; time.Sleep(10 * time.Millisecond) {
+		if status, said = v.do("GET", "/readyz", nil); status != 200 && status != 503 {
+			t.Fatalf("not ready: %d %s", status, said)
+		}
+	}
+	if status, _ := v.do("GET", "/healthz", nil); status != 200 || !strings.Contains(string(said), "database") {
+		t.Errorf("without its database: %d, %s", status, said)
+	}
+	p.kill()
 }
 
 // signInByMail asks for a code, reads it in the mail, and signs in with it: once, for it counts no second time.
@@ -111,15 +189,20 @@ func TestServeRefuses(t *testing.T) {
 			t.Errorf("nothing is said of %s:\n%s", setting, said)
 		}
 	}
+	for line := range strings.SplitSeq(said, "\n") {
+		if fault, told := strings.CutPrefix(line, "  - "); told && !mends.MatchString(fault) {
+			t.Errorf("it is not said how to mend it: %s", fault)
+		}
+	}
 	relay := smtptest.New(t).URL()
 	open := newProcess(t, "serve", dataDirectory(t), append(safeSettings(relay), "DELTAG_PUBLIC_URL=http://panel.example")...)
-	if said, err := open.run("serve"); err == nil || !strings.Contains(said, "https://") {
+	if said, err := open.run("serve"); err == nil || !strings.Contains(said, "put a reverse proxy") {
 		t.Errorf("plain http in public: %v\n%s", err, said)
 	}
 	demo := newDemo(t, relay)
 	demo.data = filepath.Join(demo.data, "demo")
 	demo.env = safeSettings(relay)
-	if said, err := demo.run("serve"); err == nil || !strings.Contains(said, "demo") {
+	if said, err := demo.run("serve"); err == nil || !strings.Contains(said, "holds the demo municipality: choose another DELTAG_DATA") {
 		t.Errorf("on the demo's data: %v\n%s", err, said)
 	}
 }
