@@ -170,7 +170,7 @@ func checkSeats(t *testing.T, p *process, panel int64, told int) {
 func sayYes(t *testing.T, p *process, panel int64, people int) {
 	t.Helper()
 	done, err := p.database().Exec(`WITH yes AS (UPDATE invitation SET reply = 'accepted', replied_at = created_at, answers = 1
-			WHERE id IN (SELECT id FROM invitation WHERE panel_id = $1 ORDER BY id LIMIT $2) RETURNING id, created_at)
+			WHERE id IN (SELECT id FROM invitation WHERE panel_id = $1 AND reply = '' ORDER BY id LIMIT $2) RETURNING id, created_at)
 		INSERT INTO reply (invitation_id, number, reply, at) SELECT id, 1, 'accepted', created_at FROM yes`, panel, people)
 	if err != nil {
 		t.Fatal(err)
