@@ -146,7 +146,6 @@ func (v *visit) faults(list []domain.Fault) []fault {
 	words := map[string]string{
 		"cpr-number":    v.say("Det ligner et CPR-nummer. Slet det", "This looks like a CPR number. Delete it"),
 		"too-long":      v.say("Teksten er for lang. Skriv lidt kortere", "The text is too long. Write a little less"),
-		"required":      v.say("Vælg et svar", "Choose an answer"),
 		"email-invalid": v.say("Skriv en mailadresse som navn@eksempel.dk", "Write an e-mail address like name@example.dk"),
 		"text-invalid":  v.say("Skriv det kortere, på en linje", "Write it shorter, on one line"),
 	}

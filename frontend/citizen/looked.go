@@ -44,6 +44,7 @@ func (v *visit) action(l panel.Look) string {
 // is what staff wrote, and is shown as they wrote it.
 var purposes = map[string][2]string{
 	"answer for the citizen":             {"Skrive dit svar ned", "Write down your answer"},
+	"control of who used personal data":  {"Holde øje med, hvem der bruger oplysninger", "Keep an eye on who uses information"},
 	"decide about requests to be erased": {"Svare på ønsker om at blive slettet", "Answer requests to be erased"},
 	"draw a panel":                       {"Trække lod om pladser i et panel", "Draw lots for seats in a panel"},
 	"draw whom to invite to a panel":     {"Trække lod om, hvem vi inviterer", "Draw lots for whom we invite"},

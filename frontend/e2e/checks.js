@@ -18,7 +18,8 @@ export async function axe(page, where = page.url()) {
 
 /**
  * Fails when anything reaches out of the window at 320 px, with the text spacing of WCAG 1.4.12 as well. Looks at the
- * boxes of the elements, for a hidden overflow does not scroll. What scrolls by itself may be wider.
+ * boxes of the elements and of the lines of text in them, for a hidden overflow does not scroll, and a long word makes no
+ * box wider. What scrolls by itself may be wider.
  */
 export async function noOverflow(page, where = page.url()) {
   const before = page.viewportSize()
@@ -36,13 +37,28 @@ function outside() {
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) if (scrolls(at)) return true
     return false
   }
+  // What only screen readers hear is a box of a pixel whose text lies outside it.
+  const clipped = (element) => {
+    for (let at = element; at && at !== document.body; at = at.parentElement) {
+      const box = at.getBoundingClientRect()
+      if (getComputedStyle(at).position === 'absolute' && box.width <= 1 && box.height <= 1) return true
+    }
+    return false
+  }
+  const beyond = (box) => box.width > 1 && box.height > 1 && (box.right > innerWidth + 1 || box.left < -1)
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && !clipped(element)
   const faults = []
   for (const element of document.body.querySelectorAll('*')) {
-    const box = element.getBoundingClientRect()
-    if (box.width <= 1 || box.height <= 1 || !element.checkVisibility({ visibilityProperty: true })) continue
-    if (box.right <= innerWidth + 1 && box.left >= -1) continue
-    if (!framed(element)) faults.push(element.outerHTML.slice(0, 160))
+    if (beyond(element.getBoundingClientRect()) && seen(element) && !framed(element)) faults.push(element.outerHTML.slice(0, 160))
   }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const range = document.createRange()
+    range.selectNodeContents(text)
+    const element = text.parentElement
+    if ([...range.getClientRects()].some(beyond) && seen(element) && !framed(element) && !scrolls(element)) faults.push(`the text ${text.data.trim().slice(0, 160)}`)
+  }
+  if (document.documentElement.scrollWidth > innerWidth) faults.push(`the page scrolls to ${document.documentElement.scrollWidth} px`)
   return faults.slice(0, 5)
 }
 

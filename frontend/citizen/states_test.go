@@ -1,0 +1,71 @@
+package citizen_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"deltag/frontend/citizen"
+)
+
+// rareStates are the pages that few people see, each with its status.
+func rareStates(t *testing.T, lang string, keep func(name string, a answer, status int)) {
+	t.Helper()
+	w := newTown(t)
+	i, b := w.Invite(t, w.panel, w.draw, "Rikke"), &browser{w: w}
+	at, me := "/i/"+i.Token, "/me/"+i.Token
+	w.Exec(t, "UPDATE resident SET phone = '', address = '', postcode = '', town = ''")
+	w.Exec(t, "UPDATE invitation SET inclusion_probability = 1")
+	for n, source := range []string{"list", "self"} {
+		w.Exec(t, `INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from, source)
+			SELECT $1, feature_id, min(id), '2026-01-01', $2 FROM feature_value WHERE feature_id = $3 GROUP BY feature_id`, i.Resident, source, n+1)
+	}
+	w.Exec(t, `INSERT INTO message (dedupe_key, kind, language, address, state, anytime, due_at, not_after, mail_id, sent_subject, created_at, handed_over_at, finished_at, resident_id)
+		VALUES ('x', 'panel-invitation', 'da', $1, 'sent', false, $2, $2, 'x', 'Vil du være med?', $2, $2, $2, $3)`, i.Email, w.Now(), i.Resident)
+	keep("own page with all that can be known", b.post(me+lang, "year", "1980"), 200)
+	w.Exec(t, "UPDATE resident SET paused_until = $1", w.Now().AddDate(0, 1, 0))
+	keep("pause that can be ended", b.get(me+"/pause"+lang), 200)
+	w.Exec(t, "UPDATE resident SET opted_out_at = $1", w.Now())
+	keep("own page of who has left", b.get(me+lang), 200)
+	w.Exec(t, "UPDATE resident SET opted_out_at = NULL, paused_until = NULL")
+	for n, purpose := range append(purposes(t), "message 12", "answer for the citizen: told by phone") {
+		action := []string{"read", "search", "add", "change", "export", "delete", "send"}[n%7]
+		kind := []string{"staff", "system"}[n%2]
+		w.Exec(t, `INSERT INTO access_record (at, actor_kind, action, subject, resident_ids, purpose, count) VALUES ($1, $2, $3, 'resident', jsonb_build_array($4::bigint), $5, 1)`,
+			w.Now(), kind, action, i.Resident, purpose)
+	}
+	keep("who has looked, in every way", b.get(me+"/looked"+lang), 200)
+
+	long := strings.Repeat("Det er svært at sige. ", 60)
+	keep("no, too long", b.post(at+"/no"+lang, "seen", "0", "about", "this", "reason", long), 422)
+	keep("contact, too long", b.post(me+"/contact"+lang, "email", "a@b.dk", "phone", long, "language", "da"), 422)
+	w.Exec(t, "INSERT INTO membership (panel_id, draw_id, resident_id, status, changed_at, created_at) VALUES ($1, $2, $3, 'offered', $4, $4)", w.panel, w.draw, i.Resident, w.Now())
+	w.Exec(t, "UPDATE panel SET state = 'confirmed', confirmed_at = $1", w.Now())
+	keep("own page with a seat to take", b.get(me+lang), 200)
+	w.Exec(t, "UPDATE membership SET status = 'withdrawn', reason = 'x'")
+	keep("own page with a seat given up", b.get(me+lang), 200)
+
+	w.Exec(t, "UPDATE resident SET protection = 'yes', phone = '12345678'")
+	keep("own page of a protected person", b.get(me+lang), 200)
+	keep("contact of a protected person", b.get(me+"/contact"+lang), 200)
+
+	nameless := echo.New()
+	citizen.Mount(nameless, citizen.Deps{Panels: w.panels, Privacy: w.privacy})
+	w.echo = nameless
+	keep("a municipality without a name", b.get("/was"+lang), 200)
+	for last := b.get(at + lang); ; last = b.get(at + lang) {
+		if last.Code == 429 {
+			keep("too many at once", last, 429)
+			break
+		}
+	}
+	faulty := newTown(t)
+	nobody := &browser{w: faulty}
+	faulty.echo.POST("/i/teapot", func(echo.Context) error { return echo.NewHTTPError(418) })
+	keep("what nobody thought of", nobody.post("/i/teapot"+lang), 418)
+	if err := faulty.Pool().Close(); err != nil {
+		t.Fatal(err)
+	}
+	keep("a fault of ours", nobody.get("/i/ABC"+lang), 500)
+}
