@@ -5,20 +5,20 @@ import { join } from 'node:path'
 
 const pages = join(import.meta.dirname, '../citizen')
 
-/** The paths of every page that a citizen can open, read from the program's own list: "/i/:token/yes". */
-export async function citizenRoutes() {
+/**
+ * The paths of every page that a citizen can open, or send to, read from the program's own list: "/i/:token/yes".
+ * @param {'GET' | 'POST'} method
+ */
+export async function citizenRoutes(method = 'GET') {
   const found = new Set()
   for (const file of await readdir(pages)) {
     if (!file.endsWith('.go') || file.endsWith('_test.go')) continue
-    for (const [, path] of (await readFile(join(pages, file), 'utf8')).matchAll(/"GET (\/[^"]*)"/g)) found.add(path)
+    for (const [, verb, path] of (await readFile(join(pages, file), 'utf8')).matchAll(/"(GET|POST) (\/[^"]*)"/g)) {
+      if (verb === method) found.add(path)
+    }
   }
   assert.ok(found.size > 5, 'the list of the citizen pages was not found')
   return found
-}
-
-/** The route that a path belongs to. */
-export function routeOf(routes, path) {
-  return [...routes].find((route) => new RegExp(`^${route.replace(':token', '[^/]+')}$`).test(path))
 }
 
 /** Every mail that the demo has caught, newest first, as far back as asked for. */
@@ -41,6 +41,38 @@ export function linkIn(mail) {
 /** The path that a mail program posts to for no more mail. */
 export function unsubscribeIn(mail) {
   return mail.unsubscribe ? new URL(mail.unsubscribe).pathname : undefined
+}
+
+/** So many mails whose owner can still answer, and reads Danish. */
+export async function unanswered(page, count) {
+  const open = []
+  for (const mail of await mails(page.request)) {
+    if (!linkIn(mail)) continue
+    await page.goto(linkIn(mail))
+    if ((await page.locator('html[lang=da] a[href$="/yes"]').count()) > 0) open.push(mail)
+    if (open.length === count) return open
+  }
+  return assert.fail(`the demo has fewer than ${count} citizens who can still answer`)
+}
+
+/** Confirms a panel that is drawn, which offers its people their seats, and waits for a mail that leads to one. */
+export async function offeredSeat(page) {
+  const known = new Set((await mails(page.request)).map((mail) => mail.id))
+  const { items } = await (await page.request.get('/api/v1/panels')).json()
+  const drawn = items.find((panel) => panel.state === 'drawn')
+  assert.ok(drawn, 'the demo has a panel that is drawn and not confirmed')
+  const { version } = await (await page.request.get(`/api/v1/panels/${drawn.id}`)).json()
+  const answer = await page.request.put(`/api/v1/panels/${drawn.id}/confirmation`, { data: { version, reason: 'Tested in a browser' } })
+  assert.ok(answer.ok(), await answer.text())
+  for (const until = Date.now() + 120_000; Date.now() < until; ) {
+    for (const mail of (await mails(page.request, 30)).filter((one) => !known.has(one.id) && linkIn(one))) {
+      known.add(mail.id)
+      await page.goto(linkIn(mail))
+      if (page.url().endsWith('/seat')) return mail
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+  }
+  return assert.fail('nobody was offered a seat by mail')
 }
 
 /** The year that the owner of an address was born; staff looks it up. */

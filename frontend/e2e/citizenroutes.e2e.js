@@ -1,0 +1,151 @@
+// Every page that a citizen can open, from the program's own list of them: filled, refused and with a link that nobody
+// has, on an old phone and on a desk, and once in English. What a page costs is counted for whoever was never here.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { countBytes, desk, phone, startBrowser, withPage } from './browser.js'
+import { axe, noOverflow, wellFormed } from './checks.js'
+import { birthYear, citizenRoutes, linkIn, mails, offeredSeat, unanswered, unsubscribeIn } from './citizens.js'
+import { startProgram } from './program.js'
+import { signInAs } from './staff.js'
+
+const limit = 60 * 1024
+const routes = [...(await citizenRoutes())]
+
+/** What is sent so that a form comes back with a fault, by the route of its page. */
+const faults = {
+  '/i/:token/no': async () => {},
+  '/i/:token/later': (page) => page.locator('[name=reason]').fill('Mit nummer er 010190-1234.'),
+  '/me/:token': (page) => page.locator('[name=year]').fill('18'),
+  '/me/:token/contact': (page) => page.locator('[name=email]').fill('no address'),
+  '/me/:token/pause': async () => {},
+}
+/** Forms that have nothing to get wrong: a button, or questions that nobody has to answer. */
+const faultless = [
+  '/i/:token/yes', '/i/:token/seat', '/i/:token/questions', '/me/:token/close', '/me/:token/leave', '/me/:token/erase', '/unsubscribe/:token',
+]
+
+let program
+let browser
+/** Tokens by what they open, and the year in which the owner of the own page was born. */
+let token
+let year
+
+before(async () => {
+  program = await startProgram()
+  browser = await startBrowser()
+  await visitor(async (page) => {
+    await signInAs(page, 'coordinator')
+    const [fresh, said, twice] = await unanswered(page, 3)
+    const unsubscribe = (await mails(page.request)).map(unsubscribeIn).find(Boolean)
+    const seat = await offeredSeat(page)
+    year = await birthYear(page.request, said.to)
+    token = { fresh: of(fresh), said: of(said), twice: of(twice), seat: of(seat), unsubscribe: unsubscribe.split('/').at(-1) }
+    await page.goto(`/i/${token.said}/yes`)
+    await submit(page)
+    assert.match(page.url(), /\/questions$/)
+  })
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+})
+
+const of = (mail) => linkIn(mail).split('/').at(-1)
+
+/** Somebody on an old phone; an answer 404, 409 or 422 is told by the page, and by the browser's own line as well. */
+const visitor = (work) =>
+  withPage(browser, { url: program.url, size: phone, javaScript: false, allow: /Failed to load resource/ }, work)
+
+const submit = (page) => page.locator('main form button[type=submit]').first().click()
+
+/** The address of a route for somebody for whom its page has something to show. */
+function addressOf(route) {
+  if (route.startsWith('/unsubscribe/')) return route.replace(':token', token.unsubscribe)
+  if (route.startsWith('/me/') || /questions$|receipt$/.test(route)) return route.replace(':token', token.said)
+  return route.replace(':token', route.endsWith('/seat') ? token.seat : token.fresh)
+}
+
+/** Opens the own page where a page lies behind it. */
+async function unlock(page, route) {
+  if (!route.startsWith('/me/:token/')) return
+  await page.goto(`/me/${token.said}`)
+  await page.locator('[name=year]').fill(String(year))
+  await submit(page)
+}
+
+async function look(page, what, language = 'da') {
+  await wellFormed(page, language, what)
+  for (const size of [desk, phone]) {
+    await page.setViewportSize(size)
+    await axe(page, `${what} at ${size.width} px`)
+  }
+  await noOverflow(page, what)
+}
+
+/** Does something that ends on a page, and counts what that page costs on a first visit. */
+async function counted(page, what, work) {
+  const cost = await countBytes(page)
+  const done = await work()
+  const { bytes, requests } = await cost.total()
+  assert.ok(bytes > 0 && bytes <= limit, `${what}: ${bytes} bytes in ${requests} requests`)
+  return done
+}
+
+for (const route of routes) {
+  describe(route, () => {
+    test('filled', () =>
+      visitor(async (page) => {
+        await unlock(page, route)
+        const answer = await counted(page, route, () => page.goto(addressOf(route)))
+        assert.equal(answer.status(), 200)
+        assert.equal(new URL(page.url()).pathname, addressOf(route), 'it leads elsewhere')
+        await look(page, route)
+      }))
+
+    test('in English', () =>
+      visitor(async (page) => {
+        await unlock(page, route)
+        await page.goto(`${addressOf(route)}?lang=en`)
+        await look(page, `${route}, in English`, 'en')
+      }))
+
+    if (route.includes(':token')) {
+      test('with a link that nobody has', () =>
+        visitor(async (page) => {
+          const what = `${route}, nobody's link`
+          const answer = await counted(page, what, () => page.goto(route.replace(':token', 'NOBODYSLINK')))
+          if (new URL(page.url()).pathname === route.replace(':token', 'NOBODYSLINK')) assert.equal(answer.status(), 404)
+          await page.getByRole('heading', { name: 'Linket virker ikke' }).waitFor()
+          await look(page, what)
+        }))
+    }
+
+    if (faults[route]) {
+      test('refused', () =>
+        visitor(async (page) => {
+          await unlock(page, route)
+          await page.goto(addressOf(route))
+          await faults[route](page)
+          await counted(page, `${route}, refused`, () => submit(page))
+          await page.locator('.error-summary').waitFor()
+          await look(page, `${route}, refused`)
+        }))
+    }
+  })
+}
+
+test('an answer that is sent again', () =>
+  visitor(async (page) => {
+    const other = await page.context().newPage()
+    for (const tab of [page, other]) await tab.goto(`/i/${token.twice}/yes`)
+    await submit(page)
+    await counted(other, 'already answered', () => submit(other))
+    await other.getByRole('heading', { name: 'Vi har allerede dit svar' }).waitFor()
+    await look(other, 'already answered')
+  }))
+
+test('every form was refused, or has nothing to get wrong', async () => {
+  const forms = [...(await citizenRoutes('POST'))]
+  assert.deepEqual(forms.filter((route) => !faults[route] && !faultless.includes(route)), [])
+  assert.deepEqual([...Object.keys(faults), ...faultless].filter((route) => !forms.includes(route)), [])
+})
