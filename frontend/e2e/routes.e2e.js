@@ -1,12 +1,12 @@
 // Every page of the staff app, filled, empty, failing and refused, on a desk and on a phone: none may break
-// accessibility, reach out of the window, or say anything in the console.
+// accessibility, reach out of the window, say anything in the console, or tell who a protected person is.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { desk, phone, startBrowser, withPage } from './browser.js'
 import { axe, noOverflow, wellFormed } from './checks.js'
 import { startProgram } from './program.js'
 import { addressOf, staffRoutes } from './routes.js'
-import { settled, signInAs, visit } from './staff.js'
+import { addProtected, protectedWords, settled, signInAs, visit } from './staff.js'
 import { emptyLists, failing, refusing } from './states.js'
 
 const roles = ['administrator', 'coordinator', 'unit_leader', 'secretary', 'committee_member', 'interviewer', 'analyst']
@@ -17,10 +17,16 @@ let browser
 /** Which role opens which routes, and at which addresses; filled by the first test. */
 const permissions = new Map()
 const links = new Map()
+/** The number of a protected person who stands in the register and asks to be erased. */
+let hiddenPerson
 
 before(async () => {
   program = await startProgram()
   browser = await startBrowser()
+  await open({}, async (page) => {
+    await signInAs(page, 'coordinator')
+    hiddenPerson = await addProtected(page.request)
+  })
 })
 after(async () => {
   await browser?.close()
@@ -32,12 +38,18 @@ const open = (how, work) => withPage(browser, { url: program.url, ...how }, work
 /** Both widths of the page as it now stands. */
 async function look(page, where, language = 'da') {
   await wellFormed(page, language, where)
+  await tellsNobody(page, where)
   for (const size of [desk, phone]) {
     await page.setViewportSize(size)
     await axe(page, `${where} at ${size.width} px`)
   }
   await noOverflow(page, where)
   await page.setViewportSize(desk)
+}
+
+/** Neither what stands on the page nor what lies in it tells who the protected person is. */
+async function tellsNobody(page, where) {
+  assert.doesNotMatch(await page.content(), protectedWords, `a protected person on ${where}`)
 }
 
 /** Goes through the app as a role would, and notes every address that its pages lead to. */
@@ -51,6 +63,7 @@ async function explore(role) {
     for (let next = '/staff'; next; next = unvisited(role, seen, visited)) {
       visited.add(routeOf(next))
       await visit(page, next)
+      await tellsNobody(page, `${next} as ${role}`)
       for (const path of await page.locator('a[href^="/staff"]').evaluateAll((all) => all.map((a) => a.pathname))) seen.add(path)
     }
   })
@@ -93,6 +106,24 @@ test('every page can be reached by the links of others', async () => {
   for (const role of roles) await explore(role)
   const lost = staffRoutes.filter((route) => !entrance(route)).map((route) => route.path)
   assert.deepEqual(lost, [])
+})
+
+test('a protected person is a number to everybody, until a reason is given', async () => {
+  for (const role of roles.filter((one) => permissions.get(one).has('residents:read'))) {
+    await open({}, async (page) => {
+      await signInAs(page, role)
+      await visit(page, `/staff/residents/${hiddenPerson}`)
+      await page.getByRole('heading', { name: `B-${hiddenPerson}` }).waitFor()
+      await tellsNobody(page, `the page of a protected person as ${role}`)
+      await visit(page, '/staff/residents')
+      await page.getByLabel('Søg').fill('zzyz')
+      await page.getByRole('button', { name: 'Vis', exact: true }).click()
+      await settled(page)
+      const found = await page.getByRole('link', { name: `B-${hiddenPerson}` }).count()
+      assert.equal(found, permissions.get(role).has('protected:read') ? 1 : 0, `found by name as ${role}`)
+      await tellsNobody(page, `the search for a protected person as ${role}`)
+    })
+  }
 })
 
 describe('every page', { concurrency: 2 }, () => {

@@ -37,8 +37,16 @@ export async function startSink(rules = []) {
 /** The plain text of a mail as the mailer writes it: the first part, quoted-printable in UTF-8. */
 export function textOf(raw) {
   const part = raw.replaceAll('\r\n', '\n').split(/^--.*$/m).find((p) => /content-type: text\/plain/i.test(p)) ?? ''
-  const body = part.slice(part.indexOf('\n\n') + 2).replace(/=\n/g, '')
-  const bytes = body.replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)))
+  return decoded(part.slice(part.indexOf('\n\n') + 2))
+}
+
+/** All of a mail, headers and every part, with nothing left encoded. */
+export function wholeTextOf(raw) {
+  return decoded(raw.replaceAll('\r\n', '\n'))
+}
+
+function decoded(text) {
+  const bytes = text.replace(/=\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)))
   return Buffer.from(bytes, 'latin1').toString('utf8')
 }
 

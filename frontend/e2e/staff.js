@@ -19,3 +19,25 @@ export async function settled(page) {
   await page.locator('main .loading').first().waitFor({ state: 'detached' })
   await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
 }
+
+/** What would tell who the protected person of addProtected is. */
+export const protectedWords = /Zzyzx|Skjulvej/
+
+/** Reads a protected person in, as a coordinator, and writes down that they ask to be erased; gives their number. */
+export async function addProtected(request) {
+  const list = 'Borger id;Navn;E-mail;Adresse;Postnr;Beskyttet\r\nSKJUL-1;Zzyzx Hemmelig;zzyzx@skjul.example;Skjulvej 99;9990;ja\r\n'
+  const headers = { 'Content-Type': 'application/octet-stream', 'X-File-Name': 'liste.csv' }
+  const uploaded = await (await request.post('/api/v1/imports?unit=1', { data: Buffer.from(list), headers })).json()
+  const started = await request.post(`/api/v1/imports/${uploaded.id}/start`, { data: uploaded.mapping })
+  assert.ok(started.ok(), await started.text())
+  for (let state = ''; state !== 'done'; ) {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    state = (await (await request.get(`/api/v1/imports/${uploaded.id}`)).json()).state
+    assert.notEqual(state, 'failed')
+  }
+  const { items } = await (await request.post('/api/v1/residents/search', { data: { search: 'SKJUL-1' } })).json()
+  assert.equal(items.length, 1)
+  const asked = await request.post(`/api/v1/residents/${items[0].id}/erasure-request`, { data: { how: 'By telephone.' } })
+  assert.ok(asked.ok(), await asked.text())
+  return items[0].id
+}

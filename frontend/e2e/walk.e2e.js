@@ -1,13 +1,14 @@
 // The main job from one end to the other, as each audience does it: a coordinator reads a list in, makes a panel, draws
 // whom to invite and sends mail to a server that refuses, delays and hangs; citizens answer on an old phone without
-// JavaScript; then the panel is drawn, confirmed and told about.
+// JavaScript; then the panel is drawn, confirmed and told about, those who were drawn take their seats, and a committee
+// member sees the balance. One of the people is protected: nobody is shown who it is.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { phone, startBrowser, withPage } from './browser.js'
 import { linkIn } from './citizens.js'
 import { startProgram } from './program.js'
-import { startSink, waitForMail } from './sink.js'
-import { settled, signInAs, visit } from './staff.js'
+import { startSink, waitForMail, wholeTextOf } from './sink.js'
+import { protectedWords, settled, signInAs, visit } from './staff.js'
 
 const people = 30
 const rules = [
@@ -16,13 +17,15 @@ const rules = [
   { to: 'hanging@*', at: 'RCPT', times: 1, hang: true },
 ]
 /** Those whom the mail server treats badly, and those whom the test follows; the rest are numbered. */
-const names = ['refused', 'delayed', 'hanging', 'no', 'later', 'erase', 'yes-1', 'yes-2', 'yes-3', 'yes-4', 'yes-5', 'yes-6', 'yes-7']
+const names = ['refused', 'delayed', 'hanging', 'no', 'later', 'erase', 'yes-1', 'yes-2', 'yes-3', 'yes-4', 'yes-5', 'yes-6', 'yes-hidden']
+const willing = names.filter((one) => one.startsWith('yes-'))
 const emails = Array.from({ length: people }, (_, i) => `${names[i] ?? `other-${i}`}@walk.example`)
 const birthYear = (i) => 1950 + i
 const list = [
-  'Borger id;Navn;E-mail;Fødselsdato;Køn;Kendt med havnen;Beskyttet',
+  'Borger id;Navn;E-mail;Adresse;Postnr;Fødselsdato;Køn;Kendt med havnen;Beskyttet',
   ...Array.from({ length: people }, (_, i) => {
-    return `WALK-${i};Vandrer ${emails[i].split('@')[0]};${emails[i]};${birthYear(i)}-05-17;${i % 2 ? 'K' : 'M'};${i % 2 ? 'Ja' : 'Nej'};nej`
+    const [who, hidden] = names[i] === 'yes-hidden' ? ['Zzyzx Hemmelig;%;Skjulvej 99;9990', 'ja'] : [`Vandrer ${emails[i].split('@')[0]};%;;`, 'nej']
+    return `WALK-${i};${who.replace('%', emails[i])};${birthYear(i)}-05-17;${i % 2 ? 'K' : 'M'};${i % 2 ? 'Ja' : 'Nej'};${hidden}`
   }),
 ].join('\r\n')
 
@@ -42,9 +45,9 @@ after(async () => {
   await sink?.stop()
 })
 
-const staff = (work, allow) =>
+const staff = (work, role = 'coordinator', allow = undefined) =>
   withPage(browser, { url: program.url, allow }, async (page) => {
-    await signInAs(page, 'coordinator')
+    await signInAs(page, role)
     return work(page)
   })
 
@@ -200,7 +203,7 @@ test('the sending is stopped and resumed, and every mail but the refused one arr
 
 test('citizens say yes, are asked about themselves, and a form sent again is told', () =>
   citizen(async (page) => {
-    for (const name of names.filter((one) => one.startsWith('yes-'))) {
+    for (const name of willing) {
       await page.goto(linkIn(await mailTo(name)))
       await page.getByRole('link', { name: 'Ja, jeg vil gerne være med' }).click()
       await button(page, 'Ja, jeg vil være med').click()
@@ -270,6 +273,7 @@ test('the panel is drawn, confirmed and told about', () =>
     await button(page, 'Bekræft panelet').click()
     await button(dialog(page), 'Bekræft panelet').click()
     await page.getByText('De trukne kan tage imod pladsen').waitFor()
+    await moveUntil(page, inOfficeHours) // so that they are told
 
     await visit(page, `/staff/panels/${panel}/balance`)
     await page.getByText(/Alle kvoter er opfyldt\.|Der mangler \d+/).first().waitFor()
@@ -280,4 +284,64 @@ test('the panel is drawn, confirmed and told about', () =>
     assert.doesNotMatch(await page.locator('main').innerText(), /Vandrer/, 'a name in the protocol')
   }))
 
-test('no citizen stands in the log', () => assert.doesNotMatch(program.log(), /Vandrer|walk\.example/))
+test('those who were drawn take their seats by the mail that tells them, and the others are told as well', () =>
+  citizen(async (page) => {
+    let seats = 0
+    for (const name of willing) {
+      const told = await waitForMail(sink, (mail) => mail.to[0].startsWith(`${name}@`) && /Nu har vi trukket lod/.test(mail.text), 120_000)
+      if (/fik du ikke en plads/.test(told.text)) continue
+      await page.goto(linkIn(told))
+      assert.match(page.url(), /\/seat$/)
+      await button(page, 'Ja, jeg vil have pladsen').click()
+      await page.waitForURL(/\/receipt$/)
+      seats++
+    }
+    assert.equal(seats, 4)
+  }))
+
+test('politicians see how the panel is composed, and no people', async () => {
+  for (const role of ['committee_member', 'secretary']) {
+    await staff(async (page) => {
+      await visit(page, `/staff/panels/${panel}/balance`)
+      await page.getByText('Kendt med havnen').first().waitFor()
+      assert.doesNotMatch(await page.content(), /Vandrer|Zzyzx|walk\.example|B-\d/, `a person before a ${role}`)
+      for (const path of ['members', 'invitations', 'protocol']) {
+        const refused = await page.request.get(`/api/v1/panels/${panel}/${path}`)
+        assert.ok([403, 404].includes(refused.status()), `${path} as ${role}: ${refused.status()}`)
+      }
+    }, role)
+  }
+})
+
+test('nobody was shown who the protected person is', async () => {
+  const looks = {
+    coordinator: ['members', 'invitations', 'balance', 'protocol', 'draw'].map((page) => `/staff/panels/${panel}/${page}`).concat('/staff', '/staff/residents', '/staff/messages'),
+    interviewer: ['members', 'invitations', 'protocol'].map((page) => `/staff/panels/${panel}/${page}`).concat('/staff', '/staff/residents'),
+    administrator: ['/staff', '/staff/admin/access'],
+  }
+  for (const [role, pages] of Object.entries(looks)) {
+    await staff(async (page) => {
+      for (const path of pages) {
+        await visit(page, path)
+        assert.doesNotMatch(await page.content(), protectedWords, `${path} as ${role}`)
+      }
+      if (role !== 'coordinator') return
+      const file = await page.request.post('/api/v1/residents/export', { data: { format: 'csv', language: 'da', search: 'WALK', purpose: 'Walk' } })
+      const text = await file.text()
+      assert.match(text, /Vandrer/)
+      assert.doesNotMatch(text, protectedWords, 'the exported list')
+    }, role)
+  }
+  const sent = sink.mails.map((mail) => wholeTextOf(mail.raw)).join('\n')
+  assert.match(sent, /Kære|Hej/)
+  assert.doesNotMatch(sent, protectedWords, 'a mail')
+})
+
+test('no name, address or link of a citizen stands in the log', () => {
+  const links = sink.mails.flatMap((mail) => [...wholeTextOf(mail.raw).matchAll(/\/(?:i|me|unsubscribe)\/([A-Z0-9]{20,})/g)].map(([, token]) => token))
+  assert.ok(new Set(links).size > people, `${links.length} links went out`)
+  const log = program.log()
+  assert.doesNotMatch(log, /Vandrer|Zzyzx|Skjulvej|walk\.example/)
+  assert.match(log, /route=\/i\/:token\/yes/)
+  assert.deepEqual(links.filter((token) => log.includes(token)), [])
+})
