@@ -57,6 +57,9 @@ func init() {
 		row{op: "POST /panels/{id}/quotas/proposal", may: who(coordinator), call: on("/panels/%d/quotas/proposal", func(*world, panel.Panel) any {
 			return map[string]any{"size": 2, "people": 1, "percent": 0}
 		})},
+		row{op: "POST /panels/{id}/quotas/file", may: who(coordinator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/quotas/file", w.addPanel().ID), body: []byte("Kendetegn;Værdi;Mindst;Højst\nKøn;Mand;1;2\n"), contentType: "application/octet-stream"}
+		}},
 		row{op: "GET /populations", may: who(coordinator, elsewhere), call: get("/populations")},
 		row{op: "POST /populations/check", may: who(coordinator), call: func(w *world) call {
 			return call{path: fmt.Sprintf("/populations/check?unit=%d&name=x&source=y&asOf=2026-01-01", w.here), body: []byte("Køn;Antal\nMand;3\n"), contentType: "application/octet-stream"}
@@ -88,8 +91,8 @@ func init() {
 			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM draw WHERE panel_id = $1", w.addDrawn().ID)
 			return call{path: fmt.Sprintf("/draws/%d/verification", id)}
 		}},
-		row{op: "GET /panels/{id}/invitations", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
-			return call{path: fmt.Sprintf("/panels/%d/invitations", w.addAnswered().ID)}
+		row{op: "POST /panels/{id}/invitations/search", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/invitations/search", w.addAnswered().ID), body: map[string]any{}}
 		}},
 		row{op: "GET /panels/{id}/members", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/panels/%d/members", w.addDrawn().ID)}

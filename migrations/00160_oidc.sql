@@ -10,11 +10,10 @@ CREATE TABLE oidc_attempt (
 );
 CREATE INDEX oidc_attempt_expires ON oidc_attempt (expires_at);
 
--- Whom the identity provider knows a member of staff as, since they first came from there. Stopping somebody forgets it.
-ALTER TABLE staff ADD COLUMN oidc_issuer text NOT NULL DEFAULT '';
-ALTER TABLE staff ADD COLUMN oidc_subject text NOT NULL DEFAULT '';
-ALTER TABLE staff ADD CONSTRAINT staff_oidc_check CHECK ((oidc_issuer = '') = (oidc_subject = ''));
-CREATE UNIQUE INDEX staff_oidc_key ON staff (oidc_issuer, oidc_subject) WHERE oidc_subject <> '';
+-- Whom the identity provider knows a member of staff as, issuer and subject, since they first came from there; '' before.
+-- Stopping somebody forgets it.
+ALTER TABLE staff ADD COLUMN provider_identity text NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX staff_provider_identity_key ON staff (provider_identity) WHERE provider_identity <> '';
 
 ALTER TABLE sign_in DROP CONSTRAINT sign_in_outcome_check;
 ALTER TABLE sign_in ADD CONSTRAINT sign_in_outcome_check CHECK (outcome IN ('code', 'signed-in', 'demo', 'unknown', 'inactive', 'limited',

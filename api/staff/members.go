@@ -45,23 +45,28 @@ type members struct{ panels *panel.Panels }
 
 func registerMembers(a huma.API, ps *panel.Panels) {
 	h := members{ps}
-	op.Get(a, "/panels/{id}/invitations", "List the invited and their answers", h.invited, op.Needs(domain.RepliesRead), op.Tag("invitations"))
+	op.Post(a, "/panels/{id}/invitations/search", "List the invited and their answers", h.invited, op.Needs(domain.RepliesRead), op.Tag("invitations"),
+		op.About("A POST, so that a name never stands in an address. It changes nothing."))
 	op.Get(a, "/panels/{id}/members", "List the drawn people of a panel", h.list, op.Needs(domain.RepliesRead), op.Tag("members"))
 	op.Put(a, "/members/{id}", "Write down that a seat is taken or given up", h.settle, op.Needs(domain.RepliesWrite), op.Tag("members"))
 }
 
 type invitedInput struct {
-	ID    int64  `path:"id" minimum:"1"`
-	Reply string `query:"reply" enum:",none,accepted,declined,not_now" doc:"Empty is all"`
-	Wave  int    `query:"wave" minimum:"0"`
-	After string `query:"after" maxLength:"200"`
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Search string `json:"search,omitempty" maxLength:"200" doc:"The beginning of a name, a number or an e-mail address"`
+		Reply  string `json:"reply,omitempty" enum:",none,accepted,declined,not_now" doc:"Empty is all"`
+		Wave   int    `json:"wave,omitempty" minimum:"0" doc:"0 is all"`
+		After  string `json:"after,omitempty" maxLength:"200"`
+	}
 }
 
 func (h members) invited(ctx context.Context, in *invitedInput) (StaffInvitedPage, error) {
-	f := panel.InvitationFilter{Wave: in.Wave, Cursor: in.After, Limit: 50}
-	if in.Reply != "" {
-		reply := panel.Reply(in.Reply)
-		if in.Reply == "none" {
+	b := in.Body
+	f := panel.InvitationFilter{Search: b.Search, Wave: b.Wave, Cursor: b.After, Limit: 50}
+	if b.Reply != "" {
+		reply := panel.Reply(b.Reply)
+		if b.Reply == "none" {
 			reply = panel.NoReply
 		}
 		f.Reply = &reply

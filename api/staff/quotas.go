@@ -81,6 +81,7 @@ func registerQuotas(a huma.API, ps *panel.Panels) {
 	op.Get(a, "/panels/{id}/quotas", "Show a panel's quotas", h.show, op.Needs(domain.OverviewRead), tag)
 	op.Put(a, "/panels/{id}/quotas", "Set a panel's quotas", h.set, write, tag)
 	op.Post(a, "/panels/{id}/quotas/check", "Check quotas while they are typed", h.check, write, tag, op.About("Changes nothing."))
+	op.Post(a, "/panels/{id}/quotas/file", "Read quotas from a file and show every fault", h.read, write, tag, op.LargeBody(maxStatistics), op.About("Changes nothing."))
 	op.Post(a, "/panels/{id}/quotas/proposal", "Propose quotas from the panel's population table", h.propose, write, tag, op.About("Changes nothing."))
 }
 
@@ -194,9 +195,29 @@ type StaffQuotaProposal struct {
 
 func (h quotas) propose(ctx context.Context, in *proposalInput) (StaffQuotaProposal, error) {
 	list, err := h.panels.Propose(ctx, in.ID, in.Body.Size, lottery.Tolerance{People: in.Body.People, Percent: in.Body.Percent})
-	out := StaffQuotaProposal{Quotas: make([]StaffQuota, len(list))}
+	return StaffQuotaProposal{Quotas: quotasOf(list)}, err
+}
+
+func quotasOf(list []panel.Quota) []StaffQuota {
+	out := make([]StaffQuota, len(list))
 	for i, q := range list {
-		out.Quotas[i] = StaffQuota{q.ValueID, q.Min, q.Target, q.Max}
+		out[i] = StaffQuota{q.ValueID, q.Min, q.Target, q.Max}
 	}
-	return out, err
+	return out
+}
+
+type quotaFileInput struct {
+	ID      int64  `path:"id" minimum:"1"`
+	RawBody []byte `contentType:"application/octet-stream"`
+}
+
+// StaffQuotaFile is quotas that stand in a file, or what keeps the file from being used.
+type StaffQuotaFile struct {
+	Quotas []StaffQuota   `json:"quotas"`
+	Faults []StaffMissing `json:"faults" doc:"Each at its row and column"`
+}
+
+func (h quotas) read(ctx context.Context, in *quotaFileInput) (StaffQuotaFile, error) {
+	list, faults, err := h.panels.ReadQuotaFile(ctx, in.ID, in.RawBody)
+	return StaffQuotaFile{Quotas: quotasOf(list), Faults: missingOf(faults)}, err
 }

@@ -196,15 +196,40 @@ func whim(address string, occasion int64) int {
 
 // asCoordinator signs the coordinator in.
 func (s *story) asCoordinator(ctx context.Context) error {
-	token, err := s.org.DemoSignIn(ctx, domain.Coordinator, org.Caller{Source: "demo", Device: "demo"})
-	if err != nil {
-		return err
-	}
-	actor, err := s.org.Actor(ctx, token)
+	actor, err := s.actor(ctx, domain.Coordinator)
 	if err != nil {
 		return err
 	}
 	s.staff = domain.WithActor(ctx, actor)
 	s.unit = actor.Grants[0].Unit
-	return s.org.SignOut(ctx, token, "demo")
+	return nil
+}
+
+// actor is the member of staff who has a role.
+func (s *story) actor(ctx context.Context, role domain.Role) (actor domain.Actor, err error) {
+	token, err := s.org.DemoSignIn(ctx, role, org.Caller{Source: "demo", Device: "demo"})
+	if err != nil {
+		return actor, err
+	}
+	if actor, err = s.org.Actor(ctx, token); err != nil {
+		return actor, err
+	}
+	return actor, s.org.SignOut(ctx, token, "demo")
+}
+
+// letFollow gives the unit leader, who otherwise sees the panels of one job centre, a look at one panel of the whole
+// municipality until a day.
+func (s *story) letFollow(id int64, until time.Time) error {
+	leader, err := s.actor(s.staff, domain.UnitLeader)
+	if err != nil {
+		return err
+	}
+	administrator, err := s.actor(s.staff, domain.Administrator)
+	if err != nil {
+		return err
+	}
+	_, err = s.org.Give(domain.WithActor(s.staff, administrator), org.NewGrant{
+		Staff: leader.StaffID, Role: domain.UnitLeader, Unit: s.unit, Activity: panel.Activity(id), Ends: &until,
+	})
+	return err
 }

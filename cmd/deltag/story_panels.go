@@ -45,7 +45,7 @@ func (s *story) tell(ctx context.Context) error {
 		{name: "Panel om breve og samtaler", size: 24, features: []string{"sex", "age_band", "benefit"}, letters: 600,
 			invite: on(2026, 7, 7, 10), replyBy: on(2026, 8, 16, 0), draw: on(2026, 8, 31, 10),
 			purpose: "Panelet hjælper os med at skrive breve, som er til at forstå, og med at holde bedre samtaler."},
-		{name: "Ungepanelet", size: 18, features: []string{"sex", "district"}, letters: 500,
+		{name: "Ungepanelet", size: 18, features: []string{"sex", "district"}, letters: 500, followed: true,
 			invite: on(2026, 8, 19, 10), replyBy: on(2026, 9, 14, 0),
 			purpose: "Unge fortæller, hvad der hjælper dem videre i job eller uddannelse."},
 		{name: "Panel om digital selvbetjening", size: 30, features: []string{"sex", "age_band"},
@@ -76,6 +76,7 @@ type chapter struct {
 	name, purpose                         string
 	size, letters                         int
 	features                              []string
+	followed                              bool // by a unit leader
 	invite, replyBy, draw, confirm, close time.Time
 }
 
@@ -110,6 +111,9 @@ func (s *story) events(c *chapter, population int64) (list []event) {
 			_, err := s.panels.DrawInvitations(s.staff, id, panel.InviteOrder{Version: p.Version, Invitations: c.letters})
 			return err
 		})
+	}
+	if c.followed {
+		add(c.invite, "let the unit leader follow", func(panel.Panel) error { return s.letFollow(id, c.replyBy.AddDate(1, 0, 0)) })
 	}
 	add(c.draw, "draw", func(p panel.Panel) error {
 		_, err := s.panels.DrawSeats(s.staff, id, panel.SeatOrder{Version: p.Version})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -93,8 +94,27 @@ func (f Filter) record(tx *domain.Tx, list []Message) {
 	}
 	tx.Record(domain.Access{
 		Action: "search", Subject: "message", ResidentIDs: ids, Purpose: "list of messages",
-		Criterion: fmt.Sprintf("activity %q, resident %d, batch %d, kind %q, states %v", f.Activity, f.Resident, f.Batch, f.Kind, f.States),
+		Criterion: f.criterion(),
 	})
+}
+
+// criterion says what was asked for, for the record of uses.
+func (f Filter) criterion() string {
+	parts := []string{}
+	say := func(asked bool, format string, value any) {
+		if asked {
+			parts = append(parts, fmt.Sprintf(format, value))
+		}
+	}
+	say(f.Activity != "", "%s", f.Activity)
+	say(f.Resident != 0, "resident %d", f.Resident)
+	say(f.Batch != 0, "batch %d", f.Batch)
+	say(f.Kind != "", "kind %s", f.Kind)
+	say(len(f.States) > 0, "states %v", f.States)
+	if len(parts) == 0 {
+		return "everybody"
+	}
+	return strings.Join(parts, ", ")
 }
 
 // Story is all there is to know about one mail.

@@ -88,9 +88,10 @@ func (o *Org) noteRefusal(ctx context.Context, why error, from Caller) error {
 // vouched finds the staff whom the provider means: by the subject that it has been known by since the first time, for
 // addresses are given to others; the first time by the address that the provider has verified.
 func vouched(tx *domain.Tx, who oidc.Identity) (s Staff, outcome string, err error) {
-	s, err = domain.Lock[Staff](tx, "oidc_issuer = ? AND oidc_subject = ?", who.Issuer, who.Subject)
+	identity := who.Issuer + " " + who.Subject
+	s, err = domain.Lock[Staff](tx, "provider_identity = ?", identity)
 	if errors.Is(err, domain.ErrNotFound) && who.Email != "" {
-		s, err = domain.Lock[Staff](tx, "email = ? AND oidc_subject = ''", strings.ToLower(who.Email))
+		s, err = domain.Lock[Staff](tx, "email = ? AND provider_identity = ''", strings.ToLower(who.Email))
 	}
 	switch {
 	case errors.Is(err, domain.ErrNotFound):
@@ -100,8 +101,8 @@ func vouched(tx *domain.Tx, who oidc.Identity) (s Staff, outcome string, err err
 	case !s.Active:
 		return s, outcomeInactive, nil
 	}
-	if s.OIDCSubject == "" {
-		s.OIDCIssuer, s.OIDCSubject = who.Issuer, who.Subject
+	if s.ProviderIdentity == "" {
+		s.ProviderIdentity = identity
 		err = domain.Save(tx, &s)
 	}
 	return s, outcomeProvider, err

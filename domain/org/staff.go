@@ -20,9 +20,8 @@ type Staff struct {
 	Language  string // da or en: of the pages and of mail to this person
 	Active    bool
 	CreatedAt time.Time
-	// Whom the identity provider knows the person as, since they first came from there; "" before.
-	OIDCIssuer  string `gorm:"column:oidc_issuer"`
-	OIDCSubject string `gorm:"column:oidc_subject"`
+	// ProviderIdentity is whom the identity provider knows the person as, since they first came from there; "" before.
+	ProviderIdentity string
 }
 
 // NewStaff is what is needed to add somebody: themselves and their first role.
@@ -173,7 +172,7 @@ func (o *Org) SetActive(ctx context.Context, id int64, active bool) (s Staff, er
 		}
 		s.Active = active
 		if !active {
-			s.OIDCIssuer, s.OIDCSubject = "", "" // whoever comes back is recognised anew, by the address
+			s.ProviderIdentity = "" // whoever comes back is recognised anew, by the address
 		}
 		if err := domain.Save(tx, &s); err != nil {
 			return err

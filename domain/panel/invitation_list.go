@@ -2,9 +2,11 @@ package panel
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/resident"
 )
 
 // InvitedPerson is an invitation as staff see it.
@@ -23,6 +25,7 @@ type InvitedPerson struct {
 
 // InvitationFilter narrows the list of invitations.
 type InvitationFilter struct {
+	Search string // beginnings of words of the person's number, name or e-mail address
 	Reply  *Reply // nil is all
 	Wave   int    // 0 is all
 	Cursor string
@@ -45,6 +48,9 @@ func (ps *Panels) Invitations(ctx context.Context, id int64, f InvitationFilter)
 		} else if more {
 			q = q.Where("i.id > ?", last)
 		}
+		if found, words := resident.Found(tx, f.Search); found != "" {
+			q = q.Where(found, words...)
+		}
 		if f.Reply != nil {
 			q = q.Where("i.reply = ?", *f.Reply)
 		}
@@ -57,10 +63,18 @@ func (ps *Panels) Invitations(ctx context.Context, id int64, f InvitationFilter)
 			return err
 		}
 		page = domain.Cut(rows, limit, func(i InvitedPerson) any { return i.ID })
-		tx.Record(domain.Access{Action: "search", Subject: "invitation", ResidentIDs: people(page.Items), Criterion: Activity(id), Unit: p.UnitID, Purpose: "see invitations and answers"})
+		tx.Record(domain.Access{Action: "search", Subject: "invitation", ResidentIDs: people(page.Items), Criterion: f.criterion(id), Unit: p.UnitID, Purpose: "see invitations and answers"})
 		return nil
 	})
 	return page, err
+}
+
+// criterion says what was asked for, for the record of uses.
+func (f InvitationFilter) criterion(panel int64) string {
+	if search := strings.TrimSpace(f.Search); search != "" {
+		return Activity(panel) + ", search " + search
+	}
+	return Activity(panel)
 }
 
 func people(list []InvitedPerson) []int64 {

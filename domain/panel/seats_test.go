@@ -3,6 +3,7 @@ package panel_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"deltag/domain"
@@ -212,5 +213,39 @@ func TestListsOfPeople(t *testing.T) {
 	}
 	if _, err := ps.Invitations(b.As(domain.Analyst, 1), p.ID, f); !errors.Is(err, domain.ErrForbidden) {
 		t.Errorf("an analyst got %v", err)
+	}
+}
+
+func TestAnInvitedPersonIsFoundByName(t *testing.T) {
+	t.Parallel()
+	b := domaintest.New(t)
+	p := answered(t, b, 40, 10)
+	ps := panel.New(b.DB)
+	b.Exec(t, `UPDATE resident SET name = 'Zenia Zeuthen', protection = 'no' WHERE id = (SELECT min(resident_id) FROM invitation)`)
+	b.Exec(t, `UPDATE resident SET name = 'Zander Skjult', protection = 'yes' WHERE id = (SELECT max(resident_id) FROM invitation)`)
+	find := func(role domain.Role, search string) (shown []string) {
+		page, err := ps.Invitations(b.As(role, 1), p.ID, panel.InvitationFilter{Search: search, Limit: 50})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range page.Items {
+			shown = append(shown, i.Shown)
+		}
+		return shown
+	}
+	if got := find(domain.Coordinator, "zen"); !slices.Equal(got, []string{"Zenia Zeuthen"}) {
+		t.Errorf("by the beginning of a name: %v", got)
+	}
+	if got := find(domain.Coordinator, "zander"); len(got) != 1 || got[0] == "Zander Skjult" {
+		t.Errorf("a protected name, which a coordinator may search for but does not see in lists: %v", got)
+	}
+	if got := find(domain.Interviewer, "zander"); len(got) != 0 {
+		t.Errorf("an interviewer found a protected name: %v", got)
+	}
+	if got := find(domain.Coordinator, " "); len(got) != 10 {
+		t.Errorf("%d without a search", len(got))
+	}
+	if n := domaintest.Value[int](t, b, "SELECT count(*) FROM access_record WHERE criterion = 'panel:1, search zen'"); n != 1 {
+		t.Errorf("%d records of the search", n)
 	}
 }

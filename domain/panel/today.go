@@ -22,7 +22,7 @@ func (ps *Panels) Today(tx *domain.Tx) (t org.Today, err error) {
 	}
 	for _, p := range panels {
 		if kind, count := p.task(tx); kind != "" {
-			t.Tasks = append(t.Tasks, org.Task{Kind: kind, Count: count, Panel: p.ID, Name: p.Name, Link: page(p.ID)})
+			t.Tasks = append(t.Tasks, org.Task{Kind: kind, Count: count, Panel: p.ID, Name: p.Name, Link: page(p.ID) + where[kind]})
 		}
 	}
 	if units := tx.Actor.Units(domain.PanelsWrite); len(units) > 0 {
@@ -33,9 +33,23 @@ func (ps *Panels) Today(tx *domain.Tx) (t org.Today, err error) {
 
 func page(panel int64) string { return fmt.Sprintf("%s/%d", panelsPage, panel) }
 
-// task is the one thing that the panel waits for the actor to do, with the number that its text names.
+// where is the page of the panel on which a task is done; others begin on the panel's own page.
+var where = map[string]string{
+	"panel-follow":  "/invitations",
+	"panel-draw":    "/draw",
+	"panel-confirm": "/members",
+	"panel-watch":   "/balance",
+	"panel-ready":   "/balance",
+}
+
+// newsFor is how long a confirmed panel is news to those who only see counts.
+const newsFor = 14 * 24 * time.Hour
+
+// task is the one thing that the panel waits for the actor to do, with the number that its text names. Who sees counts
+// and no people has nothing to do, but is told what there is to see.
 func (p *Panel) task(tx *domain.Tx) (kind string, count int) {
 	write, draw := tx.Actor.May(domain.PanelsWrite, p.scope()), tx.Actor.May(domain.PanelsDraw, p.scope())
+	answers, counts := tx.Actor.May(domain.RepliesRead, p.scope()), tx.Actor.May(domain.OverviewRead, p.scope())
 	over := p.ReplyBy != nil && tx.Now.After(deadline(*p.ReplyBy))
 	switch {
 	case write && p.EndsOn != nil && tx.Now.After(deadline(*p.EndsOn)):
@@ -46,10 +60,19 @@ func (p *Panel) task(tx *domain.Tx) (kind string, count int) {
 		return "panel-draw", p.Size
 	case p.State == Drawn && draw:
 		return "panel-confirm", p.Size
-	case p.State == Inviting && !over && p.ReplyBy != nil:
-		return "panel-follow", int(deadline(*p.ReplyBy).Sub(tx.Now) / (24 * time.Hour))
+	case p.State == Inviting && !over && p.ReplyBy != nil && answers:
+		return "panel-follow", p.daysLeft(tx.Now)
+	case p.State == Inviting && !over && p.ReplyBy != nil && counts:
+		return "panel-watch", p.daysLeft(tx.Now)
+	case p.State == Confirmed && !draw && counts && p.ConfirmedAt != nil && tx.Now.Sub(*p.ConfirmedAt) < newsFor:
+		return "panel-ready", 1
 	}
 	return "", 0
+}
+
+// daysLeft is how many whole days citizens still have to answer.
+func (p *Panel) daysLeft(now time.Time) int {
+	return int(deadline(*p.ReplyBy).Sub(now) / (24 * time.Hour))
 }
 
 // firstPanel is the way from nothing to invitations that went out.

@@ -47,13 +47,17 @@ func TestTodayFollowsThePanel(t *testing.T) {
 	}
 	move := func(state string) {
 		b.Exec(t, `UPDATE panel SET state = $2, purpose = 'x', legal_basis = 'public_task', special_ground = 'not_used', size = 12,
-first_meeting = '2026-10-01', reply_by = '2026-09-11', ends_on = '2026-12-31', opened_at = $3 WHERE id = $1`, p.ID, state, b.Now())
+first_meeting = '2026-10-01', reply_by = '2026-09-11', ends_on = '2026-12-31', opened_at = $3,
+confirmed_at = CASE WHEN $2 = 'confirmed' THEN $3::timestamptz END WHERE id = $1`, p.ID, state, b.Now())
+	}
+	page := map[string]string{
+		"panel-follow": "/invitations", "panel-draw": "/draw", "panel-confirm": "/members", "panel-watch": "/balance", "panel-ready": "/balance",
 	}
 	wants := func(what string, role domain.Role, kind string, count int) {
 		t.Helper()
 		var want []org.Task
 		if kind != "" {
-			want = []org.Task{{Kind: kind, Count: count, Panel: p.ID, Name: "Veje", Link: "/staff/panels/1"}}
+			want = []org.Task{{Kind: kind, Count: count, Panel: p.ID, Name: "Veje", Link: "/staff/panels/1" + page[kind]}}
 		}
 		if diff := cmp.Diff(want, today(t, b, role, top).Tasks); diff != "" {
 			t.Errorf("%s, %s: %s", what, role, diff)
@@ -63,7 +67,8 @@ first_meeting = '2026-10-01', reply_by = '2026-09-11', ends_on = '2026-12-31', o
 	wants("a draft", domain.Analyst, "", 0)
 	move("inviting")
 	wants("invitations are out", domain.Coordinator, "panel-follow", 10)
-	wants("invitations are out", domain.Analyst, "panel-follow", 10)
+	wants("invitations are out", domain.Interviewer, "panel-follow", 10)
+	wants("invitations are out", domain.Analyst, "panel-watch", 10)
 	b.Clock.Set(time.Date(2026, 9, 11, 22, 0, 0, 0, time.UTC)) // midnight in Denmark
 	wants("the time is over", domain.Coordinator, "panel-draw", 12)
 	wants("the time is over", domain.Analyst, "", 0)
@@ -71,6 +76,10 @@ first_meeting = '2026-10-01', reply_by = '2026-09-11', ends_on = '2026-12-31', o
 	wants("drawn", domain.Coordinator, "panel-confirm", 12)
 	move("confirmed")
 	wants("confirmed", domain.Coordinator, "", 0)
+	wants("confirmed", domain.Secretary, "panel-ready", 1)
+	wants("confirmed", domain.Interviewer, "", 0)
+	b.Clock.Set(b.Now().Add(15 * 24 * time.Hour))
+	wants("confirmed some time ago", domain.Secretary, "", 0)
 	b.Clock.Set(time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC))
 	wants("ended", domain.Coordinator, "panel-close", 1)
 	wants("ended", domain.CommitteeMember, "", 0)

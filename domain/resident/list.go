@@ -155,6 +155,13 @@ func (q Query) words(tx *domain.Tx, units []int64, add func(string, ...any)) {
 	add("("+listed+" @@ ?::tsquery OR r.protection <> 'no' AND r.unit_id IN ? AND "+hidden+" @@ ?::tsquery)", words, allowed, words)
 }
 
+// Found is the SQL condition that resident r is found by what was typed, as the list of residents finds people; "" without
+// words to find. A protected name is found only in the units where the actor may see protected names.
+func Found(tx *domain.Tx, search string) (condition string, args []any) {
+	Query{Search: search}.words(tx, tx.Actor.Units(domain.ProtectedRead), func(c string, more ...any) { condition, args = c, more })
+	return condition, args
+}
+
 // prefixes makes a tsquery of what was typed: 'han':* & 'bo':* finds Bo Hansen. It splits as search_words does.
 func prefixes(search string) string {
 	search, _, _ = strings.Cut(strings.ToLower(search), "@")

@@ -272,7 +272,7 @@ test('the panel is drawn, confirmed and told about', () =>
     assert.equal(await page.locator('main tbody tr').count(), 4)
     await button(page, 'Bekræft panelet').click()
     await button(dialog(page), 'Bekræft panelet').click()
-    await page.getByText('De trukne kan tage imod pladsen').waitFor()
+    await page.getByText('Fristen for at tage imod pladsen').waitFor()
     await moveUntil(page, inOfficeHours) // so that they are told
 
     await visit(page, `/staff/panels/${panel}/balance`)

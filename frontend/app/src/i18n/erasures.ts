@@ -2,7 +2,7 @@ import { plural, texts } from './texts'
 
 export const da = {
   erasures: 'Ønsker om sletning',
-  erasuresAbout: 'Svar borgere, der beder om at blive slettet',
+  erasuresAbout: 'Svar borgere, der beder om at blive slettet.',
   lead: 'Hver borger skal have svar inden en måned. Det ældste ønske står øverst.',
   state: 'Status',
   all: 'Alle',
@@ -39,7 +39,7 @@ export const da = {
 
 export const en: typeof da = {
   erasures: 'Requests for erasure',
-  erasuresAbout: 'Answer citizens who ask to be erased',
+  erasuresAbout: 'Answer citizens who ask to be erased.',
   lead: 'Every citizen must have an answer within a month. The oldest request stands on top.',
   state: 'Status',
   all: 'All',

@@ -8,12 +8,12 @@ export const da = {
   wave: (n: number) => `${n}. runde`,
   mails: 'Mails',
   mailsLong: (name: string) => `Mails til ${name}`,
-  offered: (n: number, day: string) => `${number(n)} får en mail med tilbud om en plads. De kan tage imod til og med ${day}.`,
+  offered: (n: number, day: string) => `${number(n)} får en mail med tilbud om en plads. De kan tage imod til og med den ${day}.`,
   notDrawn: (n: number) => `${number(n)} får en mail om, at de ikke blev trukket ud.`,
   noMail: (n: number) => `${number(n)} af dem har ingen mailadresse. Ring eller skriv til dem.`,
   settledAlready: 'De, der allerede har taget pladsen eller sagt fra, får ingen mail.',
   officeHours: 'Mails går ud på hverdage i arbejdstiden. En bekræftelse kan ikke fortrydes.',
-  seatBy: (day: string) => `De trukne kan tage imod pladsen til og med ${day}.`,
+  seatBy: (day: string) => `Fristen for at tage imod pladsen er den ${day}.`,
   trialTitle: 'Prøve. Intet er ændret',
   trialAbout: (drawn: number, pool: number) =>
     `${number(drawn)} blev trukket blandt ${number(pool)}, og alle kvoter holdt. Ingen har fået en plads, og ingen får besked. Prøven er gemt nedenfor.`,
@@ -38,7 +38,7 @@ export const en: typeof da = {
   noMail: (n) => `${number(n)} of them have no address for mail. Call or write to them.`,
   settledAlready: 'Those who have already taken or given up their seat get no mail.',
   officeHours: 'Mails go out on weekdays in office hours. A confirmation cannot be undone.',
-  seatBy: (day) => `The drawn can take their seat until ${day}.`,
+  seatBy: (day) => `The last day to take a seat is ${day}.`,
   trialTitle: 'Trial. Nothing has changed',
   trialAbout: (drawn, pool) =>
     `${number(drawn)} ${plural(drawn, 'was', 'were')} drawn among ${number(pool)}, and all quotas were kept. Nobody has got a seat, and nobody is told. The trial is kept below.`,

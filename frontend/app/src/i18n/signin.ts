@@ -22,7 +22,7 @@ export const da = {
   demoLead: 'Vælg en rolle. Du er logget ind med det samme. Alle personer er opdigtede.',
   demoRoles: {
     administrator: 'Giver adgang og ser, hvem der har brugt personoplysninger.',
-    coordinator: 'Importerer borgere, laver paneler, sender invitationer og trækker lod.',
+    coordinator: 'Henter borgere ind, laver paneler, sender invitationer og trækker lod.',
     unit_leader: 'Følger panelerne i sin enhed.',
     secretary: 'Følger panelerne for udvalget.',
     committee_member: 'Ser tallene. Ser aldrig personer.',

@@ -10,8 +10,8 @@ export interface Route {
   permission?: string
   /** Shown without being signed in. */
   public?: boolean
-  /** Its place in the main navigation; a lower order stands further left. */
-  nav?: { order: number; label: () => string; about?: () => string }
+  /** Its place in the main navigation; a lower order stands further left. What it is good for depends on what one may do. */
+  nav?: { order: number; label: () => string; about?: (may: (permission: string) => boolean) => string }
 }
 
 const tables = import.meta.glob<{ routes: Route[] }>('../staff/*/routes.ts', { eager: true })

@@ -44,7 +44,7 @@ test('shows every fault in the summary and at its field, and leads there', async
   await settle()
   const summary = one('[role=alert]')
   expect(document.activeElement).toBe(summary)
-  expect([...summary.querySelectorAll('a')].map((a) => a.textContent)).toEqual(['Skriv en titel.', 'For mange.', 'Vælg en måde.'])
+  expect([...summary.querySelectorAll('a')].map((a) => a.textContent)).toEqual(['Skriv en titel.', 'Mindst: For mange.', 'Hvordan: Vælg en måde.'])
 
   const title = one('[name=title]')
   expect(title.getAttribute('aria-invalid')).toBe('true')

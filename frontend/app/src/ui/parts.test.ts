@@ -4,6 +4,8 @@ import BarChart from '../charts/BarChart.svelte'
 import { go, here } from '../router/router.svelte'
 import { one, settle, show } from '../testing/show'
 import Await from './Await.svelte'
+import AwaitExample from './AwaitExample.test.svelte'
+import DateField from './DateField.svelte'
 import Dialog from './Dialog.svelte'
 import Pager from './Pager.svelte'
 import Table from './Table.svelte'
@@ -57,6 +59,7 @@ test('a dialog that asks for a reason does nothing without one', async () => {
   send()
   flushSync()
   expect(one('textarea').getAttribute('aria-invalid')).toBe('true')
+  expect(document.activeElement).toBe(one('textarea'))
   const reason = one<HTMLTextAreaElement>('textarea')
   reason.value = ' Fejl i teksten '
   reason.dispatchEvent(new Event('input', { bubbles: true }))
@@ -65,6 +68,36 @@ test('a dialog that asks for a reason does nothing without one', async () => {
   await settle()
   expect(confirm).toHaveBeenCalledExactlyOnceWith('Fejl i teksten')
   expect(one<HTMLDialogElement>('dialog').open).toBe(false)
+})
+
+test('a day is written in Danish form, and what is no day is said when one leaves the field', () => {
+  show(DateField, { name: 'replyBy', label: 'Sidste svardag', value: '2026-11-23' })
+  const field = one<HTMLInputElement>('[name=replyBy]')
+  expect(field.value).toBe('23.11.2026')
+  const write = (text: string) => {
+    field.value = text
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    field.dispatchEvent(new Event('change', { bubbles: true }))
+    flushSync()
+  }
+  write('31.4.2026')
+  expect(field.value).toBe('31.4.2026')
+  expect(one('.form-error-message').textContent).toBe('Skriv dagen sådan: 31.12.2026.')
+  write('1/5/2027')
+  expect(field.value).toBe('01.05.2027')
+  expect(field.getAttribute('aria-invalid')).toBeNull()
+})
+
+test('when the pressed button is gone from the new answer, the heading takes the focus', async () => {
+  show(AwaitExample, {})
+  await settle()
+  const [ada] = document.querySelectorAll('button')
+  ada?.focus()
+  ada?.click()
+  await settle()
+  await settle()
+  expect(document.querySelectorAll('button')).toHaveLength(1)
+  expect(document.activeElement).toBe(one('h1'))
 })
 
 test('a failed question is told and can be asked again', async () => {

@@ -6,7 +6,7 @@ export const routes: Route[] = [
     path: '/staff/admin/staff',
     page: () => import('./StaffList.svelte'),
     permission: 'staff:read',
-    nav: { order: 80, label: () => t.staff, about: () => t.staffAbout },
+    nav: { order: 80, label: () => t.staff, about: (may) => (may('staff:write') ? t.staffAbout : t.staffAboutRead) },
   },
   { path: '/staff/admin/staff/new', page: () => import('./AddStaff.svelte'), permission: 'staff:write' },
   { path: '/staff/admin/staff/:id', page: () => import('./PersonPage.svelte'), permission: 'staff:read' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choices, tree, type Unit } from './units'
+import { below, choices, tree, type Unit } from './units'
 
 const unit = (id: number, parent: number, name: string, validTo?: string): Unit => ({
   id, parent, name, validFrom: '2026-01-01T00:00:00Z', validTo,
@@ -14,4 +14,9 @@ test('the tree has each unit below its parent, in Danish order', () => {
 
 test('closed units cannot be chosen', () => {
   expect(choices(units, 'da').map(({ value }) => value)).toEqual(['1', '3', '2'])
+})
+
+test('a role in a unit reaches all below it', () => {
+  expect([...below(units, 3)]).toEqual([3, 4])
+  expect(below(units, 0).size).toBe(4)
 })

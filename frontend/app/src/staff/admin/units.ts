@@ -25,6 +25,12 @@ export function choices(units: Unit[], locale: string): { value: string; text: s
     .map(({ unit, depth }) => ({ value: String(unit.id), text: '\u2003'.repeat(depth) + unit.name }))
 }
 
+/** The ids of a unit and of all below it; of every unit when none is given. */
+export function below(units: Unit[], id: number): Set<number> {
+  const under = (parent: number): number[] => [parent, ...units.filter((unit) => unit.parent === parent).flatMap((unit) => under(unit.id))]
+  return new Set(id ? under(id) : units.map((unit) => unit.id))
+}
+
 export function nameOf(units: Unit[], id: number): string {
   return units.find((unit) => unit.id === id)?.name ?? ''
 }

@@ -9,7 +9,11 @@ export const routes: Route[] = [
   {
     path: '/staff/panels',
     page: () => import('./PanelList.svelte'),
-    nav: { order: 10, label: () => t.panels, about: () => t.panelsAbout },
+    nav: {
+      order: 10,
+      label: () => t.panels,
+      about: (may) => (may(write) ? t.panelsAbout : may('replies:write') ? t.panelsAboutAnswers : t.panelsAboutCounts),
+    },
   },
   { path: '/staff/panels/new', page: () => import('./NewPanel.svelte'), permission: write },
   { path: '/staff/panels/:id', page: () => import('./PanelPage.svelte') },
@@ -19,7 +23,7 @@ export const routes: Route[] = [
   { path: '/staff/panels/:id/quotas', page: () => import('./Quotas.svelte'), permission: write },
   { path: '/staff/panels/:id/plan', page: () => import('./Plan.svelte'), permission: write },
   { path: '/staff/panels/:id/invitations', page: () => import('./Invitations.svelte'), permission: people },
-  { path: '/staff/panels/:id/draw', page: () => import('./Draw.svelte'), permission: people },
+  { path: '/staff/panels/:id/draw', page: () => import('./Draw.svelte'), permission: 'panels:draw' },
   { path: '/staff/panels/:id/members', page: () => import('./Members.svelte'), permission: people },
   { path: '/staff/panels/:id/balance', page: () => import('./Balance.svelte'), permission: read },
   { path: '/staff/panels/:id/protocol', page: () => import('./Protocol.svelte'), permission: 'panels:read' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isDone, mayOpen, nextStep, stepOfFault, type Panel } from './steps'
+import { isDone, mayDo, mayOpen, nextStep, stepOfFault, type Panel } from './steps'
 
 const panel = (state: Panel['state'], ...missing: string[]) =>
   ({ state, may: ['overview:read'], missing: missing.map((where) => ({ where, code: 'required', detail: '' })) }) as unknown as Panel
@@ -28,9 +28,12 @@ test.each([
 test('a step that lacks something is not done', () => {
   expect(isDone(panel('draft', '/notice'), 'details')).toBe(true)
   expect(isDone(panel('draft', '/notice'), 'notice')).toBe(false)
+  expect(isDone(panel('draft', '/features'), 'quotas')).toBe(false)
 })
 
 test('only those who may see people see their pages', () => {
   expect(mayOpen(panel('drawn'), 'members')).toBe(false)
   expect(mayOpen(panel('drawn'), 'balance')).toBe(true)
+  expect(mayDo(panel('confirmed'), 'balance')).toBe(false)
+  expect(mayDo({ ...panel('drawn'), may: ['replies:read', 'panels:draw'] }, 'members')).toBe(true)
 })

@@ -14,6 +14,9 @@ export function stepOfFault(where: string): StepName {
   return setup.includes(name as StepName) ? (name as StepName) : 'details'
 }
 
+/** A step that is nothing without another: there are no quotas before there are details to set them for. */
+const needed: Partial<Record<StepName, StepName>> = { quotas: 'features' }
+
 /** Whether a step is done. Setting up is done when nothing of it is missing, the rest when the panel has come further. */
 export function isDone(panel: Panel, step: StepName): boolean {
   const states = ['draft', 'inviting', 'drawn', 'confirmed', 'closed']
@@ -29,7 +32,7 @@ export function isDone(panel: Panel, step: StepName): boolean {
     case 'balance':
       return panel.state === 'closed'
     default:
-      return far('inviting') || !panel.missing.some((fault) => stepOfFault(fault.where) === step)
+      return far('inviting') || !panel.missing.some((fault) => [step, needed[step]].includes(stepOfFault(fault.where)))
   }
 }
 
@@ -40,10 +43,16 @@ export function nextStep(panel: Panel): StepName {
 
 const permissions: Record<StepName, string> = {
   details: 'panels:write', notice: 'panels:write', features: 'panels:write', quotas: 'panels:write', plan: 'panels:write',
-  invitations: 'replies:read', draw: 'replies:read', members: 'replies:read', balance: 'overview:read',
+  invitations: 'replies:read', draw: 'panels:draw', members: 'replies:read', balance: 'overview:read',
 }
 
 /** Whether the one who is signed in may open a step of this panel. */
 export function mayOpen(panel: Panel, step: StepName): boolean {
   return panel.may.includes(permissions[step])
+}
+
+/** Whether the one who is signed in takes the panel further at a step, or only looks on. */
+export function mayDo(panel: Panel, step: StepName): boolean {
+  const deed = step === 'members' || step === 'balance' ? 'panels:draw' : permissions[step]
+  return mayOpen(panel, step) && panel.may.includes(deed)
 }

@@ -6,7 +6,7 @@ export const routes: Route[] = [
     path: '/staff/residents',
     page: () => import('./ResidentList.svelte'),
     permission: 'residents:read',
-    nav: { order: 20, label: () => t.residents, about: () => t.residentsAbout },
+    nav: { order: 20, label: () => t.residents, about: (may) => (may('residents:write') ? t.residentsAbout : t.residentsAboutRead) },
   },
   { path: '/staff/residents/:id', page: () => import('./ResidentPage.svelte'), permission: 'residents:read' },
   { path: '/staff/residents/:id/contact', page: () => import('./ContactPage.svelte'), permission: 'residents:write' },
