@@ -35,6 +35,9 @@ func TestSendAndRecord(t *testing.T) {
 	if !strings.Contains(strings.ReplaceAll(raw, "=\n", ""), "VERYSECRETTOKEN") {
 		t.Error("the citizen's own link is not in the mail")
 	}
+	if opened, err := message.OpenMail([]byte(raw)); err != nil || !strings.Contains(opened.Text, opened.Unsubscribe) || !strings.Contains(opened.HTML, opened.Unsubscribe) {
+		t.Errorf("the way out is not in the foot of the mail: %v", err)
+	}
 	row, err := o.messages.Show(o.As(domain.Coordinator, 1), o.id(1))
 	if err != nil {
 		t.Fatal(err)

@@ -168,6 +168,18 @@ func (c config) unsafe() []string {
 	return list
 }
 
+// wanting lists what a server can start without, but should not go without for long.
+func (c config) wanting() []string {
+	var list []string
+	if c.Statement == "" {
+		list = append(list, "DELTAG_ACCESSIBILITY_URL is empty: the law asks for an accessibility statement; until there is one, /was tells how to reach you")
+	}
+	if c.HelpEmail == "" {
+		list = append(list, "DELTAG_HELP_EMAIL is empty: whoever cannot use the pages must be able to write as well as to call")
+	}
+	return list
+}
+
 func loopback(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -181,6 +193,9 @@ func printConfig(_ context.Context, cfg config, _ []string) error {
 	printSettings(reflect.ValueOf(cfg), "")
 	for _, fault := range cfg.unsafe() {
 		fmt.Println("! " + fault)
+	}
+	for _, want := range cfg.wanting() {
+		fmt.Println("? " + want)
 	}
 	return nil
 }

@@ -47,6 +47,26 @@ func TestUnsafeSettingsAreNamedAllAtOnce(t *testing.T) {
 // mends is how a fault says what to do.
 var mends = regexp.MustCompile("make (them|one) with `?openssl rand -base64 32`?|name the mail relay, for example|say from which address|put a reverse proxy|must be able to call")
 
+func TestWantingSettingsAreNamed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		set  []string
+		want int
+	}{
+		{nil, 2},
+		{[]string{"DELTAG_HELP_EMAIL=panel@kommune.example"}, 1},
+		{[]string{"DELTAG_HELP_EMAIL=panel@kommune.example", "DELTAG_ACCESSIBILITY_URL=https://was.digst.dk/panel-example"}, 0},
+	} {
+		cfg, err := readConfig(c.set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cfg.wanting(); len(got) != c.want {
+			t.Errorf("%v: %v, want %d", c.set, got, c.want)
+		}
+	}
+}
+
 func TestSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ value, how, want string }{

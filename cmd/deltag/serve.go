@@ -25,6 +25,9 @@ func serve(ctx context.Context, cfg config, _ []string) error {
 		return fmt.Errorf("these settings are not safe for real citizens:\n  - %s\nSee them all with `deltag config`; look around with `deltag demo`",
 			strings.Join(faults, "\n  - "))
 	}
+	for _, want := range cfg.wanting() {
+		slog.WarnContext(ctx, want)
+	}
 	db, closeAll, err := openDatabase(ctx, cfg, domain.SystemClock{})
 	if err != nil {
 		return err

@@ -29,10 +29,14 @@ func Date(l Language, t time.Time) string {
 }
 
 // Moment is an instant in Denmark to the minute: "fredag den 4. december kl. 14.30", "Friday 4 December at 14:30".
-func Moment(l Language, t time.Time) string {
-	clock := t.In(copenhagen())
+func Moment(l Language, t time.Time) string { return Day(l, t) + clock(l, t) }
+
+// DateAndTime is an instant in Denmark to the minute, with its year: "4. december 2026 kl. 14.30".
+func DateAndTime(l Language, t time.Time) string { return Date(l, t) + clock(l, t) }
+
+func clock(l Language, t time.Time) string {
 	if l == English {
-		return Day(l, t) + clock.Format(" at 15:04")
+		return t.In(copenhagen()).Format(" at 15:04")
 	}
-	return Day(l, t) + clock.Format(" kl. 15.04")
+	return t.In(copenhagen()).Format(" kl. 15.04")
 }

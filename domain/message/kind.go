@@ -8,7 +8,7 @@ type Kind struct {
 	Scope     Scope
 	Anytime   bool // goes at once; else only in office hours
 	Voluntary bool // the text must say that taking part is voluntary
-	OneClick  bool // carries the one-click header by which mail programs let people say "no more"
+	OneClick  bool // people can say "no more" in the foot of the mail, and by their mail program's one click
 	Staff     bool // written to staff, not to citizens
 	Variables []Variable
 }
@@ -37,6 +37,7 @@ var (
 	answerBy     = Variable{Name: "answer_by", Danish: "fredag den 4. december", English: "Friday 4 December"}
 	phone        = Variable{Name: "phone", Danish: "12 34 56 78", English: "12 34 56 78"}
 	municipality = Variable{Name: "municipality", Danish: "Kommunen", English: "The municipality"}
+	unsubscribe  = Variable{Name: "unsubscribe", Secret: true, Danish: "https://eksempel.dk/unsubscribe/DIT-EGET-LINK", English: "https://example.dk/unsubscribe/YOUR-OWN-LINK"}
 	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
 )
 
@@ -72,10 +73,18 @@ func (k Kind) variable(name string) (Variable, bool) {
 	return k.Variables[i], true
 }
 
+// filled are the variables of a text and of the foot that it gets.
+func (k Kind) filled() []Variable {
+	if k.OneClick {
+		return append(slices.Clone(k.Variables), unsubscribe)
+	}
+	return k.Variables
+}
+
 // Samples are the values that a preview shows, none of them anybody's.
 func (k Kind) Samples(l Language) map[string]string {
 	values := map[string]string{}
-	for _, v := range k.Variables {
+	for _, v := range k.filled() {
 		values[v.Name] = v.Danish
 		if l == English {
 			values[v.Name] = v.English

@@ -60,22 +60,28 @@ func Placeholders(text string) []string {
 
 // Render fills the placeholders and makes both forms. A placeholder without a
 // value is an error that names it: half a sentence must not reach a citizen.
+// With a value for "unsubscribe" the mail ends with the way out of such mail.
 func (t Text) Render(l Language, values map[string]string) (Rendered, error) {
 	for _, name := range Placeholders(t.Subject + t.Body) {
 		if values[name] == "" {
 			return Rendered{}, fmt.Errorf("the text asks for {{%s}}, which has no value", name)
 		}
 	}
+	values = maps.Clone(values)
+	values["phone"] = Unbroken(values["phone"])
 	r := Rendered{Subject: oneLine(fill(t.Subject, values))}
 	var plain, rich []string
 	for _, source := range paragraphs(t.Body) {
 		block := parse(source).fill(values)
 		r.Blocks = append(r.Blocks, block)
 		plain = append(plain, block.plain())
-		rich = append(rich, block.rich())
+		rich = append(rich, block.rich(values["phone"]))
+	}
+	if out := values["unsubscribe"]; out != "" {
+		r.Blocks, plain, rich = append(r.Blocks, feet[l].block()), append(plain, feet[l].plain(out)), append(rich, feet[l].rich(out))
 	}
 	r.Text = strings.Join(plain, "\n\n") + "\n"
-	r.HTML = fmt.Sprintf(page, l, html.EscapeString(r.Subject), strings.Join(rich, "\n"))
+	r.HTML = fmt.Sprintf(page, l, html.EscapeString(r.Subject), l, strings.Join(rich, "\n"))
 	return r, nil
 }
 
@@ -133,10 +139,13 @@ func (b Block) plain() string {
 	return strings.Join(b.Lines, "\n")
 }
 
-func (b Block) rich() string {
+func (b Block) rich(phone string) string {
 	lines := make([]string, len(b.Lines))
 	for i, line := range b.Lines {
 		lines[i] = html.EscapeString(line)
+		if b.Kind != Button {
+			lines[i] = callable(lines[i], phone)
+		}
 	}
 	switch b.Kind {
 	case Button:
@@ -149,11 +158,12 @@ func (b Block) rich() string {
 	return `<p style="margin:16px 0">` + strings.Join(lines, "<br>\n") + "</p>"
 }
 
-// The page loads nothing from anywhere, so that opening a mail tells nobody.
+// The page loads nothing from anywhere, so that opening a mail tells nobody. The language stands twice, for many mail
+// programs keep only what is within the body.
 const page = `<!DOCTYPE html>
 <html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>%s</title></head>
 <body style="margin:0;padding:16px;background:#ffffff;color:#1a1a1a;font-family:'IBM Plex Sans',Arial,sans-serif;font-size:18px;line-height:1.5">
-<div style="max-width:560px;margin:0 auto">
+<div lang="%s" style="max-width:560px;margin:0 auto">
 %s
 </div></body></html>
 `

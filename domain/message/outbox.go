@@ -17,7 +17,7 @@ type Content struct {
 	To          string            // "" keeps the address the mail was queued with
 	Language    Language          // "" keeps the language
 	Values      map[string]string // for the placeholders, over those that were queued
-	Unsubscribe string            // address that a mail program posts to for "no more"; "" for none
+	Unsubscribe string            // address of "no more", for the foot and for mail programs to post to; "" for none
 }
 
 // Prepare is called in a unit of work of its own when a mail is about to go. It

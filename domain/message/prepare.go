@@ -60,6 +60,9 @@ func (o *Outbox) content(tx *domain.Tx, m Message) (c Content, err error) {
 	values := map[string]string{"municipality": o.settings.Municipality, "phone": o.settings.Phone}
 	maps.Copy(values, m.Vars)
 	maps.Copy(values, c.Values)
+	if c.Unsubscribe != "" {
+		values[unsubscribe.Name] = c.Unsubscribe
+	}
 	c.Values = values
 	return c, nil
 }
@@ -101,8 +104,8 @@ func (m *Message) write(tx *domain.Tx, c Content) (*Mail, error) {
 func maskSecrets(kind string, values map[string]string) map[string]string {
 	masked := maps.Clone(values)
 	k, _ := KindOf(kind)
-	for _, v := range k.Variables {
-		if v.Secret {
+	for _, v := range k.filled() {
+		if v.Secret && values[v.Name] != "" {
 			masked[v.Name] = "••••••••"
 		}
 	}

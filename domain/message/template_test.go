@@ -86,7 +86,7 @@ func TestPreview(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Rendered.Subject != "Fra Prøve Kommune" || len(p.Rendered.Blocks) != 2 || p.Rendered.Blocks[1].Kind != message.Button {
+	if p.Rendered.Subject != "Fra Prøve Kommune" || len(p.Rendered.Blocks) != 3 || p.Rendered.Blocks[1].Kind != message.Button {
 		t.Errorf("%+v", p.Rendered)
 	}
 	if !message.Blocked(p.Findings) || !strings.Contains(p.Rendered.Text, "{{navn}}") {

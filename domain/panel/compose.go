@@ -85,7 +85,7 @@ func (c composer) invitation(tx *domain.Tx, m message.Message) (message.Content,
 		return content, err
 	}
 	content.Values["answer_by"] = message.Day(content.Language, row.RespondBy)
-	token, err := domain.NewLink(tx, unsubscribePurpose, row.ID, r.ID, linkEnds(&p, row))
+	token, err := domain.NewLink(tx, unsubscribePurpose, row.ID, r.ID, tx.Now.Add(wayOutFor))
 	content.Unsubscribe = c.public + "/unsubscribe/" + token
 	return content, err
 }
@@ -143,6 +143,9 @@ func (c composer) content(tx *domain.Tx, p *Panel, row Invitation, r resident.Re
 	}
 	return message.Content{To: r.Email, Language: languageOf(r), Values: map[string]string{"link": c.public + area + token}}, nil
 }
+
+// wayOutFor is how long the link of an old mail lets people say "no more". It opens nothing, so it may live long.
+const wayOutFor = 2 * 365 * 24 * time.Hour
 
 // linkAfter is how long a link works after the last day to answer when the panel's end is not known or sooner.
 const linkAfter = 90 * 24 * time.Hour

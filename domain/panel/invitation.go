@@ -55,11 +55,11 @@ var (
 )
 
 // answer takes a reply: once, in time, and changed only until the panel is drawn. Whoever said yes may always take it
-// back: nobody can be held to a voluntary thing.
+// back: nobody can be held to a voluntary thing. An answer that says nothing new is told, and changes nothing.
 func (i *Invitation) answer(a Answer, state State, now time.Time) error {
 	takesBack := i.Reply == Accepted && a.Reply != Accepted && state != Closed
 	switch {
-	case a.Seen != i.Answers:
+	case a.Seen != i.Answers, i.holds(a):
 		return ErrAnswered
 	case takesBack:
 	case state == Closed, now.After(i.RespondBy):
@@ -70,6 +70,11 @@ func (i *Invitation) answer(a Answer, state State, now time.Time) error {
 	i.Reply, i.RepliedAt, i.Reason, i.AskLater = a.Reply, &now, a.Reason, a.AskLater && a.Reply == NotNow
 	i.Answers++
 	return nil
+}
+
+// holds tells whether everything that an answer says is known already.
+func (i *Invitation) holds(a Answer) bool {
+	return a.Reply == i.Reply && (a.AskLater && a.Reply == NotNow) == i.AskLater && !a.Never && (a.Reason == "" || a.Reason == i.Reason)
 }
 
 var invitationColumns = []string{"panel_id", "draw_id", "resident_id", "household_key", "stratum", "inclusion_probability",

@@ -24,6 +24,8 @@ type Invited struct {
 	Notice    NoticeText
 	Language  message.Language
 	RespondBy time.Time
+	Meets     *time.Time // the day of the first meeting, when it is planned
+	Ends      *time.Time // the day on which the panel ends
 	Reply     Reply
 	AskLater  bool
 	Answers   int
@@ -55,8 +57,8 @@ func invited(tx *domain.Tx, p *Panel, row Invitation) (inv Invited, err error) {
 		return inv, err
 	}
 	inv = Invited{
-		ID: row.ID, Purpose: p.Purpose, Language: languageOf(person), RespondBy: row.RespondBy, Reply: row.Reply, AskLater: row.AskLater,
-		Answers: row.Answers, Open: p.State == Inviting && !tx.Now.After(row.RespondBy), Closed: p.State == Closed,
+		ID: row.ID, Purpose: p.Purpose, Language: languageOf(person), RespondBy: row.RespondBy, Meets: p.FirstMeeting, Ends: p.EndsOn,
+		Reply: row.Reply, AskLater: row.AskLater, Answers: row.Answers, Open: p.State == Inviting && !tx.Now.After(row.RespondBy), Closed: p.State == Closed,
 		Drawn: p.State == Confirmed || p.State == Closed && p.ConfirmedAt != nil, Stopped: person.OptedOutAt != nil,
 	}
 	if inv.Notice, err = noticeFor(tx, row.DrawID); err != nil {
@@ -166,9 +168,11 @@ func (ps *Panels) Questions(ctx context.Context, token string) (inv Invited, lis
 	return inv, list, err
 }
 
-// TellUs keeps what the person told: the value of each feature, by id. What is not among the questions is left alone.
-func (ps *Panels) TellUs(ctx context.Context, token string, values map[int64]int64) error {
-	return ps.db.Do(ctx, func(tx *domain.Tx) error {
+// TellUs keeps what the person told: the value of each feature, by id, and gives how many were kept. What is not among
+// the questions is left alone, as is what they have told before.
+func (ps *Panels) TellUs(ctx context.Context, token string, values map[int64]int64) (kept int, err error) {
+	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
+		kept = 0
 		row, p, err := holder(tx, token, true)
 		if err != nil {
 			return err
@@ -185,8 +189,13 @@ func (ps *Panels) TellUs(ctx context.Context, token string, values map[int64]int
 			if err := resident.SelfReport(tx, row.ResidentID, q.FeatureID, value); err != nil {
 				return err
 			}
+			kept++
+		}
+		if kept == 0 {
+			return nil
 		}
 		tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{row.ResidentID}, Unit: p.UnitID, Purpose: "the citizen's own answers"})
 		return nil
 	})
+	return kept, err
 }

@@ -19,7 +19,18 @@ type OwnPage struct {
 	Invitations []OwnInvitation
 	Mails       []message.Message // the newest first
 	Contacts    int               // how often we have asked for something
+	CPR         bool              // a CPR number is kept
+	Seen        int64             // what a form of this page has seen: see OwnForm
 }
+
+// OwnForm is what every form of the own page sends along.
+type OwnForm struct {
+	Token, Session string
+	Seen           int64 // the page's Seen when the form was made: an older form is told so and changes nothing
+}
+
+// ErrOwnOld refuses a form that was sent before, or that shows what is not so any more.
+var ErrOwnOld = &domain.Error{Kind: domain.Conflict, Code: "own-page-old", Detail: "This was sent before, or something has changed since. Nothing was changed now."}
 
 // OwnFact is one thing that is known about a person, and where from.
 type OwnFact struct {
@@ -41,6 +52,7 @@ type OwnInvitation struct {
 	Reason    string
 	Chance    float64      // the probability with which the person was drawn to be invited
 	Seat      MemberStatus // "" without one
+	Closed    bool         // the panel has ended
 }
 
 // Own shows a person what is held on them.
@@ -57,7 +69,7 @@ func (ps *Panels) Own(ctx context.Context, token, session string) (page OwnPage,
 }
 
 func own(tx *domain.Tx, r resident.Resident) (page OwnPage, err error) {
-	page = OwnPage{Resident: r.Masked(), Protected: r.Protected(), Language: languageOf(r)}
+	page = OwnPage{Resident: r.Masked(), Protected: r.Protected(), Language: languageOf(r), CPR: len(r.CPRSealed) > 0, Seen: seenOf(r)}
 	page.Resident.Email, page.Resident.Phone = r.Email, r.Phone
 	if page.Protected {
 		page.Resident.Email, page.Resident.Phone = veil(r.Email), veil(r.Phone)
@@ -68,7 +80,7 @@ func own(tx *domain.Tx, r resident.Resident) (page OwnPage, err error) {
 		WHERE a.resident_id = ? ORDER BY f.position, f.id, a.valid_from DESC`, resident.Open, r.ID).Scan(&page.Facts).Error; err != nil {
 		return page, err
 	}
-	if err := tx.DB.Raw(`SELECT p.name AS panel, i.created_at, i.reply, i.replied_at, i.reason, i.inclusion_probability AS chance,
+	if err := tx.DB.Raw(`SELECT p.name AS panel, i.created_at, i.reply, i.replied_at, i.reason, i.inclusion_probability AS chance, p.state = 'closed' AS closed,
 			CASE WHEN p.confirmed_at IS NULL THEN '' ELSE coalesce(m.status, '') END AS seat
 		FROM invitation i JOIN panel p ON p.id = i.panel_id
 		LEFT JOIN membership m ON m.panel_id = i.panel_id AND m.resident_id = i.resident_id
@@ -91,9 +103,12 @@ func veil(s string) string {
 	return string(letters[:1]) + "•••••"
 }
 
+// seenOf changes whenever anything changes that a person can change on their own page.
+func seenOf(r resident.Resident) int64 { return r.ChangedAt.UnixMicro() }
+
 // CorrectContact lets a person mend how we reach them. An empty address means that we cannot write.
-func (ps *Panels) CorrectContact(ctx context.Context, token, session, email, phone string, l message.Language) error {
-	return ps.change(ctx, token, session, "correct contact details", func(tx *domain.Tx, r resident.Resident) error {
+func (ps *Panels) CorrectContact(ctx context.Context, f OwnForm, email, phone string, l message.Language) error {
+	return ps.change(ctx, f, "correct contact details", func(tx *domain.Tx, r resident.Resident) error {
 		if r.Protected() { // their page does not show what we have, so a field left empty means no change
 			email, phone = cmp.Or(email, r.Email), cmp.Or(phone, r.Phone)
 		}
@@ -102,8 +117,8 @@ func (ps *Panels) CorrectContact(ctx context.Context, token, session, email, pho
 }
 
 // Pause keeps a person out of draws and reminders until an instant; nil ends the pause. What has been answered stays.
-func (ps *Panels) Pause(ctx context.Context, token, session string, until *time.Time) error {
-	return ps.change(ctx, token, session, "pause", func(tx *domain.Tx, r resident.Resident) error {
+func (ps *Panels) Pause(ctx context.Context, f OwnForm, until *time.Time) error {
+	return ps.change(ctx, f, "pause", func(tx *domain.Tx, r resident.Resident) error {
 		if until != nil {
 			if _, err := message.Cancel(tx, message.Which{Resident: r.ID, Kinds: kindsOf(message.ScopePanel)}, "paused"); err != nil {
 				return err
@@ -114,18 +129,24 @@ func (ps *Panels) Pause(ctx context.Context, token, session string, until *time.
 }
 
 // Leave ends everything about panels with a person: seats, invitations and mail.
-func (ps *Panels) Leave(ctx context.Context, token, session string) error {
-	return ps.change(ctx, token, session, "leave all panels", func(tx *domain.Tx, r resident.Resident) error {
+func (ps *Panels) Leave(ctx context.Context, f OwnForm) error {
+	return ps.change(ctx, f, "leave all panels", func(tx *domain.Tx, r resident.Resident) error {
 		return stopAll(tx, r.ID)
 	})
 }
 
-// change is a change that a person makes on their own page.
-func (ps *Panels) change(ctx context.Context, token, session, purpose string, work func(*domain.Tx, resident.Resident) error) error {
+// change is a change that a person makes on their own page: once for each form, and only from what they have seen.
+func (ps *Panels) change(ctx context.Context, f OwnForm, purpose string, work func(*domain.Tx, resident.Resident) error) error {
 	return ps.db.Do(ctx, func(tx *domain.Tx) error {
-		r, err := Owner(tx, token, session)
+		r, err := Owner(tx, f.Token, f.Session)
 		if err != nil {
 			return err
+		}
+		if r, err = domain.Lock[resident.Resident](tx, "id = ?", r.ID); err != nil {
+			return err
+		}
+		if f.Seen != seenOf(r) {
+			return ErrOwnOld
 		}
 		tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{r.ID}, Unit: r.UnitID, Purpose: "the citizen's own page: " + purpose})
 		return work(tx, r)

@@ -5,17 +5,21 @@ import "strings"
 // suggestNotice is a notice to start from. What the program cannot know stands in square brackets, and keeps the notice
 // from being published until somebody fills it in.
 func suggestNotice(p *Panel) NoticeText {
+	uses := [2]string{"navn, adresse, køn og alder", "name, address, sex and age"}
+	if p.SpecialGround != "" && p.SpecialGround != NotUsed { // it must not be a surprise on the second page
+		uses = [2]string{"navn, adresse, køn, alder og ydelse", "name, address, sex, age and benefit"}
+	}
 	t := NoticeText{
 		Da: NoticeLayers{Short: []string{
 			"Vi spørger dig, om du vil være med i et panel.",
-			"Vi bruger dit navn, din adresse og din alder, når vi trækker lod.",
+			"Når vi trækker lod, ser vi på " + uses[0] + ".",
 			"Vi har det fra kommunens egne systemer.",
 			"Det er frivilligt, og det ændrer ikke din sag eller din ydelse.",
 			"Du kan altid bede om at se, rette eller slette det, vi ved om dig.",
 		}, Full: suggestedDanish},
 		En: NoticeLayers{Short: []string{
 			"We ask you if you would like to be part of a panel.",
-			"We use your name, your address and your age when we draw lots.",
+			"When we draw lots, we look at " + uses[1] + ".",
 			"We have them from the municipality's own systems.",
 			"It is voluntary, and it does not change your case or your benefit.",
 			"You can always ask to see, correct or delete what we know about you.",

@@ -49,6 +49,24 @@ type Opening struct {
 	Language  message.Language
 }
 
+// OwnDoor is what the question that opens an own page may know beforehand: until when no try counts, if there is a wait,
+// and the language. It opens and changes nothing.
+func (ps *Panels) OwnDoor(ctx context.Context, token string) (wait *time.Time, l message.Language, err error) {
+	err = ps.db.View(ctx, func(tx *domain.Tx) error {
+		row, _, err := holder(tx, token, false)
+		if err != nil {
+			return err
+		}
+		person, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", row.ResidentID)
+		if err != nil {
+			return err
+		}
+		l = languageOf(person)
+		return tx.DB.Raw("SELECT wait_until FROM own_page_try WHERE resident_id = ? AND wait_until > ?", row.ResidentID, tx.Now).Scan(&wait).Error
+	})
+	return wait, l, err
+}
+
 // OpenOwn tries to open a person's own page with their year of birth. A wrong try is no error: it is counted and told.
 func (ps *Panels) OpenOwn(ctx context.Context, token string, year int) (o Opening, err error) {
 	err = ps.db.Do(ctx, func(tx *domain.Tx) error {

@@ -3,6 +3,7 @@ package panel_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,6 +44,9 @@ func TestFiveTriesThenAWait(t *testing.T) {
 	if o := open(i.Token, 1980); o.Session != "" {
 		t.Fatal("the right year opened the page during the wait")
 	}
+	if wait, l, err := ps.OwnDoor(context.Background(), i.Token); err != nil || wait == nil || !wait.Equal(b.Now().Add(time.Hour)) || l != message.Danish {
+		t.Errorf("the door tells of a wait until %v in %q, %v", wait, l, err)
+	}
 	b.Clock.Add(time.Hour)
 	for range 4 {
 		open(i.Token, 1979)
@@ -53,6 +57,9 @@ func TestFiveTriesThenAWait(t *testing.T) {
 	b.Clock.Add(2 * time.Hour)
 	if o := open(i.Token, 1980); o.Session == "" {
 		t.Fatalf("the right year did not open the page: %+v", o)
+	}
+	if wait, _, err := ps.OwnDoor(context.Background(), i.Token); err != nil || wait != nil {
+		t.Errorf("the door tells of a wait that is over: %v, %v", wait, err)
 	}
 }
 
@@ -68,6 +75,62 @@ func owned(t *testing.T, b *domaintest.Bench, ps *panel.Panels, name string) (i 
 	return i, o.Session
 }
 
+// form is a form of the own page as it is now.
+func form(t *testing.T, ps *panel.Panels, i domaintest.Invitee, session string) panel.OwnForm {
+	t.Helper()
+	page, err := ps.Own(context.Background(), i.Token, session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return panel.OwnForm{Token: i.Token, Session: session, Seen: page.Seen}
+}
+
+// A form that is sent again, or that shows what is not so any more, is told and changes nothing; of many at once one counts.
+func TestOldForms(t *testing.T) {
+	t.Parallel()
+	b := domaintest.New(t)
+	ps := panel.New(b.DB)
+	i, session := owned(t, b, ps, "Asta")
+	old := form(t, ps, i, session)
+	b.Clock.Add(time.Minute)
+	errs := make([]error, 10)
+	var all sync.WaitGroup
+	for n := range errs {
+		all.Go(func() {
+			errs[n] = ps.CorrectContact(context.Background(), old, "ny@eksempel.dk", "11111111", message.Danish)
+		})
+	}
+	all.Wait()
+	counted := 0
+	for _, err := range errs {
+		if err == nil {
+			counted++
+		} else if !errors.Is(err, panel.ErrOwnOld) {
+			t.Errorf("a form gave %v", err)
+		}
+	}
+	if counted != 1 {
+		t.Errorf("%d of the same form counted, want 1", counted)
+	}
+	b.Clock.Add(time.Minute)
+	until := b.Now().AddDate(0, 3, 0)
+	for name, err := range map[string]error{
+		"contact": ps.CorrectContact(context.Background(), old, "gammel@eksempel.dk", "", message.Danish),
+		"pause":   ps.Pause(context.Background(), old, &until),
+		"leave":   ps.Leave(context.Background(), old),
+	} {
+		if !errors.Is(err, panel.ErrOwnOld) {
+			t.Errorf("%s with an old form gave %v", name, err)
+		}
+	}
+	if got := domaintest.Value[string](t, b, "SELECT concat_ws(' ', email, phone, paused_until, opted_out_at) FROM resident"); got != "ny@eksempel.dk 11111111" {
+		t.Errorf("an old form changed something: %s", got)
+	}
+	if err := ps.Pause(context.Background(), form(t, ps, i, session), &until); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestOwnPageStaysClosed(t *testing.T) {
 	t.Parallel()
 	b := domaintest.New(t)
@@ -78,7 +141,7 @@ func TestOwnPageStaysClosed(t *testing.T) {
 		if _, err := ps.Own(context.Background(), i.Token, s); !errors.Is(err, panel.ErrOwnClosed) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if err := ps.Leave(context.Background(), i.Token, s); !errors.Is(err, panel.ErrOwnClosed) {
+		if err := ps.Leave(context.Background(), panel.OwnForm{Token: i.Token, Session: s}); !errors.Is(err, panel.ErrOwnClosed) {
 			t.Errorf("%s: leaving gave %v", name, err)
 		}
 	}
@@ -106,7 +169,7 @@ func TestProtectedOwnPage(t *testing.T) {
 			if err != nil || r.Name == "Zzyzx" || r.Address != "" || r.Email == i.Email || r.Phone == "12345678" {
 				t.Errorf("%+v, %v", r, err)
 			}
-			if err := ps.CorrectContact(context.Background(), i.Token, session, "", "87654321", message.English); err != nil {
+			if err := ps.CorrectContact(context.Background(), form(t, ps, i, session), "", "87654321", message.English); err != nil {
 				t.Fatal(err)
 			}
 			if got := domaintest.Value[string](t, b, "SELECT email || ' ' || phone || ' ' || language FROM resident"); got != "zzyzx@eksempel.dk 87654321 en" {
@@ -122,19 +185,19 @@ func TestOwnChanges(t *testing.T) {
 	ps := panel.New(b.DB)
 	i, session := owned(t, b, ps, "Asta")
 	until := b.Now().AddDate(0, 3, 0)
-	if err := ps.Pause(context.Background(), i.Token, session, &until); err != nil {
+	if err := ps.Pause(context.Background(), form(t, ps, i, session), &until); err != nil {
 		t.Fatal(err)
 	}
 	page, err := ps.Own(context.Background(), i.Token, session)
 	if err != nil || page.Resident.PausedUntil == nil || !page.Resident.PausedUntil.Equal(until) {
 		t.Errorf("paused until %v, %v", page.Resident.PausedUntil, err)
 	}
-	err = ps.CorrectContact(context.Background(), i.Token, session, "no address", "1\n2", message.Danish)
+	err = ps.CorrectContact(context.Background(), form(t, ps, i, session), "no address", "1\n2", message.Danish)
 	var refusal *domain.Error
 	if !errors.As(err, &refusal) || len(refusal.Faults) != 2 {
 		t.Errorf("bad contact details gave %v", err)
 	}
-	if err := ps.Leave(context.Background(), i.Token, session); err != nil {
+	if err := ps.Leave(context.Background(), form(t, ps, i, session)); err != nil {
 		t.Fatal(err)
 	}
 	if domaintest.Value[bool](t, b, "SELECT opted_out_at IS NULL FROM resident") {

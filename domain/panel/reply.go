@@ -16,7 +16,7 @@ type Answer struct {
 	Reply    Reply
 	Reason   string // optional, at most 1,000 characters, never a CPR number
 	AskLater bool   // with not now: ask again for a later panel
-	Never    bool   // with no: stop all contact, not only this panel
+	Never    bool   // with no: stop all contact, not only this panel; there is no receipt by mail then
 	Seen     int    // how many answers the form had seen: an older form is told so and changes nothing
 }
 
@@ -130,13 +130,13 @@ func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, by *int64, why st
 			return err
 		}
 	}
+	if never { // not even a receipt: the page has told it
+		return stopAll(tx, row.ResidentID)
+	}
 	if err := queueReceipt(tx, p, row); err != nil {
 		return err
 	}
-	switch {
-	case never:
-		return stopAll(tx, row.ResidentID)
-	case row.Reply == Accepted:
+	if row.Reply == Accepted {
 		return optIn(tx, row.ResidentID)
 	}
 	return nil

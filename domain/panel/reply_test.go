@@ -39,6 +39,10 @@ func TestReply(t *testing.T) {
 		{"not now", panel.Inviting, false, []panel.Answer{later}, nil, panel.NotNow, "panel-receipt-not-now"},
 		{"the same form twice", panel.Inviting, false, []panel.Answer{yes, yes}, panel.ErrAnswered, panel.Accepted, "panel-receipt-yes"},
 		{"another form from before", panel.Inviting, false, []panel.Answer{yes, no}, panel.ErrAnswered, panel.Accepted, "panel-receipt-yes"},
+		{"yes once more", panel.Inviting, false, []panel.Answer{yes, seen(yes, 1)}, panel.ErrAnswered, panel.Accepted, "panel-receipt-yes"},
+		{"no once more", panel.Inviting, false, []panel.Answer{no, seen(no, 1)}, panel.ErrAnswered, panel.Declined, "panel-receipt-no"},
+		{"not now, and now ask again", panel.Inviting, false, []panel.Answer{{Reply: panel.NotNow}, seen(later, 1)}, nil, panel.NotNow, "panel-receipt-not-now"},
+		{"no, and now with a reason", panel.Inviting, false, []panel.Answer{no, {Reply: panel.Declined, Reason: "Syg", Seen: 1}}, nil, panel.Declined, "panel-receipt-no"},
 		{"changed", panel.Inviting, false, []panel.Answer{yes, seen(no, 1)}, nil, panel.Declined, "panel-receipt-no"},
 		{"changed back", panel.Inviting, false, []panel.Answer{no, seen(yes, 1)}, nil, panel.Accepted, "panel-receipt-yes"},
 		{"too late", panel.Inviting, true, []panel.Answer{yes}, panel.ErrExpired, panel.NoReply, "panel-invitation"},
@@ -97,6 +101,9 @@ func TestTakeBackAfterDraw(t *testing.T) {
 	if err != nil || inv.Seat != panel.SeatConfirmed {
 		t.Fatalf("seat %q, %v", inv.Seat, err)
 	}
+	if _, err := ps.TakeSeat(context.Background(), i.Token); !errors.Is(err, panel.ErrAnswered) {
+		t.Errorf("taking the seat again gave %v", err)
+	}
 	inv, err = ps.Reply(context.Background(), i.Token, panel.Answer{Reply: panel.Declined, Seen: 1, Reason: "Syg"})
 	if err != nil || inv.Seat != panel.SeatGivenUp {
 		t.Errorf("seat %q, %v", inv.Seat, err)
@@ -132,7 +139,7 @@ func TestNever(t *testing.T) {
 	if n := domaintest.Value[int](t, b, "SELECT count(*) FROM invitation WHERE reply = 'declined'"); n != 2 {
 		t.Errorf("%d invitations declined, want both", n)
 	}
-	if got := domaintest.Value[string](t, b, "SELECT string_agg(kind || ' ' || state, ', ' ORDER BY id) FROM message"); got != "panel-invitation cancelled, panel-receipt-no queued" {
+	if got := domaintest.Value[string](t, b, "SELECT string_agg(kind || ' ' || state, ', ' ORDER BY id) FROM message"); got != "panel-invitation cancelled" {
 		t.Errorf("mails: %s", got)
 	}
 	if n := domaintest.Value[int](t, b, "SELECT count(*) FROM suppression WHERE scope = 'panel'"); n != 1 {

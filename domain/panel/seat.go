@@ -23,7 +23,8 @@ func seatBy(p *Panel, m Membership) time.Time {
 	return from.AddDate(0, 0, daysForSeat)
 }
 
-// TakeSeat is the answer of a drawn person to the seat that is offered. A seat that was taken before stays taken.
+// TakeSeat is the answer of a drawn person to the seat that is offered. A seat that was taken before stays taken, which
+// is told (ErrAnswered).
 func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err error) {
 	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
 		row, p, err := holder(tx, token, true)
@@ -37,11 +38,12 @@ func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err 
 		if err != nil || m.Status == SeatGivenUp {
 			return ErrNoSeat
 		}
-		if m.Status == SeatOffered {
-			m.Status, m.ChangedAt, m.ChangedBy = SeatConfirmed, tx.Now, nil
-			if err := domain.Save(tx, &m); err != nil {
-				return err
-			}
+		if m.Status == SeatConfirmed {
+			return ErrAnswered
+		}
+		m.Status, m.ChangedAt, m.ChangedBy = SeatConfirmed, tx.Now, nil
+		if err := domain.Save(tx, &m); err != nil {
+			return err
 		}
 		inv, err = invited(tx, &p, row)
 		return err

@@ -19,14 +19,22 @@ func (v *visit) reason(label string) field {
 }
 
 // yes asks for the word itself: a link that is only looked at has said nothing.
-func (s *site) yes(v *visit) (page, error) { return v.answering(v.yesPage) }
+func (s *site) yes(v *visit) (page, error) {
+	return v.answering(func(i panel.Invited) page {
+		if i.Reply == panel.Accepted { // as who comes back by the browser's own button
+			return v.alreadyPage(i)
+		}
+		return v.yesPage(i)
+	})
+}
 
 func (v *visit) yesPage(i panel.Invited) page {
 	return page{
-		Title: v.say("Du vil gerne være med", "You would like to join"), Back: v.back(""),
+		Title: v.say("Vil du sige ja?", "Do you want to say yes?"), Back: v.back(""),
 		Body: join(
 			text(v.say("Tryk på knappen, så har du sagt ja. Så er du med i lodtrækningen om en plads.", "Press the button to say yes. Then you are part of the draw for a seat."),
-				v.say("Du får en mail, når vi har trukket lod. Indtil da kan du ændre dit svar.", "You get an e-mail when we have drawn lots. Until then you can change your answer.")),
+				v.say("Vi fortæller dig, hvordan det gik. Indtil vi har trukket lod, kan du ændre dit svar.",
+					"We tell you how it went. Until we have drawn lots, you can change your answer.")),
 			[]block{v.voluntary(), {Form: &form{Action: v.to("i", "/yes"), Hidden: seen(i.Answers), Button: v.say("Ja, jeg vil være med", "Yes, I want to join")}}}),
 	}
 }
@@ -46,9 +54,9 @@ func (s *site) no(v *visit) (page, error) { return v.answering(v.noPage) }
 func (v *visit) noPage(i panel.Invited) page {
 	about := v.form("about")
 	return page{
-		Title: v.say("Du vil ikke være med", "You do not want to join"), Back: v.back(""),
+		Title: v.say("Vil du sige nej?", "Do you want to say no?"), Back: v.back(""),
 		Body: join(
-			text(v.say("Det er helt i orden. Det ændrer ikke din sag eller din ydelse.", "That is quite all right. It does not change your case or your benefit.")),
+			text(v.say("Det er helt i orden. Det ændrer ikke din sag eller din ydelse.", "That is quite all right. It does not change your case or your benefits.")),
 			[]block{{Form: &form{
 				Action: v.to("i", "/no"), Hidden: seen(i.Answers), Button: v.say("Send mit svar", "Send my answer"),
 				Fields: []field{
@@ -78,14 +86,15 @@ func (s *site) later(v *visit) (page, error) { return v.answering(v.laterPage) }
 
 func (v *visit) laterPage(i panel.Invited) page {
 	return page{
-		Title: v.say("Det passer ikke lige nu", "It does not suit you right now"), Back: v.back(""),
+		Title: v.say("Passer det ikke lige nu?", "Is now not a good time?"), Back: v.back(""),
 		Body: join(
-			text(v.say("Det er helt i orden. Så er du ikke med i det her panel.", "That is quite all right. You are then not part of this panel.")),
+			text(v.say("Det er helt i orden. Så er du ikke med i det her panel. Det ændrer ikke din sag eller din ydelse.",
+				"That is quite all right. You are then not part of this panel. It does not change your case or your benefits.")),
 			[]block{{Form: &form{
 				Action: v.to("i", "/later"), Hidden: seen(i.Answers), Button: v.say("Send mit svar", "Send my answer"),
 				Fields: []field{
-					{Kind: checkbox, Name: "again", Label: v.say("Spørg mig igen til et senere panel", "Ask me again for a later panel"), Checked: v.form("again") != ""},
-					v.reason(v.say("Hvorfor passer det ikke nu? (frivilligt)", "Why does it not suit you now? (optional)")),
+					{Kind: checkbox, Name: "again", Label: v.say("Spørg mig igen til et senere panel", "Ask me again for a later panel"), Checked: v.form("again") != "" || i.AskLater},
+					v.reason(v.say("Hvorfor passer det ikke nu? (frivilligt)", "Why is now not a good time? (optional)")),
 				},
 			}}}),
 	}

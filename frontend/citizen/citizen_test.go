@@ -29,12 +29,17 @@ type town struct {
 func newTown(t *testing.T) *town {
 	t.Helper()
 	b := domaintest.New(t)
-	w := &town{Bench: b, echo: echo.New(), panels: panel.New(b.DB), privacy: privacy.New(b.DB)}
-	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Settings: citizen.Settings{
+	w := &town{Bench: b, panels: panel.New(b.DB), privacy: privacy.New(b.DB)}
+	w.mount(citizen.Settings{
 		Municipality: "Eksempel Kommune", HelpPhone: "12 34 56 78", HelpHours: "mandag til fredag kl. 10-14", HelpEmail: "panel@eksempel.dk", CSS: "/assets/c.css",
-	}})
+	})
 	w.panel, w.draw = b.AddPanel(t, "Borgerpanel 2026")
 	return w
+}
+
+func (w *town) mount(s citizen.Settings) {
+	w.echo = echo.New()
+	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Settings: s})
 }
 
 // browser is one person's browser: it keeps cookies, and follows no redirect by itself.
@@ -78,6 +83,17 @@ func (b *browser) post(address string, pairs ...string) answer {
 	}
 	return a
 }
+
+// send fills in the form at an address as somebody does who looks at it first.
+func (b *browser) send(address string, pairs ...string) answer {
+	hidden := seenField.FindStringSubmatch(b.get(address).text)
+	if hidden == nil {
+		return b.post(address, pairs...)
+	}
+	return b.post(address, append(pairs, "seen", hidden[1])...)
+}
+
+var seenField = regexp.MustCompile(`name="seen" value="(\d+)"`)
 
 var (
 	mainPart = regexp.MustCompile(`(?s)<main.*</main>`)

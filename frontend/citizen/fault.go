@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"deltag/domain"
+	"deltag/domain/message"
 )
 
 // fault is the page of something that went wrong. It is kind, and says what to do.
@@ -37,14 +38,15 @@ func (v *visit) faultPage(status int) page {
 		return page{Title: v.say("Linket virker ikke", "The link does not work"), Body: join(
 			text(v.say("Måske er linket blevet for gammelt. Måske er der kun kommet en del af det med.", "The link may be too old. Or only a part of it was copied.")),
 			[]block{{List: []string{
-				v.say("Prøv linket i den nyeste mail fra os.", "Try the link in the newest mail from us."),
-				v.say("Tryk på linket i mailen. Så skal du ikke skrive det selv.", "Press the link in the mail. Then you do not have to write it yourself."),
+				v.say("Prøv linket i den nyeste mail fra os.", "Try the link in the newest email from us."),
+				v.say("Tryk på linket i mailen. Så skal du ikke skrive det selv.", "Press the link in the email. Then you do not have to write it yourself."),
+				v.say("Har vi slettet dig, fordi du bad om det? Så virker linket ikke mere.", "Have we erased you because you asked? Then the link does not work any more."),
 				v.say("Ring til os, hvis det stadig ikke virker.", "Call us if it still does not work."),
 			}}},
 			text(v.say("Du har ikke gjort noget forkert.", "You have not done anything wrong.")))}
 	case http.StatusMethodNotAllowed:
 		return page{Title: v.say("Det kan man ikke her", "That is not possible here"), Body: text(
-			v.say("Gå tilbage, og prøv igen. Eller tryk på linket i mailen fra os.", "Go back and try again. Or press the link in the mail from us."))}
+			v.say("Gå tilbage, og prøv igen. Eller tryk på linket i mailen fra os.", "Go back and try again. Or press the link in the email from us."))}
 	case http.StatusTooManyRequests:
 		return page{Title: v.say("Vent et øjeblik", "Wait a moment"), Body: text(
 			v.say("Der kommer for mange på en gang. Vent et minut, og prøv igen.", "Too many come at once. Wait a minute and try again."))}
@@ -67,12 +69,12 @@ func (s *site) unsubscribe(v *visit) (page, error) {
 		return v.unsubscribed(), nil
 	}
 	return page{
-		Title: v.say("Vil du ikke have flere mails?", "No more mails?"), Plain: true,
+		Title: v.say("Vil du ikke have flere mails?", "No more emails?"), Plain: true,
 		Body: join(
-			text(v.say("Tryk på knappen, så sender vi ikke flere mails om paneler til dig.", "Press the button, and we will not send you more mails about panels."),
+			text(v.say("Tryk på knappen, så sender vi ikke flere mails om paneler til dig.", "Press the button, and we will not send you more emails about panels."),
 				v.say("Har du sagt ja til noget, får du stadig svar om det. Det ændrer ikke din sag eller din ydelse.",
-					"If you have said yes to something, you still get answers about it. It does not change your case or your benefit.")),
-			[]block{{Form: &form{Action: v.to("unsubscribe", ""), Button: v.say("Send mig ikke flere mails", "Do not send me more mails")}}}),
+					"If you have said yes to something, you still get answers about it. It does not change your case or your benefits.")),
+			[]block{{Form: &form{Action: v.to("unsubscribe", ""), Button: v.say("Send mig ikke flere mails", "Do not send me more emails")}}}),
 	}, nil
 }
 
@@ -88,7 +90,7 @@ func (s *site) unsubscribeNow(v *visit) (page, error) {
 }
 
 func (v *visit) unsubscribed() page {
-	return page{Title: v.say("Du får ikke flere mails om paneler", "You get no more mails about panels"), Plain: true, Body: text(
+	return page{Title: v.say("Du får ikke flere mails om paneler", "You get no more emails about panels"), Plain: true, Body: text(
 		v.say("Vi har skrevet det ned. Fortryder du, kan du ringe til os.", "We have noted it. If you change your mind, you can call us."))}
 }
 
@@ -101,10 +103,17 @@ func (s *site) statement(v *visit) (page, error) {
 		"Everybody must be able to use these pages. If there is something you cannot use, tell us. We help you and mend it."))
 	facts := []fact{}
 	if s.Settings.HelpPhone != "" {
-		facts = append(facts, fact{v.say("Telefon", "Telephone"), s.Settings.HelpPhone, s.Settings.HelpHours})
+		hours, language := v.hours()
+		phone := message.Unbroken(s.Settings.HelpPhone)
+		if hours != "" {
+			phone += ","
+		}
+		facts = append(facts, fact{Name: v.say("Telefon", "Telephone"), Value: phone, Own: hours, OwnLang: language})
 	}
 	if s.Settings.HelpEmail != "" {
-		facts = append(facts, fact{v.say("Mail", "E-mail"), s.Settings.HelpEmail, ""})
+		facts = append(facts, fact{Name: v.say("Mail", "Email"), Value: s.Settings.HelpEmail})
 	}
-	return page{Title: v.say("Kan alle bruge siderne?", "Can everybody use these pages?"), Plain: true, Body: append(body, block{Facts: facts})}, nil
+	return page{Title: v.say("Tilgængelighed", "Accessibility"), Plain: true, Body: join(body, []block{{Facts: facts}},
+		text(v.say("Hjælper det ikke? Så kan du klage til Digitaliseringsstyrelsen.",
+			"Does that not help? Then you can complain to Digitaliseringsstyrelsen, the Danish agency for digital government.")))}, nil
 }

@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"deltag/domain/message"
@@ -10,8 +11,7 @@ import (
 
 // voluntary is the sentence that stands before every question whether to take part.
 func (v *visit) voluntary() block {
-	return block{Strong: v.say("Det er frivilligt. Det ændrer ikke din sag eller din ydelse.",
-		"It is voluntary. It does not change your case or your benefit.")}
+	return block{Strong: message.Voluntary(v.lang)}
 }
 
 func (v *visit) back(path string) *link {
@@ -85,9 +85,24 @@ func (v *visit) about(i panel.Invited) []block {
 				"We want to hear from many kinds of people. You do not need to know anything special to take part."))}},
 		{Details: &details{v.say("Hvad siger jeg ja til?", "What do I say yes to?"), text(
 			v.say("Du siger ja til at være med i en lodtrækning om en plads.", "You say yes to be part of a draw for a seat."),
-			v.say("Får du en plads, skriver vi til dig. Du kan altid sige fra igen.", "If you get a seat, we write to you. You can always leave again."))}},
+			v.say("Får du en plads, fortæller vi dig det. Du kan altid sige fra igen.", "If you get a seat, we tell you. You can always leave again."),
+			v.when(i),
+			v.say("Har du brug for tolk, transport eller anden hjælp for at være med? Ring til os, så taler vi om det.",
+				"Do you need an interpreter, transport or other help to take part? Call us, and we talk about it."))}},
 		{Details: &details{v.say("Hvad gør I med mine oplysninger?", "What do you do with my information?"), notice}},
 	}
+}
+
+// when says on which days the panel begins and ends, as far as that is known.
+func (v *visit) when(i panel.Invited) string {
+	var parts []string
+	if i.Meets != nil {
+		parts = append(parts, fmt.Sprintf(v.say("Panelet mødes første gang %s.", "The panel meets for the first time on %s."), message.Day(v.lang, *i.Meets)))
+	}
+	if i.Ends != nil {
+		parts = append(parts, fmt.Sprintf(v.say("Det slutter senest den %s.", "It ends no later than %s."), message.Date(v.lang, *i.Ends)))
+	}
+	return strings.Join(parts, " ")
 }
 
 // over is what a link shows when the time to answer has gone by.
@@ -96,7 +111,7 @@ func (v *visit) over() page {
 		Title: v.say("Fristen er gået", "The time to answer is over"),
 		Body: join(
 			text(v.say("Tak, fordi du kiggede forbi. Man kan ikke svare på invitationen mere.", "Thank you for looking. This invitation cannot be answered any more."),
-				v.say("Du skal ikke gøre noget. Det ændrer ikke din sag eller din ydelse.", "You do not need to do anything. It does not change your case or your benefit."),
+				v.say("Du skal ikke gøre noget. Det ændrer ikke din sag eller din ydelse.", "You do not need to do anything. It does not change your case or your benefits."),
 				v.say("Vil du gerne være med en anden gang? Så ring til os.", "Would you like to join another time? Then call us.")),
 			[]block{{Links: []link{v.ownLink()}}}),
 	}

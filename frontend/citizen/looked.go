@@ -23,7 +23,8 @@ func (s *site) looked(v *visit) (page, error) {
 	}
 	facts := make([]fact, len(looks))
 	for i, look := range looks {
-		facts[i] = fact{message.Moment(v.lang, look.At), v.purpose(look.Purpose), v.action(look)}
+		what, own := v.purpose(look.Purpose)
+		facts[i] = fact{Name: message.DateAndTime(v.lang, look.At), Value: what, Own: own, OwnLang: string(message.Danish), Hint: v.action(look)}
 	}
 	p.Body = append(p.Body, block{Facts: facts})
 	return p, nil
@@ -54,26 +55,29 @@ var purposes = map[string][2]string{
 	"list of residents":                  {"Se en liste over borgere", "See a list of citizens"},
 	"recruitment":                        {"Finde borgere til et panel", "Find citizens for a panel"},
 	"refuse a request to be erased":      {"Svare på dit ønske om at blive slettet", "Answer your request to be erased"},
+	"release the address":                {"Åbne for mails til dig igen", "Let emails go to you again"},
 	"resident page":                      {"Se, hvad vi har om dig", "See what we have about you"},
 	"see invitations and answers":        {"Se, hvem der er inviteret, og hvad de svarer", "See who is invited and what they answer"},
 	"see the members of a panel":         {"Se, hvem der er med i et panel", "See who is in a panel"},
 	"see who can be in no panel":         {"Se, hvem der ikke kan få en plads", "See who cannot get a seat"},
 	"tell who got a seat in a panel":     {"Fortælle, hvem der fik en plads i et panel", "Tell who got a seat in a panel"},
 	"settle a seat in a panel":           {"Skrive ned, om du tager din plads", "Write down whether you take your seat"},
+	"staff-again":                        {"Sende en mail til dig igen", "Send an email to you again"},
+	"staff-sent":                         {"Skrive ned, at en mail er sendt", "Write down that an email was sent"},
 	"the person asks to be erased":       {"Skrive dit ønske om sletning ned", "Write down your request to be erased"},
-	"unsubscribe from mail about panels": {"Stoppe mails til dig", "Stop mails to you"},
+	"unsubscribe from mail about panels": {"Stoppe mails til dig", "Stop emails to you"},
 }
 
-func (v *visit) purpose(own string) string {
-	head, more, _ := strings.Cut(own, ": ")
+func (v *visit) purpose(kept string) (what, own string) {
+	head, more, _ := strings.Cut(kept, ": ")
 	words, known := purposes[head]
 	switch {
 	case known && more != "":
-		return v.say(words[0], words[1]) + ": " + more
+		return v.say(words[0], words[1]) + ":", more
 	case known:
-		return v.say(words[0], words[1])
-	case strings.HasPrefix(own, "message "):
-		return v.say("Se en mail, vi har sendt dig", "See a mail we have sent you")
+		return v.say(words[0], words[1]), ""
+	case strings.HasPrefix(kept, "message "):
+		return v.say("Se en mail, vi har sendt dig", "See an email we have sent you"), ""
 	}
-	return own
+	return "", kept
 }

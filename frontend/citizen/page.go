@@ -19,6 +19,7 @@ type fault struct{ Field, Text string }
 // block is one part of a page. Exactly one of its fields is set.
 type block struct {
 	Heading string
+	Screen  bool // of a heading or text that says nothing on paper
 	Text    string
 	Lang    string // of Text and of List, when it is not the page's
 	Strong  string // a sentence that must not be missed
@@ -37,13 +38,19 @@ type link struct {
 	Primary          bool
 }
 
-type fact struct{ Name, Value, Hint string }
+type fact struct {
+	Name, Value, Hint string
+	NameLang          string // of the name, when it is not the page's
+	Own, OwnLang      string // after the value: what somebody wrote in their own words
+}
 
 type table struct {
 	Caption string
 	Head    []string
-	Rows    [][]string
+	Rows    [][]cell
 }
+
+type cell struct{ Text, Lang string }
 
 type details struct {
 	Summary string
@@ -51,7 +58,7 @@ type details struct {
 }
 
 // notice is a box that says how something went: success, info or warning.
-type notice struct{ Kind, Heading, Text string }
+type notice struct{ Kind, Heading, Text, TextLang string }
 
 type form struct {
 	Action string
@@ -85,10 +92,13 @@ type option struct {
 	Checked           bool
 }
 
+// text is paragraphs; one that has nothing to say is left out.
 func text(paragraphs ...string) []block {
-	blocks := make([]block, len(paragraphs))
-	for i, p := range paragraphs {
-		blocks[i] = block{Text: p}
+	var blocks []block
+	for _, p := range paragraphs {
+		if p != "" {
+			blocks = append(blocks, block{Text: p})
+		}
 	}
 	return blocks
 }

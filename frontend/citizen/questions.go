@@ -1,6 +1,8 @@
 package citizen
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 
 	"deltag/domain/panel"
@@ -26,7 +28,7 @@ func (s *site) questions(v *visit) (page, error) {
 			text(v.say("Tak for dit ja. Vi vil gerne have mange slags mennesker med. Derfor spørger vi om det her.",
 				"Thank you for your yes. We want many kinds of people to take part. That is why we ask."),
 				v.say("Du behøver ikke svare. Du er med i lodtrækningen alligevel.", "You do not have to answer. You are part of the draw anyway.")),
-			[]block{{Form: &f}, {Links: []link{{Text: v.say("Spring over", "Skip this"), Href: v.to("i", "/receipt")}}}}),
+			[]block{v.voluntary(), {Form: &f}, {Links: []link{{Text: v.say("Spring over", "Skip this"), Href: v.to("i", "/receipt")}}}}),
 	}, nil
 }
 
@@ -61,8 +63,28 @@ func (s *site) tellQuestions(v *visit) (page, error) {
 			values[q.FeatureID] = value
 		}
 	}
-	return page{GoTo: v.to("i", "/receipt")}, v.s.Panels.TellUs(v.c.Request().Context(), v.token, values)
+	kept, err := v.s.Panels.TellUs(v.c.Request().Context(), v.token, values)
+	if err == nil && kept == 0 && v.told() {
+		return v.already()
+	}
+	return page{GoTo: v.to("i", "/receipt")}, err
 }
+
+// told tells whether the form holds any answer to a question about the person.
+func (v *visit) told() bool {
+	values, err := v.c.FormParams()
+	if err != nil {
+		return false
+	}
+	for name, answers := range values {
+		if isQuestion.MatchString(name) && slices.ContainsFunc(answers, func(a string) bool { return a != "" }) {
+			return true
+		}
+	}
+	return false
+}
+
+var isQuestion = regexp.MustCompile(`^f\d+$`)
 
 // seat asks somebody who was drawn whether they come.
 func (s *site) seat(v *visit) (page, error) {
@@ -79,6 +101,7 @@ func (s *site) seat(v *visit) (page, error) {
 			text(v.say("Vi har trukket lod, og du er trukket ud. Vil du stadig være med?", "We have drawn lots, and you were drawn. Do you still want to take part?")),
 			[]block{v.voluntary()},
 			v.answerBy(i.SeatBy),
+			text(v.when(i)),
 			[]block{
 				{Form: &form{Action: v.to("i", "/seat"), Button: v.say("Ja, jeg vil have pladsen", "Yes, I want the seat")}},
 				{Links: []link{{Text: v.say("Nej, jeg kan ikke alligevel", "No, I cannot after all"), Href: v.to("i", "/no")}}},
@@ -88,6 +111,9 @@ func (s *site) seat(v *visit) (page, error) {
 
 func (s *site) takeSeat(v *visit) (page, error) {
 	_, err := v.s.Panels.TakeSeat(v.c.Request().Context(), v.token)
+	if refused(err, panel.ErrAnswered) {
+		return v.already()
+	}
 	if refused(err, panel.ErrNoSeat) {
 		return page{
 			Status: 409, Title: v.say("Pladsen er ikke ledig mere", "The seat is not free any more"), Body: join(

@@ -27,11 +27,13 @@ func (v *visit) receiptPage(i panel.Invited) page {
 }
 
 func (v *visit) answered(i panel.Invited) string {
-	switch i.Reply {
-	case panel.Accepted:
+	switch {
+	case i.Reply == panel.Accepted:
 		return v.say("Du har svaret ja", "You answered yes")
-	case panel.NotNow:
+	case i.Reply == panel.NotNow:
 		return v.say("Du har svaret: ikke lige nu", "You answered: not right now")
+	case i.Stopped:
+		return v.say("Du har svaret nej til alle paneler", "You answered no to all panels")
 	}
 	return v.say("Du har svaret nej", "You answered no")
 }
@@ -39,12 +41,12 @@ func (v *visit) answered(i panel.Invited) string {
 func (v *visit) whatNow(i panel.Invited) []block {
 	switch {
 	case i.Seat == panel.SeatConfirmed:
-		return text(v.say("Du har en plads i panelet. Vi skriver til dig, før I mødes første gang.", "You have a seat in the panel. We write to you before you meet for the first time."))
+		return text(v.say("Du har en plads i panelet. Vi fortæller dig mere, før I mødes.", "You have a seat in the panel. We tell you more before you meet."), v.when(i))
 	case i.Reply == panel.Accepted && i.Drawn:
 		return text(v.say("Vi har trukket lod, og du fik ikke en plads denne gang. Siger en anden fra, kan vi spørge dig igen.",
 			"We have drawn lots, and you did not get a seat this time. If somebody else leaves, we may ask you again."))
 	case i.Reply == panel.Accepted:
-		return text(v.say("Nu er du med i lodtrækningen. Du får en mail, når vi har trukket lod.", "You are now part of the draw. You get an e-mail when we have drawn lots."),
+		return text(v.say("Nu er du med i lodtrækningen. Du hører fra os, når vi har trukket lod.", "You are now part of the draw. You hear from us when we have drawn lots."),
 			v.say("Har du skiftet mening? Du kan ændre dit svar, indtil vi trækker lod.", "Have you changed your mind? You can change your answer until we draw lots."))
 	case i.Reply == panel.NotNow && i.AskLater:
 		return text(v.say("Vi spørger dig igen til et senere panel. Du hører ikke mere fra os om det her panel.", "We will ask you again for a later panel. You will not hear more from us about this one."))
@@ -52,7 +54,7 @@ func (v *visit) whatNow(i panel.Invited) []block {
 		return text(v.say("Vi skriver ikke til dig om paneler mere. Fortryder du, kan du ringe til os.", "We do not write to you about panels any more. If you change your mind, you can call us."))
 	}
 	return text(v.say("Du hører ikke mere fra os om det her panel. Dit svar ændrer ikke din sag eller din ydelse.",
-		"You will not hear more from us about this panel. Your answer does not change your case or your benefit."))
+		"You will not hear more from us about this panel. Your answer does not change your case or your benefits."))
 }
 
 // onwards leads to the answers that can still be given, and to the person's own page.
@@ -61,8 +63,10 @@ func (v *visit) onwards(i panel.Invited) []link {
 	if i.Open && i.Reply != panel.Accepted {
 		links = append(links, link{Text: v.say("Ret dit svar til ja", "Change your answer to yes"), Href: v.to("i", "/yes")})
 	}
-	if i.Reply == panel.Accepted && !i.Closed {
+	if i.Reply == panel.Accepted && !i.Closed || i.Reply == panel.NotNow && i.Open {
 		links = append(links, link{Text: v.say("Ret dit svar til nej", "Change your answer to no"), Href: v.to("i", "/no")})
+	}
+	if i.Reply == panel.Accepted && !i.Closed {
 		links = append(links, link{Text: v.say("Ret dit svar til ikke lige nu", "Change your answer to not right now"), Href: v.to("i", "/later")})
 	}
 	if i.Reply == panel.Accepted && i.Asks && i.Open {
@@ -80,14 +84,19 @@ func (v *visit) already() (page, error) {
 	if i.Reply == panel.NoReply {
 		return page{GoTo: v.to("i", "")}, nil
 	}
+	p := v.alreadyPage(i)
+	p.Status = 409
+	return p, nil
+}
+
+func (v *visit) alreadyPage(i panel.Invited) page {
 	return page{
-		Status: 409,
-		Title:  v.say("Vi har allerede dit svar", "We already have your answer"),
+		Title: v.say("Vi har allerede dit svar", "We already have your answer"),
 		Body: join(
 			[]block{{Notice: &notice{Kind: "info", Heading: v.answered(i), Text: v.say("Vi har ikke ændret noget.", "We have not changed anything.")}}},
 			v.whatNow(i),
 			[]block{{Links: v.onwards(i)}}),
-	}, nil
+	}
 }
 
 // tooLate tells that the answer came after the deadline or the draw.

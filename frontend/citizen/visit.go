@@ -44,10 +44,15 @@ func (v *visit) say(danish, english string) string {
 }
 
 // to is the address of a page of this visit's link, in the chosen language.
-func (v *visit) to(area, path string) string {
+func (v *visit) to(area, path string) string { return v.address(area, path, url.Values{}) }
+
+func (v *visit) address(area, path string, query url.Values) string {
 	address := "/" + area + "/" + url.PathEscape(v.token) + path
 	if v.chosen {
-		address += "?lang=" + string(v.lang)
+		query.Set("lang", string(v.lang))
+	}
+	if len(query) > 0 {
+		address += "?" + query.Encode()
 	}
 	return address
 }
@@ -105,26 +110,18 @@ func (v *visit) help() *help {
 	if set.HelpPhone == "" {
 		return nil
 	}
-	h := &help{Text: v.say("Har du brug for hjælp? Ring til os på", "Do you need help? Call us on"), Phone: strings.ReplaceAll(set.HelpPhone, " ", "\u00a0"), Dial: dial(set.HelpPhone),
-		Hours: set.HelpHours, HoursLang: "da", Email: set.HelpEmail}
-	if v.lang == message.English && set.HelpHoursEnglish != "" {
-		h.Hours, h.HoursLang = set.HelpHoursEnglish, "en"
-	}
+	h := &help{Text: v.say("Har du brug for hjælp? Ring til os på", "Do you need help? Call us on"), Phone: message.Unbroken(set.HelpPhone),
+		Dial: message.Dial(set.HelpPhone), Email: set.HelpEmail}
+	h.Hours, h.HoursLang = v.hours()
 	return h
 }
 
-// dial is a telephone number as tel: wants it (RFC 3966), in Denmark when it names no country.
-func dial(phone string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '+' {
-			return r
-		}
-		return -1
-	}, phone)
-	if len(digits) == 8 {
-		return "+45" + digits
+// hours is when the telephone is answered, and the language that it is said in.
+func (v *visit) hours() (hours, language string) {
+	if english := v.s.Settings.HelpHoursEnglish; v.lang == message.English && english != "" {
+		return english, string(message.English)
 	}
-	return digits
+	return v.s.Settings.HelpHours, string(message.Danish)
 }
 
 // setCookie keeps the own page open in this browser, for these paths alone.
