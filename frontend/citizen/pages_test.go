@@ -73,9 +73,10 @@ func shown(t *testing.T, lang string) map[string]string {
 	i, other = person("Dora")
 	keep("receipt of not now", other.post("/i/"+i.Token+"/later"+lang, "seen", "0", "again", "1"), 200)
 	i, other = person("Else")
-	for range 4 {
+	for range 3 {
 		other.post("/me/"+i.Token+lang, "year", "1979")
 	}
+	keep("own page, one try left", other.post("/me/"+i.Token+lang, "year", "1979"), 422)
 	keep("own page, wait", other.post("/me/"+i.Token+lang, "year", "1979"), 429)
 	keep("own page, closed for a while", other.get("/me/"+i.Token+lang), 429)
 	i, other = person("Finn")

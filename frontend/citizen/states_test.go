@@ -22,7 +22,9 @@ func rareStates(t *testing.T, lang string, keep func(name string, a answer, stat
 			SELECT $1, feature_id, min(id), '2026-01-01', $2 FROM feature_value WHERE feature_id = $3 GROUP BY feature_id`, i.Resident, source, n+1)
 	}
 	w.Exec(t, `INSERT INTO message (dedupe_key, kind, language, address, state, anytime, due_at, not_after, mail_id, sent_subject, created_at, handed_over_at, finished_at, resident_id)
-		VALUES ('x', 'panel-invitation', 'da', $1, 'sent', false, $2, $2, 'x', 'Vil du være med?', $2, $2, $2, $3)`, i.Email, w.Now(), i.Resident)
+		VALUES ('x', 'panel-invitation', 'da', $1, 'sent', false, $2, $2, 'x', 'Vil du være med?', $2, $2, $2, $3),
+			('y', 'panel-invitation', 'da', $1, 'sent', false, $2, $2, 'y', '', $2, $2, $2, $3)`, i.Email, w.Now(), i.Resident)
+	w.Exec(t, "UPDATE resident SET cpr_sealed = 'sealed', cpr_index = 'index'")
 	keep("own page with all that can be known", b.post(me+lang, "year", "1980"), 200)
 	w.Exec(t, "UPDATE resident SET paused_until = $1", w.Now().AddDate(0, 1, 0))
 	keep("pause that can be ended", b.get(me+"/pause"+lang), 200)
@@ -39,10 +41,15 @@ func rareStates(t *testing.T, lang string, keep func(name string, a answer, stat
 
 	long := strings.Repeat("Det er svært at sige. ", 60)
 	keep("no, too long", b.post(at+"/no"+lang, "seen", "0", "about", "this", "reason", long), 422)
-	keep("contact, too long", b.post(me+"/contact"+lang, "email", "a@b.dk", "phone", long, "language", "da"), 422)
+	keep("contact, too long", b.send(me+"/contact"+lang, "email", "a@b.dk", "phone", long, "language", "da"), 422)
 	w.Exec(t, "INSERT INTO membership (panel_id, draw_id, resident_id, status, changed_at, created_at) VALUES ($1, $2, $3, 'offered', $4, $4)", w.panel, w.draw, i.Resident, w.Now())
 	w.Exec(t, "UPDATE panel SET state = 'confirmed', confirmed_at = $1", w.Now())
 	keep("own page with a seat to take", b.get(me+lang), 200)
+	w.Exec(t, "UPDATE membership SET status = 'confirmed'")
+	keep("own page with a seat", b.get(me+lang), 200)
+	w.Exec(t, "UPDATE panel SET state = 'closed'")
+	keep("own page with a panel that has ended", b.get(me+lang), 200)
+	w.Exec(t, "UPDATE panel SET state = 'confirmed'")
 	w.Exec(t, "UPDATE membership SET status = 'withdrawn', reason = 'x'")
 	keep("own page with a seat given up", b.get(me+lang), 200)
 
