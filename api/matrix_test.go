@@ -103,8 +103,8 @@ type world struct {
 	secrets   []string // words that only personal answers may hold, beside all that is personal in the database
 	serial    atomic.Int64
 
-	filling, gathering, printing sync.Once
-	filler, gatherer, printer    string // queries that are made once, from what tables there are
+	filling, gathering, printing, looking sync.Once
+	filler, gatherer, printer             string // queries that are made once, from what tables there are
 }
 
 func newWorld(t *testing.T) *world {
@@ -161,7 +161,7 @@ func asCitizen(next echo.HandlerFunc) echo.HandlerFunc {
 func (w *world) signUp(name string, unit int64, roles ...domain.Role) {
 	w.t.Helper()
 	email := strings.ReplaceAll(name, "_", "-") + "@matrix.example"
-	s, err := w.org.AddStaff(w.Ctx(), org.NewStaff{Name: "The " + name, Email: email, Role: roles[0], Unit: unit})
+	s, err := w.org.AddStaff(w.Ctx(), org.NewStaff{Name: name, Email: email, Role: roles[0], Unit: unit})
 	if err != nil {
 		w.t.Fatal(err)
 	}

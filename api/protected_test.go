@@ -57,7 +57,7 @@ func TestProtected(t *testing.T) {
 			for _, actor := range append([]string{"head"}, actors...) {
 				c := r.call(w)
 				w.protect()
-				w.lookFor()
+				w.looking.Do(w.lookFor)
 				answer := w.send(actor, method, c)
 				if ok, want := r.expects(actor, answer.Code); !ok && actor != "head" {
 					t.Errorf("as %s: status %d, want %s: a protected person is somebody as well\n%s", actor, answer.Code, want, answer.Body)
@@ -234,9 +234,6 @@ func TestMain(m *testing.M) {
 		if word := gives(line); word != "" || strings.Contains(line, "@fill.example") || residentNumber.MatchString(line) {
 			fmt.Printf("the log tells %q of a person: %s\n", word, line)
 			code = 1
-		}
-		if strings.Contains(line, "level=ERROR") {
-			fmt.Println(line)
 		}
 	}
 	os.Exit(code)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"reflect"
 	"regexp"
 	"strings"
@@ -24,6 +25,9 @@ func TestUnsafeSettingsAreNamedAllAtOnce(t *testing.T) {
 		"short secret":     {[]string{"DELTAG_SECRET=aGVq"}, []string{"DELTAG_SECRET"}},
 		"the demo's keys":  {[]string{"DELTAG_SECRET=" + demoSecret, "DELTAG_CPR_KEY=" + demoSecret}, []string{"DELTAG_SECRET is the demo's", "DELTAG_CPR_KEY is the demo's"}},
 		"broken CPR key":   {[]string{"DELTAG_CPR_KEY=x"}, []string{"DELTAG_CPR_KEY"}},
+		"open provider":    {[]string{"DELTAG_OIDC_ISSUER=http://provider.example", "DELTAG_OIDC_CLIENT_ID=x"}, []string{"DELTAG_OIDC_ISSUER must begin with https://"}},
+		"unknown there":    {[]string{"DELTAG_OIDC_ISSUER=https://provider.example"}, []string{"DELTAG_OIDC_CLIENT_ID"}},
+		"no way in":        {[]string{"DELTAG_OIDC_ONLY=true"}, []string{"without DELTAG_OIDC_ISSUER"}},
 		"plain on machine": {[]string{"DELTAG_PUBLIC_URL=http://localhost:8080"}, nil},
 	}
 	for name, c := range cases {
@@ -45,7 +49,8 @@ func TestUnsafeSettingsAreNamedAllAtOnce(t *testing.T) {
 }
 
 // mends is how a fault says what to do.
-var mends = regexp.MustCompile("make (them|one) with `?openssl rand -base64 32`?|name the mail relay, for example|say from which address|put a reverse proxy|must be able to call")
+var mends = regexp.MustCompile("make (them|one) with `?openssl rand -base64 32`?|name the mail relay, for example|say from which address|put a reverse proxy|must be able to call" +
+	"|_ISSUER must begin with https://|the provider gives it|without DELTAG_OIDC_ISSUER")
 
 func TestWantingSettingsAreNamed(t *testing.T) {
 	t.Parallel()
@@ -86,6 +91,7 @@ func TestSecretsAreMasked(t *testing.T) {
 func TestConfigCommand(t *testing.T) {
 	t.Parallel()
 	secrets := map[string]string{
+		"DELTAG_OIDC_CLIENT_SECRET": "kodeord-udbyder", "DELTAG_CPR_KEY_OLD": "kodeord-gammelt",
 		"DELTAG_SECRET": "aGVtbWVsaWcta25vZ2xlLWhlbW1lbGlnLWtub2dsZS0=", "DELTAG_CPR_KEY": "bmFnbGUtaGVtbWVsaWctbmFnbGUtaGVtbWVsaWctYWE=",
 		"SMTP_URL": "smtp://relay:kodeord-mail@relay.example:587", "DATABASE_URL": "postgres://deltag@db.example/deltag?password=kodeord-base",
 	}
@@ -97,9 +103,8 @@ func TestConfigCommand(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	for i := range reflect.TypeFor[config]().NumField() {
-		tag := reflect.TypeFor[config]().Field(i).Tag
-		if name := tag.Get("env"); !strings.Contains(said, "# "+tag.Get("help")+"\n"+name+"=") || tag.Get("help") == "" {
+	for name, tag := range settings(reflect.TypeFor[config](), "") {
+		if !strings.Contains(said, "# "+tag.Get("help")+"\n"+name+"=") || tag.Get("help") == "" {
 			t.Errorf("%s is not printed with its meaning", name)
 		} else if regexp.MustCompile("SECRET|KEY|PASSWORD|TOKEN|_URL$").MatchString(name) && tag.Get("secret") == "" && !open[name] {
 			t.Errorf("%s sounds like a secret and is printed as it is", name)
@@ -115,5 +120,19 @@ func TestConfigCommand(t *testing.T) {
 	}
 }
 
-// open are addresses for everybody to read.
-var open = set("DELTAG_PUBLIC_URL DELTAG_ACCESSIBILITY_URL")
+// open are addresses and a public key, for everybody to read.
+var open = set("DELTAG_PUBLIC_URL DELTAG_ACCESSIBILITY_URL DELTAG_BACKUP_KEY")
+
+// settings are the names of all settings with what the program says of them.
+func settings(of reflect.Type, prefix string) map[string]reflect.StructTag {
+	all := map[string]reflect.StructTag{}
+	for i := range of.NumField() {
+		f := of.Field(i)
+		if f.Type.Kind() == reflect.Struct {
+			maps.Copy(all, settings(f.Type, f.Tag.Get("envPrefix")))
+			continue
+		}
+		all[prefix+f.Tag.Get("env")] = f.Tag
+	}
+	return all
+}
