@@ -152,8 +152,8 @@ func (w *world) addPanel() panel.Panel {
 	w.must(err)
 	w.Exec(w.t, `INSERT INTO resident (unit_id, source_id, name, email, birth_year, protection, created_at, changed_at)
 		SELECT $1, $2 || n, 'Zzyzx Panelsen ' || n, 'zzyzx' || n || '@example.dk', 1980, 'no', $3, $3 FROM generate_series(1, 10) n`, w.here, w.fresh("source"), start)
-	w.Exec(w.t, `INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from) SELECT r.id, 1, v.id, '2026-01-01'
-		FROM resident r, (SELECT min(id) AS id FROM feature_value WHERE feature_id = 1) v WHERE r.name LIKE 'Zzyzx%' ON CONFLICT DO NOTHING`)
+	w.Exec(w.t, `UPDATE resident SET value_ids[1] = (SELECT min(id) FROM feature_value WHERE feature_id = 1), since[1] = '2026-01-01'
+		WHERE name LIKE 'Zzyzx%' AND value_ids[1] IS NULL`)
 	w.secrets = append(w.secrets, "Zzyzx", "zzyzx")
 	p, err = ps.Get(ctx, p.ID)
 	w.must(err)

@@ -26,7 +26,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAnswers StaffApart Sta
 	StaffHome StaffImport StaffImportPage StaffInstallation StaffLeft StaffListFault StaffListSettings StaffMapping StaffMe
 	StaffMessageKind StaffMessageVariable StaffMissing StaffMyRole StaffNote StaffNotice StaffNotices StaffPanel StaffPanelDetails
 	StaffPanelPage StaffPanelRow StaffPhases StaffPlan StaffPlanValue StaffPopulation StaffPreview StaffProtocol StaffQuota
-	StaffQuotaCheck StaffQuotaFault StaffQuotaFeature StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffResidentFeature
+	StaffQuotaCheck StaffQuotaFault StaffQuotaFeature StaffQuotaFile StaffProvider StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffResidentFeature
 	StaffResidentValue StaffSession StaffShortage StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.

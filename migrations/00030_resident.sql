@@ -6,27 +6,24 @@ CREATE FUNCTION danish_order(name text) RETURNS text LANGUAGE sql IMMUTABLE PARA
     RETURN replace(replace(replace(replace(replace(replace(replace(replace(lower(name),
         'æ', '{'), 'ø', '|'), 'å', '}'), 'aa', '}'), 'é', 'e'), 'ü', 'y'), 'ö', '|'), 'ä', '{');
 
--- The words of a text, for search by how they begin.
-CREATE FUNCTION search_words(text text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN array_to_tsvector(array_remove(string_to_array(replace(replace(replace(replace(lower(text), '.', ' '), '-', ' '), '_', ' '), 'é', 'e'), ' '), ''));
-
--- What everybody who sees lists may search by: number, name and the first part of the e-mail address, or the alias of
--- who is not known to be unprotected.
-CREATE FUNCTION listed_words(source_id text, protection text, name text, email text, id bigint) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN search_words(source_id || ' ' || CASE WHEN protection = 'no' THEN name || ' ' || split_part(email, '@', 1) ELSE 'b-' || id END);
-
--- What only those may search by who may see protected names.
-CREATE FUNCTION hidden_words(name text, email text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN search_words(name || ' ' || split_part(email, '@', 1));
+-- What a search looks people up by: the words of the name, and how the e-mail address begins. Everybody has an address of
+-- their own, and an index of whole addresses would cost an import more than that of all names; four letters lead to few.
+CREATE FUNCTION search_words(name text, email text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN array_to_tsvector(array_remove(string_to_array(replace(replace(replace(replace(lower(name), '.', ' '), '-', ' '), '_', ' '), 'é', 'e') ||
+        ' @' || left(email, 4), ' '), ''));
 
 -- A person whom the municipality may ask. What is not known is empty; whether somebody is protected is "unknown" until
 -- a list says so, and unknown is treated as protected in all that others can see.
+--
+-- What holds today of each feature stands on the person's own row, at the place of the feature's id: value_ids[3] is the
+-- value of feature 3, and since[3] the day from which it holds; NULL is not known. So nobody has two values of a feature,
+-- and everybody is read and written in one row. What held before is in ended_attribute.
 CREATE TABLE resident (
     id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    unit_id             bigint NOT NULL REFERENCES unit,
-    source_id           text NOT NULL CHECK (source_id <> ''), -- the person's number in the system that the list comes from
+    unit_id             bigint NOT NULL, -- of a unit, see resident_check
+    source_id           text COLLATE "C" NOT NULL CHECK (source_id <> ''), -- the person's number in the system that the list comes from
     name                text NOT NULL DEFAULT '',
-    email               text NOT NULL DEFAULT '',
+    email               text COLLATE "C" NOT NULL DEFAULT '', -- in small letters
     phone               text NOT NULL DEFAULT '',
     address             text NOT NULL DEFAULT '',
     postcode            text NOT NULL DEFAULT '',
@@ -48,19 +45,21 @@ CREATE TABLE resident (
     created_at          timestamptz NOT NULL,
     changed_at          timestamptz NOT NULL,
     import_id           bigint, -- the last import that added or changed the person
-    -- How lists are sorted and searched: by the name, or by the alias of who is not known to be unprotected, so that
-    -- neither the place in a list nor a search gives a protected name away.
+    value_ids           integer[] NOT NULL DEFAULT '{NULL}',
+    since               date[] NOT NULL DEFAULT '{NULL}',
+    told                integer[] NOT NULL DEFAULT '{}', -- the features whose value the person told themselves; lists told the others
+    -- How lists are sorted: by the name, or by the alias of who is not known to be unprotected, so that the place in a
+    -- list does not give a protected name away.
     sorted              text COLLATE "C" NOT NULL GENERATED ALWAYS AS (danish_order(CASE WHEN protection = 'no' AND name <> '' THEN name ELSE 'B-' || id END)) STORED,
-    CONSTRAINT resident_source_key UNIQUE (unit_id, source_id),
-    CONSTRAINT resident_birth_check CHECK (birth_date IS NULL OR birth_year = extract(year FROM birth_date)),
+    CONSTRAINT resident_source_key UNIQUE (source_id, unit_id),
+    CONSTRAINT resident_birth_check CHECK (birth_date IS NULL OR birth_year = date_part('year', birth_date)),
     CONSTRAINT resident_cpr_check CHECK ((cpr_sealed IS NULL) = (cpr_index IS NULL)),
     CONSTRAINT resident_erased_check CHECK (erased_at IS NULL OR (name, email, phone, address, postcode, town, address_id) =
-        ('', '', '', '', '', '', '') AND household IS NULL AND birth_date IS NULL AND birth_year IS NULL AND cpr_sealed IS NULL)
+        ('', '', '', '', '', '', '') AND household IS NULL AND birth_date IS NULL AND birth_year IS NULL AND cpr_sealed IS NULL AND
+        (value_ids, since, told) = ('{NULL}'::integer[], '{NULL}'::date[], '{}'::integer[]))
 );
 CREATE INDEX resident_sorted ON resident (sorted, id);
--- A large import leaves its words in the pending list, which a search reads too, and sorts them in after its commit.
-CREATE INDEX resident_words ON resident USING gin (listed_words(source_id, protection, name, email, id)) WITH (gin_pending_list_limit = 262144);
-CREATE INDEX resident_hidden_words ON resident USING gin (hidden_words(name, email)) WHERE protection <> 'no';
+CREATE INDEX resident_words ON resident USING gin (search_words(name, email));
 CREATE INDEX resident_cpr ON resident (cpr_index) WHERE cpr_index IS NOT NULL;
 
 -- What the list said of the details that somebody corrected: an import keeps the correction until the list says
@@ -126,36 +125,82 @@ CREATE TABLE feature_value (
     CHECK (age_from <= age_to)
 );
 
--- What a person's value was, from a day to before another. What holds today has no end yet: 9999-12-31, so that the key
--- lets nobody have two. An unchanged value opens no new period.
-CREATE TABLE resident_attribute (
-    resident_id bigint NOT NULL,
+-- What a person's value was, from a day to before another, until another took over. An unchanged value opens no new period.
+CREATE TABLE ended_attribute (
+    resident_id bigint NOT NULL REFERENCES resident,
     feature_id  bigint NOT NULL,
     value_id    bigint NOT NULL,
     valid_from  date NOT NULL,
-    valid_to    date NOT NULL DEFAULT '9999-12-31',
+    valid_to    date NOT NULL,
+    source      text NOT NULL CHECK (source IN ('list', 'self')), -- a list of the municipality, or the person's own words
     PRIMARY KEY (resident_id, feature_id, valid_to),
-    CONSTRAINT resident_attribute_period_check CHECK (valid_to > valid_from)
+    FOREIGN KEY (feature_id, value_id) REFERENCES feature_value (feature_id, id),
+    CONSTRAINT ended_attribute_period_check CHECK (valid_to > valid_from)
 );
 
--- Whom and which value a row names is checked once for a whole statement: foreign keys check row by row, which makes an
--- import several times slower. Residents and values are never deleted, so that no row is ever left behind.
+-- All periods of everybody, as one reads them; what holds today has no end yet: 9999-12-31.
+CREATE VIEW resident_attribute AS
+    SELECT r.id AS resident_id, x.feature_id, x.value_id::bigint, x.valid_from, '9999-12-31'::date AS valid_to,
+        CASE WHEN x.feature_id = ANY (r.told) THEN 'self' ELSE 'list' END AS source
+    FROM resident r CROSS JOIN LATERAL unnest(r.value_ids, r.since) WITH ORDINALITY x (value_id, valid_from, feature_id)
+    WHERE x.value_id IS NOT NULL
+    UNION ALL
+    SELECT resident_id, feature_id, value_id, valid_from, valid_to, source FROM ended_attribute;
+
+-- Of which unit a person is and which values they have is checked once for a whole statement: foreign keys check row by
+-- row, which makes an import slower by a third. Units, residents and values are never deleted, so that nothing is ever
+-- left behind.
 -- +goose StatementBegin
-CREATE FUNCTION resident_attribute_check() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION resident_check() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM written w WHERE NOT EXISTS (SELECT FROM resident r WHERE r.id = w.resident_id))
-    OR EXISTS (SELECT FROM (SELECT DISTINCT feature_id, value_id FROM written) w
-               WHERE NOT EXISTS (SELECT FROM feature_value v WHERE (v.feature_id, v.id) = (w.feature_id, w.value_id))) THEN
-        RAISE EXCEPTION 'an attribute of nobody, or a value that its feature does not have'
-            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'resident_attribute_fkey';
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT unit_id, value_ids, since, told FROM written) w
+        WHERE NOT EXISTS (SELECT FROM unit u WHERE u.id = w.unit_id)
+        OR (array_ndims(w.value_ids), array_lower(w.value_ids, 1), array_ndims(w.since), array_lower(w.since, 1)) IS DISTINCT FROM (1, 1, 1, 1)
+        OR EXISTS (SELECT FROM unnest(w.told) t WHERE w.value_ids[t] IS NULL)
+        OR EXISTS (SELECT FROM unnest(w.value_ids, w.since) WITH ORDINALITY x (value_id, since, feature_id)
+            WHERE (x.value_id IS NULL) <> (x.since IS NULL) OR x.value_id IS NOT NULL
+                AND NOT EXISTS (SELECT FROM feature_value v WHERE (v.feature_id, v.id) = (x.feature_id, x.value_id)))) THEN
+        RAISE EXCEPTION 'a resident of no unit, or a value that its feature does not have or that holds since no day'
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'resident_check';
     END IF;
     RETURN NULL;
 END $$;
 -- +goose StatementEnd
-CREATE TRIGGER resident_attribute_inserted AFTER INSERT ON resident_attribute REFERENCING NEW TABLE AS written
-    FOR EACH STATEMENT EXECUTE FUNCTION resident_attribute_check();
-CREATE TRIGGER resident_attribute_updated AFTER UPDATE ON resident_attribute REFERENCING NEW TABLE AS written
-    FOR EACH STATEMENT EXECUTE FUNCTION resident_attribute_check();
+
+-- The periods of a person's feature do not overlap, and the last ends when or before what holds today begins.
+-- +goose StatementBegin
+CREATE FUNCTION ended_attribute_check() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM resident r WHERE r.id IN (SELECT resident_id FROM written) ORDER BY r.id FOR NO KEY UPDATE; -- one writer at a time
+    IF EXISTS (SELECT FROM written w JOIN resident r ON r.id = w.resident_id WHERE (w.valid_to <= r.since[w.feature_id]) IS NOT TRUE)
+    OR EXISTS (SELECT FROM written w JOIN ended_attribute a USING (resident_id, feature_id)
+               WHERE a.valid_to <> w.valid_to AND a.valid_from < w.valid_to AND w.valid_from < a.valid_to) THEN
+        RAISE EXCEPTION 'two values of a feature at one time' USING ERRCODE = 'exclusion_violation', CONSTRAINT = 'ended_attribute_overlap';
+    END IF;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION resident_since_check() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM written w JOIN ended_attribute a ON a.resident_id = w.id WHERE (a.valid_to <= w.since[a.feature_id]) IS NOT TRUE) THEN
+        RAISE EXCEPTION 'two values of a feature at one time' USING ERRCODE = 'exclusion_violation', CONSTRAINT = 'ended_attribute_overlap';
+    END IF;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER resident_inserted AFTER INSERT ON resident REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION resident_check();
+CREATE TRIGGER resident_updated AFTER UPDATE ON resident REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION resident_check();
+CREATE TRIGGER resident_since_updated AFTER UPDATE ON resident REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION resident_since_check();
+CREATE TRIGGER ended_attribute_inserted AFTER INSERT ON ended_attribute REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION ended_attribute_check();
+CREATE TRIGGER ended_attribute_updated AFTER UPDATE ON ended_attribute REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION ended_attribute_check();
+CREATE TRIGGER unit_never_deleted BEFORE DELETE ON unit FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER resident_never_deleted BEFORE DELETE ON resident FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER feature_value_never_deleted BEFORE DELETE ON feature_value FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
@@ -169,12 +214,11 @@ CREATE TABLE contact (
 CREATE INDEX contact_resident ON contact (resident_id, at);
 CREATE INDEX contact_at ON contact (at, resident_id);
 
--- A list that staff gave in. The file is kept until the import is over, and no longer.
+-- A list that staff gave in.
 CREATE TABLE import (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     unit_id      bigint NOT NULL REFERENCES unit,
     file_name    text NOT NULL,
-    file         bytea,
     file_bytes   bigint NOT NULL,
     settings     jsonb NOT NULL,
     columns      jsonb NOT NULL DEFAULT '[]',
@@ -192,11 +236,33 @@ CREATE TABLE import (
     created_by   bigint,
     created_at   timestamptz NOT NULL,
     started_at   timestamptz,
-    finished_at  timestamptz,
-    CONSTRAINT import_file_check CHECK (file IS NOT NULL OR state IN ('done', 'cancelled'))
+    finished_at  timestamptz
 );
 CREATE INDEX import_unit ON import (unit_id, id);
 CREATE INDEX import_open ON import (state) WHERE state IN ('waiting', 'running');
+
+-- The list itself in pieces: as one value it would be copied whole from buffer to buffer, and compressing it would take
+-- longer than reading it in. It is kept until the import is over, and no longer.
+CREATE TABLE import_file (
+    import_id bigint NOT NULL REFERENCES import,
+    number    integer NOT NULL,
+    data      bytea NOT NULL,
+    PRIMARY KEY (import_id, number)
+);
+ALTER TABLE import_file ALTER COLUMN data SET STORAGE EXTERNAL;
+-- +goose StatementBegin
+CREATE FUNCTION import_file_check() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM import i WHERE i.id = NEW.id
+               AND (i.state IN ('done', 'cancelled')) = EXISTS (SELECT FROM import_file f WHERE f.import_id = i.id)) THEN
+        RAISE EXCEPTION 'an import without its file, or a file that outlives its import'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'import_file_check';
+    END IF;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE CONSTRAINT TRIGGER import_file_kept AFTER INSERT OR UPDATE OF state ON import DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION import_file_check();
 
 -- The features that the panels of an employment administration are balanced by.
 INSERT INTO feature (code, kind, name_da, name_en, words, sensitive, position) VALUES

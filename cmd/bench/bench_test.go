@@ -64,7 +64,7 @@ func TestTheRegisterIsAsTheImportMakesIt(t *testing.T) {
 	const values = `SELECT r.source_id, a.feature_id, a.value_id, a.valid_from, a.valid_to, a.source FROM resident_attribute a JOIN resident r ON r.id = a.resident_id`
 	b.Exec(t, "CREATE TABLE people AS "+people)
 	b.Exec(t, "CREATE TABLE known AS "+values)
-	b.Exec(t, "TRUNCATE resident_attribute, correction, contact, invitation, reply, membership, own_page_try, own_page_session, resident CASCADE")
+	b.Exec(t, "TRUNCATE ended_attribute, correction, contact, invitation, reply, membership, own_page_try, own_page_session, resident CASCADE")
 	conn, err := pgx.Connect(context.Background(), b.URL)
 	if err != nil {
 		t.Fatal(err)

@@ -195,13 +195,11 @@ func notice(ctx context.Context, ps *panel.Panels, id int64) error {
 
 // frameSQL is what somebody would write by hand to read everybody who may be invited, with four features.
 const frameSQL = `SELECT r.id, r.unit_id, r.source_id, coalesce(CASE WHEN NOT r.institution THEN r.household END, 'r' || r.id),
-		s.value_id, d.value_id, g.value_id,
+		r.value_ids[(SELECT id FROM feature WHERE code = 'sex')], r.value_ids[(SELECT id FROM feature WHERE code = 'district')],
+		r.value_ids[(SELECT id FROM feature WHERE code = 'benefit')],
 		CASE WHEN r.birth_date > '2001-11-02' THEN 1 WHEN r.birth_date > '1996-11-02' THEN 2 WHEN r.birth_date > '1986-11-02' THEN 3
 			WHEN r.birth_date > '1976-11-02' THEN 4 WHEN r.birth_date > '1966-11-02' THEN 5 WHEN r.birth_date > '1959-11-02' THEN 6 END::bigint
 	FROM resident r
-	LEFT JOIN resident_attribute s ON s.resident_id = r.id AND s.feature_id = (SELECT id FROM feature WHERE code = 'sex') AND s.valid_to = '9999-12-31'
-	LEFT JOIN resident_attribute d ON d.resident_id = r.id AND d.feature_id = (SELECT id FROM feature WHERE code = 'district') AND d.valid_to = '9999-12-31'
-	LEFT JOIN resident_attribute g ON g.resident_id = r.id AND g.feature_id = (SELECT id FROM feature WHERE code = 'benefit') AND g.valid_to = '9999-12-31'
 	WHERE r.unit_id = 1 AND r.erased_at IS NULL AND r.gone = '' AND r.opted_out_at IS NULL AND r.email <> ''
 		AND (r.paused_until IS NULL OR r.paused_until <= '2026-09-01 08:00Z')
 		AND r.id NOT IN (SELECT resident_id FROM invitation WHERE panel_id = 0)

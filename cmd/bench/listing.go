@@ -67,15 +67,16 @@ func listings(ctx context.Context, conn *pgx.Conn) ([]listing, error) {
 		Scan(&middle, &woman, &district, &name); err != nil {
 		return nil, err
 	}
-	first, last := []rune(name)[:3], []rune(name[strings.LastIndex(name, " ")+1:])[:3]
-	const has = " AND EXISTS (SELECT FROM resident_attribute a WHERE a.resident_id = r.id AND a.value_id = $%d AND a.valid_to = '9999-12-31')"
+	first, last := string([]rune(name)[:3]), string([]rune(name[strings.LastIndex(name, " ")+1:])[:3])
+	typed := first + " " + last
+	const has = " AND r.value_ids[(SELECT feature_id FROM feature_value WHERE id = $%[1]d)] = $%[1]d"
 	return []listing{
 		{name: "first"},
 		{"in the middle", resident.Query{After: domain.EncodeCursor(middle)}, " AND (r.sorted, r.id) > (SELECT sorted, id FROM resident WHERE id = $1)", []any{middle}},
 		{"filtered by sex and district", resident.Query{Values: []int64{woman, district}}, fmt.Sprintf(has, 1) + fmt.Sprintf(has, 2), []any{woman, district}},
-		{"searched by two names", resident.Query{Search: string(first) + " " + string(last)},
-			` AND (listed_words(r.source_id, r.protection, r.name, r.email, r.id) @@ $1::tsquery OR r.protection <> 'no' AND hidden_words(r.name, r.email) @@ $1::tsquery)`,
-			[]any{fmt.Sprintf("'%s':* & '%s':*", string(first), string(last))}},
+		{"searched by two names", resident.Query{Search: typed}, ` AND (search_words(r.name, r.email) @@ $1::tsquery
+			OR search_words(r.name, r.email) @@ $2::tsquery AND r.email >= $3 AND r.email < $4 OR r.source_id >= $3 AND r.source_id < $4)`,
+			[]any{fmt.Sprintf("'%s':* & '%s':*", first, last), "'@" + string([]rune(typed)[:4]) + "':*", typed, typed + "\U0010FFFF"}},
 	}, nil
 }
 

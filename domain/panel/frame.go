@@ -58,9 +58,7 @@ func reasons(p *Panel, now time.Time) []reason {
 		{"dead", "r.gone = 'dead'", nil},
 		{"gone", "r.gone <> ''", nil},
 		{"opted-out", "r.opted_out_at IS NOT NULL", nil},
-		{"excluded", `EXISTS (SELECT FROM resident_attribute x JOIN feature f ON f.id = x.feature_id
-			WHERE x.resident_id = r.id AND f.code = 'exclusion' AND x.valid_from <= ?::date AND (x.valid_to IS NULL OR x.valid_to > ?::date))`,
-			[]any{now, now}},
+		{"excluded", resident.ValueOn("(SELECT id FROM feature WHERE code = 'exclusion')", now) + " IS NOT NULL", nil},
 		{"invited", "EXISTS (SELECT FROM invitation i WHERE i.panel_id = ? AND i.resident_id = r.id)", []any{p.ID}},
 		{"household-invited", "EXISTS (SELECT FROM invitation i WHERE i.panel_id = ? AND i.household_key = " + resident.Home + ")", []any{p.ID}},
 		{"paused", "r.paused_until IS NOT NULL AND r.paused_until > ?", []any{now}},

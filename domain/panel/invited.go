@@ -130,8 +130,8 @@ func questionsFor(tx *domain.Tx, panel, person int64) (list []Question, err erro
 	var missing []int64
 	err = tx.DB.Raw(`SELECT f.id FROM feature f LEFT JOIN panel_dimension d ON d.feature_id = f.id AND d.panel_id = ?
 		WHERE (d.panel_id IS NOT NULL OR f.question_da <> '') AND f.kind = 'choice' AND NOT f.sensitive AND (f.valid_to IS NULL OR f.valid_to > ?::date) AND NOT EXISTS (
-			SELECT FROM resident_attribute a WHERE a.resident_id = ? AND a.feature_id = f.id AND a.valid_to = ?)
-		ORDER BY d.position, f.position`, panel, tx.Now, person, resident.Open).Scan(&missing).Error
+			SELECT FROM resident r WHERE r.id = ? AND r.value_ids[f.id] IS NOT NULL)
+		ORDER BY d.position, f.position`, panel, tx.Now, person).Scan(&missing).Error
 	if err != nil || len(missing) == 0 {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package resident
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -39,11 +40,8 @@ var errRollback = errors.New("this was only a look")
 func (r *Residents) Check(ctx context.Context, id int64, m Mapping) (p Preview, err error) {
 	var imp Import
 	err = r.db.Do(ctx, func(tx *domain.Tx) error {
-		if imp, err = domain.Take[Import](tx, "id = ?", id); err != nil {
+		if imp, err = findImport(tx, id); err != nil {
 			return err
-		}
-		if !tx.Actor.May(domain.ResidentsWrite, domain.Scope{Unit: imp.UnitID}) {
-			return domain.ErrNotFound
 		}
 		if !imp.editable() {
 			return ErrImportState
@@ -75,17 +73,19 @@ func (r *Residents) Check(ctx context.Context, id int64, m Mapping) (p Preview, 
 
 // look stages and compares; the caller throws the unit of work away.
 func (r *Residents) look(tx *domain.Tx, imp *Import) (p Preview, err error) {
-	s, err := r.stage(tx, imp, false, func(int) {})
+	s, err := r.stage(tx, imp, false)
 	if err != nil {
 		return p, err
 	}
-	if p.Added, p.Changed, p.Unchanged, err = s.compare(); err != nil {
+	s.homes = map[string]*home{}
+	if err := s.read(); err != nil {
 		return p, err
 	}
 	slices.SortStableFunc(s.faults, func(a, b table.Fault) int { return a.Row - b.Row })
+	p.Added, p.Changed, p.Unchanged = s.added, s.changed, s.unchanged
 	p.LeftOut, p.Blocking, p.Faults, p.FaultsTotal, p.Texts = s.errors, s.blocking, s.faults, s.total, s.unknownTexts()
-	p.Crowded, err = s.crowded()
-	return p, err
+	p.Crowded = s.crowded()
+	return p, nil
 }
 
 func (s *staging) unknownTexts() []Text {
@@ -101,12 +101,40 @@ func (s *staging) unknownTexts() []Text {
 	return list
 }
 
+// home is a household of the list.
+type home struct {
+	Crowd
+	said, institution bool // whether somebody's row says what it is, and whether all that do call it an institution
+}
+
+func (s *staging) noteHome(p *person) {
+	if s.homes == nil || p.household == "" || s.reader.register.institutions[p.household] {
+		return
+	}
+	h := s.homes[p.household]
+	if h == nil {
+		h = &home{Crowd: Crowd{Household: p.household}, institution: true}
+		s.homes[p.household] = h
+	}
+	h.People++
+	if p.institution != nil {
+		h.said, h.institution = true, h.institution && *p.institution
+	}
+	if cmp.Or(p.protection, s.reader.m.Protection) == No && (h.Address == "" || p.address < h.Address) {
+		h.Address = p.address
+	}
+}
+
 // crowded finds the addresses at which more people live than a household has, the fullest first.
-func (s *staging) crowded() ([]Crowd, error) {
-	homes := []Crowd{}
-	err := s.tx.DB.Raw(`SELECT s.household, count(*) AS people, coalesce(min(s.address) FILTER (WHERE coalesce(s.protection, ?) = 'no'), '') AS address
-		FROM import_row s WHERE s.household IS NOT NULL GROUP BY s.household HAVING count(*) > ? AND NOT coalesce(bool_and(s.institution), false)
-			AND NOT EXISTS (SELECT FROM resident r WHERE r.household = s.household AND r.institution)
-		ORDER BY 2 DESC, 1 LIMIT 100`, s.reader.m.Protection, institutionSize).Scan(&homes).Error
-	return homes, err
+func (s *staging) crowded() []Crowd {
+	list := []Crowd{}
+	for _, h := range s.homes {
+		if h.People > institutionSize && !(h.said && h.institution) {
+			list = append(list, h.Crowd)
+		}
+	}
+	slices.SortFunc(list, func(a, b Crowd) int {
+		return cmp.Or(b.People-a.People, strings.Compare(a.Household, b.Household))
+	})
+	return list[:min(len(list), 100)]
 }

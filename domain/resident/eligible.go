@@ -2,6 +2,7 @@ package resident
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -33,22 +34,26 @@ func Eligible(b Budget, at time.Time) (where string, args []any) {
 // Mailable is the SQL condition that resident r can be reached by mail and may still be written to about what was begun.
 const Mailable = `r.erased_at IS NULL AND r.gone = '' AND r.opted_out_at IS NULL AND r.email <> ''`
 
+// ValueOn is the SQL of resident r's value of a feature on a day: NULL is not known. The feature is its id, or an SQL
+// expression of it. Who has no value today never had one, so that the ended ones are seldom looked at.
+func ValueOn(feature string, on time.Time) string {
+	return fmt.Sprintf(`CASE WHEN r.since[%[1]s] > '%[2]s' THEN (SELECT a.value_id FROM ended_attribute a
+		WHERE a.resident_id = r.id AND a.feature_id = %[1]s AND a.valid_from <= '%[2]s' AND a.valid_to > '%[2]s') ELSE r.value_ids[%[1]s] END`,
+		feature, on.Format(time.DateOnly))
+}
+
 // Profiles is the SQL of the residents' value of each feature on a day, as columns v0, v1, ... of value ids (NULL is not
 // known) beside id, unit_id, source_id and home. Where is a condition on resident r, whose arguments are the query's.
 func Profiles(features []Feature, on time.Time, where string) string {
-	var columns, joins strings.Builder
-	day := on.Format(time.DateOnly)
+	var columns strings.Builder
 	for i, f := range features {
+		value := ValueOn(strconv.FormatInt(f.ID, 10), on)
 		if f.Kind == "age" {
-			fmt.Fprintf(&columns, ", %s AS v%d", bandSQL(f, on), i)
-			continue
+			value = bandSQL(f, on)
 		}
-		fmt.Fprintf(&columns, ", a%d.value_id AS v%d", i, i)
-		fmt.Fprintf(&joins, ` LEFT JOIN resident_attribute a%[1]d ON a%[1]d.resident_id = r.id AND a%[1]d.feature_id = %[2]d
-			AND a%[1]d.valid_from <= '%[3]s' AND a%[1]d.valid_to > '%[3]s'`, i, f.ID, day)
+		fmt.Fprintf(&columns, ", %s AS v%d", value, i)
 	}
-	return "SELECT r.id, r.unit_id, r.source_id, " + Home + " AS home" + columns.String() +
-		" FROM resident r" + joins.String() + " WHERE " + where
+	return "SELECT r.id, r.unit_id, r.source_id, " + Home + " AS home" + columns.String() + " FROM resident r WHERE " + where
 }
 
 // bandSQL is the id of the age band on a day: by the birth date, or by the year of birth alone as on its last day.

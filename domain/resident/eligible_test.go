@@ -14,7 +14,7 @@ import (
 
 func TestModelsMatchTheirTables(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, resident.Resident{}, resident.Feature{}, resident.Value{}, resident.Attribute{}, resident.Import{})
+	domaintest.CheckModels(t, resident.Resident{}, resident.Feature{}, resident.Value{}, resident.Import{})
 }
 
 func day(s string) time.Time {
@@ -70,9 +70,9 @@ func TestProfilesOnADay(t *testing.T) {
 	put(t, b, "nothing", "", "")
 	man := domaintest.Value[int64](t, b, "SELECT v.id FROM feature_value v JOIN feature f ON f.id = v.feature_id WHERE f.code = 'sex' AND v.code = 'man'")
 	woman := domaintest.Value[int64](t, b, "SELECT v.id FROM feature_value v JOIN feature f ON f.id = v.feature_id WHERE f.code = 'sex' AND v.code = 'woman'")
-	b.Exec(t, `INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from, valid_to)
-		SELECT $1, feature_id, id, CASE WHEN id = $2 THEN '2020-01-01'::date ELSE '2026-01-01' END, CASE WHEN id = $2 THEN '2026-01-01'::date ELSE '9999-12-31' END
-		FROM feature_value WHERE id IN ($2, $3)`, leap, man, woman)
+	b.Exec(t, "UPDATE resident SET value_ids[1] = $2, since[1] = '2026-01-01' WHERE id = $1", leap, woman)
+	b.Exec(t, `INSERT INTO ended_attribute (resident_id, feature_id, value_id, valid_from, valid_to, source)
+		VALUES ($1, 1, $2, '2020-01-01', '2026-01-01', 'list')`, leap, man)
 	for on, want := range map[string][]string{
 		"2025-02-28": {"leap 18-24 man h1", "nothing - - r3", "year 60-66 - r2"},
 		"2025-03-01": {"leap 25-29 man h1", "nothing - - r3", "year 60-66 - r2"},

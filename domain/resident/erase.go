@@ -1,7 +1,6 @@
 package resident
 
 import (
-	"crypto/sha256"
 	"fmt"
 
 	"deltag/domain"
@@ -30,13 +29,14 @@ func Erase(tx *domain.Tx, id int64) error {
 	if err != nil || res.ErasedAt != nil {
 		return err
 	}
-	hash := sha256.Sum256(fmt.Appendf(nil, "%d|%s", res.UnitID, res.SourceID))
+	hash := sourceHash(res.UnitID, res.SourceID)
 	steps := []struct {
 		query string
 		args  []any
 	}{
 		{"INSERT INTO erased_source (source_hash, erased_at) SELECT ?::bytea, ?::timestamptz ON CONFLICT DO NOTHING", []any{hash[:], tx.Now}},
-		{"DELETE FROM resident_attribute WHERE resident_id = ?", []any{id}},
+		{"DELETE FROM ended_attribute WHERE resident_id = ?", []any{id}},
+		{"UPDATE resident SET value_ids = DEFAULT, since = DEFAULT, told = DEFAULT WHERE id = ?", []any{id}},
 		{"DELETE FROM correction WHERE resident_id = ?", []any{id}},
 		{"DELETE FROM contact WHERE resident_id = ?", []any{id}},
 		{"UPDATE link SET revoked_at = ? WHERE resident_id = ? AND revoked_at IS NULL", []any{tx.Now, id}},

@@ -45,20 +45,8 @@ type Value struct {
 // TableName is the table of values.
 func (Value) TableName() string { return "feature_value" }
 
-// Open is the ValidTo of an attribute that holds today.
+// Open is the end of the period of a value that holds today, in the view resident_attribute.
 const Open = "9999-12-31"
-
-// Attribute is a person's value from a day to before another; what holds today ends on the day Open.
-type Attribute struct {
-	ResidentID int64 `gorm:"primaryKey"`
-	FeatureID  int64 `gorm:"primaryKey"`
-	ValueID    int64
-	ValidFrom  time.Time `gorm:"type:date"`
-	ValidTo    time.Time `gorm:"primaryKey;type:date"`
-}
-
-// TableName is the table of attributes.
-func (Attribute) TableName() string { return "resident_attribute" }
 
 // Features are all features with their values, ended ones too, in order. They are no personal data.
 func Features(tx *domain.Tx) ([]Feature, error) {

@@ -13,12 +13,11 @@ import (
 	"gorm.io/gorm"
 )
 
-// Import is a list that staff gave in. Its file is kept until the import is over.
+// Import is a list that staff gave in.
 type Import struct {
 	ID          int64 `gorm:"primaryKey"`
 	UnitID      int64
 	FileName    string
-	File        []byte
 	FileBytes   int64
 	Settings    table.Settings `gorm:"serializer:json"`
 	Columns     []string       `gorm:"serializer:json"`
@@ -45,25 +44,24 @@ var (
 	ErrFaults      = &domain.Error{Kind: domain.Conflict, Code: "import-faults", Detail: "Some rows have faults. Mend the list, or choose to leave those rows out."}
 )
 
-// withoutFile are the columns of an import that pages need.
-const withoutFile = "id, unit_id, file_name, file_bytes, settings, columns, mapping, state, failure, rows_done, rows_total, added, changed, unchanged, left_out, faults, faults_total, created_by, created_at, started_at, finished_at"
-
 // Upload keeps a list, finds out how it is written, and suggests what its columns mean. Nobody is added yet.
 func (r *Residents) Upload(ctx context.Context, unit int64, name string, data []byte) (imp Import, err error) {
 	err = r.db.Do(ctx, func(tx *domain.Tx) error {
 		if err := tx.Require(domain.ResidentsWrite, domain.Scope{Unit: unit}); err != nil {
 			return err
 		}
-		imp = Import{UnitID: unit, FileName: name, File: data, FileBytes: int64(len(data)), State: "uploaded", CreatedAt: tx.Now, Faults: []table.Fault{}}
+		imp = Import{UnitID: unit, FileName: name, FileBytes: int64(len(data)), State: "uploaded", CreatedAt: tx.Now, Faults: []table.Fault{}}
 		if id := tx.Actor.StaffID; id != 0 {
 			imp.CreatedBy = &id
 		}
-		if err := imp.open(tx, table.Settings{}); err != nil {
+		if err := imp.open(tx, data, table.Settings{}); err != nil {
 			return err
 		}
-		return domain.Create(tx, &imp)
+		if err := domain.Create(tx, &imp); err != nil {
+			return err
+		}
+		return imp.keepFile(tx, data)
 	})
-	imp.File = nil
 	return imp, err
 }
 
@@ -76,19 +74,22 @@ func (r *Residents) Reread(ctx context.Context, id int64, want table.Settings) (
 		if !imp.editable() {
 			return ErrImportState
 		}
+		data, err := imp.file(tx)
+		if err != nil {
+			return err
+		}
 		imp.RowsTotal, imp.State = 0, "uploaded"
-		if err := imp.open(tx, want); err != nil {
+		if err := imp.open(tx, data, want); err != nil {
 			return err
 		}
 		return domain.Save(tx, &imp)
 	})
-	imp.File = nil
 	return imp, err
 }
 
 // open reads the header and suggests a mapping.
-func (i *Import) open(tx *domain.Tx, want table.Settings) error {
-	file, err := openTable(i.File, want)
+func (i *Import) open(tx *domain.Tx, data []byte, want table.Settings) error {
+	file, err := openTable(data, want)
 	if err != nil {
 		return err
 	}
@@ -120,13 +121,24 @@ func (i Import) editable() bool {
 	return slices.Contains([]string{"uploaded", "interrupted", "failed"}, i.State)
 }
 
-// lockImport loads an import that the actor may work with.
+// findImport loads an import that the actor may work with.
+func findImport(tx *domain.Tx, id int64) (Import, error) {
+	return ofActor(tx)(domain.Take[Import](tx, "id = ?", id))
+}
+
+// lockImport loads an import that the actor may work with, to change it.
 func lockImport(tx *domain.Tx, id int64) (Import, error) {
-	imp, err := domain.Lock[Import](tx, "id = ?", id)
-	if err != nil || !tx.Actor.May(domain.ResidentsWrite, domain.Scope{Unit: imp.UnitID}) {
-		return Import{}, firstError(err, domain.ErrNotFound)
+	return ofActor(tx)(domain.Lock[Import](tx, "id = ?", id))
+}
+
+// ofActor lets an import through that the actor may work with.
+func ofActor(tx *domain.Tx) func(Import, error) (Import, error) {
+	return func(imp Import, err error) (Import, error) {
+		if err != nil || !tx.Actor.May(domain.ResidentsWrite, domain.Scope{Unit: imp.UnitID}) {
+			return Import{}, firstError(err, domain.ErrNotFound)
+		}
+		return imp, nil
 	}
-	return imp, nil
 }
 
 func firstError(errs ...error) error {
@@ -141,15 +153,8 @@ func firstError(errs ...error) error {
 // Import shows how far an import is.
 func (r *Residents) Import(ctx context.Context, id int64) (imp Import, err error) {
 	err = r.db.View(ctx, func(tx *domain.Tx) error {
-		rows, err := gorm.G[Import](tx.DB).Select(withoutFile).Where("id = ?", id).Limit(1).Find(tx)
-		if err != nil {
-			return err
-		}
-		if len(rows) == 0 || !tx.Actor.May(domain.ResidentsWrite, domain.Scope{Unit: rows[0].UnitID}) {
-			return domain.ErrNotFound
-		}
-		imp = rows[0]
-		return nil
+		imp, err = findImport(tx, id)
+		return err
 	})
 	return imp, err
 }
@@ -164,7 +169,7 @@ func (r *Residents) Imports(ctx context.Context, cursor string) (page domain.Pag
 		if _, err := domain.DecodeCursor(cursor, &below); err != nil {
 			return err
 		}
-		rows, err := gorm.G[Import](tx.DB).Select(withoutFile).Where("unit_id IN ? AND id < ?", units, below).Order("id DESC").Limit(51).Find(tx)
+		rows, err := gorm.G[Import](tx.DB).Where("unit_id IN ? AND id < ?", units, below).Order("id DESC").Limit(51).Find(tx)
 		page = domain.Cut(rows, 50, func(i Import) any { return i.ID })
 		return err
 	})
@@ -174,14 +179,18 @@ func (r *Residents) Imports(ctx context.Context, cursor string) (page domain.Pag
 // Sample shows the first rows of the list beside its columns, to match them by eye.
 func (r *Residents) Sample(ctx context.Context, id int64) (rows [][]string, err error) {
 	err = r.db.View(ctx, func(tx *domain.Tx) error {
-		imp, err := domain.Take[Import](tx, "id = ?", id)
-		if err != nil || !tx.Actor.May(domain.ResidentsWrite, domain.Scope{Unit: imp.UnitID}) {
-			return firstError(err, domain.ErrNotFound)
+		imp, err := findImport(tx, id)
+		if err != nil {
+			return err
 		}
 		if !imp.editable() {
 			return ErrImportState
 		}
-		file, err := openTable(imp.File, imp.Settings)
+		data, err := imp.file(tx)
+		if err != nil {
+			return err
+		}
+		file, err := openTable(data, imp.Settings)
 		if err != nil {
 			return err
 		}
@@ -231,7 +240,6 @@ func (r *Residents) Cancel(ctx context.Context, id int64) error {
 		if !imp.editable() && imp.State != "waiting" {
 			return ErrImportState
 		}
-		imp.State, imp.File, imp.FinishedAt = "cancelled", nil, &tx.Now
-		return domain.Save(tx, &imp)
+		return imp.end(tx, "cancelled")
 	})
 }

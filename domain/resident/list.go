@@ -138,21 +138,31 @@ func (q Query) where(tx *domain.Tx, p domain.Permission) (string, []any, error) 
 	return strings.Join(where, " AND "), args, nil
 }
 
-// words adds the search. A protected name is found only in the units where the actor may see protected names.
+// words adds the search: by beginnings of words of the name, by how the e-mail address or the number begins, or by the
+// alias. A protected name or address is found only in the units where the actor may see protected names.
 func (q Query) words(tx *domain.Tx, units []int64, add func(string, ...any)) {
-	words := prefixes(q.Search)
-	if words == "" {
+	names, typed := nameQuery(q.Search), strings.TrimSpace(q.Search)
+	if names == "" {
 		return
 	}
-	const listed, hidden = "listed_words(r.source_id, r.protection, r.name, r.email, r.id)", "hidden_words(r.name, r.email)"
 	allowed := slices.DeleteFunc(slices.Clone(units), func(unit int64) bool {
 		return !tx.Actor.May(domain.ProtectedRead, domain.Scope{Unit: unit})
 	})
-	if len(allowed) == 0 {
-		add(listed+" @@ ?::tsquery", words)
-		return
+	seen, args := "r.protection = 'no'", []any{}
+	if len(allowed) > 0 {
+		seen, args = "(r.protection = 'no' OR r.unit_id IN ?)", []any{allowed}
 	}
-	add("("+listed+" @@ ?::tsquery OR r.protection <> 'no' AND r.unit_id IN ? AND "+hidden+" @@ ?::tsquery)", words, allowed, words)
+	const looked = "search_words(r.name, r.email) @@ ?::tsquery"
+	email := strings.ToLower(typed)
+	found := []string{seen + " AND (" + looked + " OR " + looked + " AND " + begins("r.email") + ")"}
+	args = append(args, names, emailQuery(email), email, email+lastRune)
+	for _, number := range slices.Compact([]string{strings.ToLower(typed), strings.ToUpper(typed), typed}) {
+		found, args = append(found, begins("r.source_id")), append(args, number, number+lastRune)
+	}
+	if id, ok := aliasOf(typed); ok {
+		found, args = append(found, "r.id = ? AND (r.protection <> 'no' OR r.name = '')"), append(args, id)
+	}
+	add("("+strings.Join(found, " OR ")+")", args...)
 }
 
 // Found is the SQL condition that resident r is found by what was typed, as the list of residents finds people; "" without
@@ -162,15 +172,41 @@ func Found(tx *domain.Tx, search string) (condition string, args []any) {
 	return condition, args
 }
 
-// prefixes makes a tsquery of what was typed: 'han':* & 'bo':* finds Bo Hansen. It splits as search_words does.
-func prefixes(search string) string {
-	search, _, _ = strings.Cut(strings.ToLower(search), "@")
-	words := strings.FieldsFunc(search, func(r rune) bool { return strings.ContainsRune(".-_ ,", r) || unicode.IsControl(r) })
+// lastRune comes after every other in the order of bytes.
+const lastRune = "\U0010FFFF"
+
+// begins is the SQL condition that a text in the order of bytes begins with the first of two arguments; the second is the
+// same with lastRune after it.
+func begins(column string) string { return column + " >= ? AND " + column + " < ?" }
+
+// aliasOf reads the number in an alias such as B-1234.
+func aliasOf(typed string) (id int64, ok bool) {
+	number, ok := strings.CutPrefix(strings.ToUpper(typed), "B-")
+	if !ok {
+		return 0, false
+	}
+	id, err := strconv.ParseInt(number, 10, 64)
+	return id, err == nil
+}
+
+// nameQuery makes a tsquery of what was typed: 'han':* & 'bo':* finds Bo Hansen. It splits as search_words does.
+func nameQuery(typed string) string {
+	words := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return strings.ContainsRune(".-_ ,", r) || unicode.IsControl(r) })
 	for i, w := range words {
-		w = strings.ReplaceAll(w, "é", "e")
-		words[i] = "'" + strings.NewReplacer("'", "''", `\`, `\\`).Replace(w) + "':*"
+		words[i] = beginning(strings.ReplaceAll(w, "é", "e"))
 	}
 	return strings.Join(words, " & ")
+}
+
+// emailQuery makes a tsquery of the letters by which search_words leads to an address.
+func emailQuery(typed string) string {
+	letters := []rune(typed)
+	return beginning("@" + string(letters[:min(len(letters), 4)]))
+}
+
+// beginning is a word of a tsquery of which the beginning counts.
+func beginning(word string) string {
+	return "'" + strings.NewReplacer("'", "''", `\`, `\\`).Replace(word) + "':*"
 }
 
 // values adds the features: one of the values asked for of each feature. An age is a range of birth dates.
@@ -196,7 +232,7 @@ func (q Query) values(tx *domain.Tx, add func(string, ...any)) error {
 		case f.Kind == "age":
 			add("("+bandSQL(f, today(tx.Now))+") IN ?", asked)
 		default:
-			add("EXISTS (SELECT FROM resident_attribute a WHERE a.resident_id = r.id AND a.value_id IN ? AND a.valid_to = '"+Open+"')", asked)
+			add(fmt.Sprintf("r.value_ids[%d] IN ?", f.ID), asked)
 		}
 	}
 	if found < len(q.Values) {

@@ -52,6 +52,7 @@ const (
 
 // person is one row, read. Empty text and nil say nothing, and change nothing.
 type person struct {
+	id                                                               int64 // in the register; 0 is new
 	sourceID, name, email, phone, address, postcode, town, addressID string
 	household                                                        string
 	birth                                                            *time.Time
@@ -72,18 +73,19 @@ type rowReader struct {
 	key      *CPRKey
 	now      time.Time
 	homes    map[string]bool
-	seed     maphash.Seed
-	ids      map[string]uint64 // of the rows read so far: number to what the row says
-	lower    map[string]bool
-	people   map[uint64]bool
-	faults   []table.Fault // of the row being read
+	register register
+	sum      maphash.Hash
+	ids      map[string]uint64   // of the rows read so far: number to the hash of what the row says
+	said     map[uint64]struct{} // hashes of what no two people should share
+	faults   []table.Fault       // of the row being read
 	row      table.Row
 }
 
-func newRowReader(m Mapping, file *table.File, features []boundFeature, key *CPRKey, now time.Time) *rowReader {
+// newRowReader makes a reader of about so many rows.
+func newRowReader(m Mapping, file *table.File, features []boundFeature, known register, key *CPRKey, now time.Time, rows int) *rowReader {
 	r := &rowReader{
-		m: m, file: file, features: features, key: key, now: now, at: map[string]int{}, homes: map[string]bool{},
-		seed: maphash.MakeSeed(), ids: map[string]uint64{}, lower: map[string]bool{}, people: map[uint64]bool{},
+		m: m, file: file, features: features, register: known, key: key, now: now, at: map[string]int{}, homes: map[string]bool{},
+		ids: make(map[string]uint64, rows), said: make(map[uint64]struct{}, 2*rows),
 	}
 	for _, field := range Fields {
 		r.at[field.Name] = m.index(file, field.Name)
@@ -95,7 +97,8 @@ func newRowReader(m Mapping, file *table.File, features []boundFeature, key *CPR
 }
 
 // read answers the person on a row with everything odd about it, and whether the person is to be imported.
-func (r *rowReader) read(row table.Row) (p person, faults []table.Fault, use bool) {
+func (r *rowReader) read(row table.Row) (p *person, faults []table.Fault, use bool) {
+	p = &person{}
 	r.row, r.faults = row, append([]table.Fault(nil), row.Faults...)
 	p.sourceID = r.id()
 	p.name = strings.TrimSpace(r.cell("name") + r.cell("first_name") + " " + r.cell("last_name"))
@@ -106,13 +109,13 @@ func (r *rowReader) read(row table.Row) (p person, faults []table.Fault, use boo
 	}
 	p.postcode = r.postcode()
 	p.household = Household(p.addressID, p.address, p.postcode)
-	r.who(&p)
-	r.traits(&p)
+	r.who(p)
+	r.traits(p)
 	p.values = make([]int64, len(r.features))
 	for i := range r.features {
 		p.values[i] = r.value(&r.features[i])
 	}
-	use = r.once(p)
+	use = r.once(p) && !r.erased(p)
 	for _, f := range r.faults {
 		use = use && Warning(f)
 	}
@@ -158,7 +161,7 @@ func (r *rowReader) email() string {
 
 func (r *rowReader) postcode() string {
 	code := r.cell("postcode")
-	if threePostcode.MatchString(code) {
+	if len(code) == 3 && strings.Trim(code, "0123456789") == "" {
 		r.fault("postcode", PostcodeZero)
 		return "0" + code
 	}
@@ -255,8 +258,8 @@ func (r *rowReader) value(f *boundFeature) int64 {
 }
 
 // once tells whether the person is new in this file, and notes whom the file seems to have twice.
-func (r *rowReader) once(p person) bool {
-	says := maphash.String(r.seed, strings.Join(r.row.Cells, "\x1f"))
+func (r *rowReader) once(p *person) bool {
+	says := r.hash(r.row.Cells...)
 	if before, twice := r.ids[p.sourceID]; twice && p.sourceID != "" {
 		if before == says {
 			r.fault("source_id", IDTwiceSame)
@@ -265,28 +268,42 @@ func (r *rowReader) once(p person) bool {
 		}
 		return false
 	}
-	r.ids[strings.Clone(p.sourceID)] = says
-	if lower := strings.ToLower(p.sourceID); r.lower[lower] {
+	r.ids[p.sourceID] = says
+	if r.seen("id", strings.ToLower(p.sourceID)) {
 		r.fault("source_id", IDCase)
-	} else {
-		r.lower[strings.Clone(lower)] = true
 	}
-	for _, same := range r.identities(p) {
-		if r.people[same] {
-			r.fault("name", PersonTwice)
-			break
-		}
-		r.people[same] = true
+	twice := !p.cpr.IsZero() && r.seen("cpr", p.cpr.digits)
+	if p.name != "" && p.birth != nil {
+		twice = r.seen("name", strings.ToLower(p.name), strconv.FormatInt(p.birth.Unix(), 36)) || twice
+	}
+	if twice {
+		r.fault("name", PersonTwice)
 	}
 	return true
 }
 
-func (r *rowReader) identities(p person) (list []uint64) {
-	if !p.cpr.IsZero() {
-		list = append(list, maphash.String(r.seed, p.cpr.digits))
+// seen tells whether a row before has said the same, and remembers that one has.
+func (r *rowReader) seen(texts ...string) bool {
+	said := r.hash(texts...)
+	_, before := r.said[said]
+	r.said[said] = struct{}{}
+	return before
+}
+
+func (r *rowReader) hash(texts ...string) uint64 {
+	r.sum.Reset()
+	for _, text := range texts {
+		_, _ = r.sum.WriteString(text) // a hash never fails to write
+		_ = r.sum.WriteByte('\x1f')
 	}
-	if p.name != "" && p.birth != nil {
-		list = append(list, maphash.String(r.seed, strings.ToLower(p.name)+p.birth.Format(time.DateOnly)))
+	return r.sum.Sum64()
+}
+
+// erased tells whether the person was erased here: no list brings them back.
+func (r *rowReader) erased(p *person) bool {
+	if !r.register.wasErased(p.sourceID) {
+		return false
 	}
-	return list
+	r.fault("source_id", ErasedBefore)
+	return true
 }

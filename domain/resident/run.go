@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"deltag/domain"
-	"deltag/domain/resident/table"
 )
 
 // importLock is the class of the advisory locks that running imports hold; their number is the import's. The lock ends
@@ -87,17 +86,16 @@ func (r *Residents) claim(ctx context.Context, id int64) error {
 	})
 }
 
-// showProgress writes how many rows are read, beside the transaction that reads them, until stop is called.
+// showProgress writes how many rows are done, beside the transaction that reads them in, until stop is called.
 func (r *Residents) showProgress(ctx context.Context, id int64, rows *atomic.Int64) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	finished := make(chan struct{})
+	over, finished := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(finished)
 		tick := time.NewTicker(progressEvery)
 		defer tick.Stop()
 		for {
 			select {
-			case <-ctx.Done():
+			case <-over:
 				return
 			case <-tick.C:
 			}
@@ -109,7 +107,7 @@ func (r *Residents) showProgress(ctx context.Context, id int64, rows *atomic.Int
 			}
 		}
 	}()
-	return func() { cancel(); <-finished }
+	return func() { close(over); <-finished }
 }
 
 // readIn does the whole import in the caller's unit of work.
@@ -121,58 +119,22 @@ func (r *Residents) readIn(tx *domain.Tx, id int64, done func(int)) error {
 	if err := tx.DB.Exec("SELECT pg_advisory_xact_lock(?, ?::integer)", unitLock, imp.UnitID).Error; err != nil {
 		return err
 	}
-	s, err := r.stage(tx, &imp, true, done)
+	s, err := r.stage(tx, &imp, true)
 	if err != nil {
 		return err
 	}
-	added, changed, unchanged, err := s.compare()
-	if err != nil {
-		return err
-	}
-	if err := s.write(added, changed); err != nil {
-		return err
-	}
-	tx.Record(domain.Access{Action: "change", Subject: "resident", Criterion: imp.label(), Purpose: "import of a list", Count: added + changed, Unit: imp.UnitID})
-	imp.State, imp.File, imp.FinishedAt = "done", nil, &tx.Now
-	imp.Added, imp.Changed, imp.Unchanged, imp.LeftOut = added, changed, unchanged, s.errors
-	imp.RowsDone, imp.RowsTotal = s.used+s.errors, s.used+s.errors
-	imp.Faults, imp.FaultsTotal = s.faults, s.total
-	imp.StartedAt = &tx.Now
-	return domain.Save(tx, &imp)
-}
-
-// stage reads the list into the staging table.
-func (r *Residents) stage(tx *domain.Tx, imp *Import, write bool, done func(int)) (*staging, error) {
-	file, err := openTable(imp.File, imp.Settings)
-	if err != nil {
-		return nil, err
-	}
-	features, err := Features(tx)
-	if err != nil {
-		return nil, err
-	}
-	if err := imp.Mapping.check(file.Columns, features, r.key); err != nil {
-		return nil, err
-	}
-	bound, err := bindFeatures(tx, imp.Mapping, file, features, write)
-	if err != nil {
-		return nil, err
-	}
-	s := &staging{
-		tx: tx, imp: imp, reader: newRowReader(imp.Mapping, file, bound, r.key, tx.Now), day: dayOf(imp.Mapping, tx.Now), done: done,
-		faults: []table.Fault{}, texts: map[string]map[string]int{},
-	}
+	s.done = done
 	if err := s.read(); err != nil {
-		return nil, err
+		return err
 	}
-	if write && s.refused() && !imp.Mapping.LeaveOut {
-		return nil, ErrFaults
-	}
-	return s, nil
+	tx.Record(domain.Access{Action: "change", Subject: "resident", Criterion: imp.label(), Purpose: "import of a list", Count: s.added + s.changed, Unit: imp.UnitID})
+	imp.StartedAt = &tx.Now
+	imp.Added, imp.Changed, imp.Unchanged, imp.LeftOut = s.added, s.changed, s.unchanged, s.errors
+	imp.RowsTotal = s.added + s.changed + s.unchanged + s.errors
+	imp.RowsDone = imp.RowsTotal
+	imp.Faults, imp.FaultsTotal = s.faults, s.total
+	return imp.end(tx, "done")
 }
-
-// refused tells whether a row has a fault that keeps it out.
-func (s *staging) refused() bool { return s.blocking > 0 }
 
 // fail says why an import did not come to its end. What it was is the staff's to know only when it is a refusal of ours.
 func (r *Residents) fail(ctx context.Context, id int64, cause error) error {
@@ -192,10 +154,10 @@ func (r *Residents) fail(ctx context.Context, id int64, cause error) error {
 	})
 }
 
-// sortWords moves the words of the people just added from the pending list of the search index into its tree. The import
-// is over and does not wait for it; until then searches read the list too.
+// sortWords moves the words of the names just added from the pending list of their index into its tree. The import is over
+// and does not wait for it; until then searches read the list too.
 func (r *Residents) sortWords(ctx context.Context) error {
 	return r.db.Do(ctx, func(tx *domain.Tx) error {
-		return tx.DB.Exec("SELECT gin_clean_pending_list('resident_words'), gin_clean_pending_list('resident_hidden_words')").Error
+		return tx.DB.Exec("SELECT gin_clean_pending_list('resident_words')").Error
 	})
 }

@@ -12,10 +12,8 @@ func SelfReport(tx *domain.Tx, person, feature, value int64) error {
 	if _, err := lockLiving(tx, person); err != nil {
 		return err
 	}
-	return tx.DB.Exec(`INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from, source)
-		SELECT ?, ?, ?, ?::date, 'self' WHERE NOT EXISTS (
-			SELECT FROM resident_attribute WHERE resident_id = ? AND feature_id = ? AND (valid_to = ? OR valid_from >= ?::date))`,
-		person, feature, value, tx.Now, person, feature, Open, tx.Now).Error
+	return tx.DB.Exec(`UPDATE resident SET value_ids[?] = ?, since[?] = ?::date, told = told || ?::integer
+		WHERE id = ? AND value_ids[?] IS NULL`, feature, value, feature, tx.Now, feature, person, feature).Error
 }
 
 // OptOut keeps a person out of every draw from now on. Doing it twice is doing it once. The person is given back for

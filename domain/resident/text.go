@@ -1,7 +1,6 @@
 package resident
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,41 +11,54 @@ func itoa(i int) string { return strconv.Itoa(i) }
 
 func parseDay(s string) (time.Time, error) { return time.Parse(time.DateOnly, s) }
 
-var dayPattern = regexp.MustCompile(`^(\d{1,4})[-./ ](\d{1,2})[-./ ](\d{1,4})(?:[T ].*)?$`)
-
 // readDay reads a day as Danish lists write it: 31-12-1965, 31.12.65, 1965-12-31, 31121965. The code tells what is odd:
 // "" nothing, DayShort a year of two digits, DayOrder the month stands where the day should.
 func readDay(s string, monthFirst bool, now time.Time) (day time.Time, code string) {
-	parts := dayPattern.FindStringSubmatch(s)
-	if parts == nil && len(s) == 8 && strings.Trim(s, "0123456789") == "" {
-		parts = []string{s, s[:2], s[2:4], s[4:]}
-		if s[:2] == "19" || s[:2] == "20" && s[4:6] <= "12" {
-			parts = []string{s, s[:4], s[4:6], s[6:]}
-		}
-	}
-	if parts == nil {
+	parts, ok := dayParts(s)
+	if !ok {
 		return day, DateInvalid
 	}
-	first, _ := strconv.Atoi(parts[1])
-	second, _ := strconv.Atoi(parts[2])
-	third, _ := strconv.Atoi(parts[3])
-	if len(parts[1]) == 4 {
+	first, _ := strconv.Atoi(parts[0])
+	second, _ := strconv.Atoi(parts[1])
+	third, _ := strconv.Atoi(parts[2])
+	if len(parts[0]) == 4 {
 		first, third = third, first
-		parts[3] = parts[1]
+		parts[2] = parts[0]
 	} else if monthFirst {
 		first, second = second, first
 	}
-	if len(parts[3]) == 2 {
+	if len(parts[2]) == 2 {
 		third, code = century(third, now), DateShort
 	}
 	if second > 12 && first <= 12 {
 		return day, DateOrder
 	}
 	day = time.Date(third, time.Month(second), first, 0, 0, 0, 0, time.UTC)
-	if len(parts[3]) == 3 || day.Day() != first || day.Month() != time.Month(second) || day.After(now) || third < 1850 {
+	if len(parts[2]) == 3 || day.Day() != first || day.Month() != time.Month(second) || day.After(now) || third < 1850 {
 		return time.Time{}, DateInvalid
 	}
 	return day, code
+}
+
+// dayParts splits a day into its three numbers, whatever stands between them; a time of day after it is left out.
+func dayParts(s string) (parts [3]string, ok bool) {
+	if len(s) == 8 && strings.Trim(s, "0123456789") == "" {
+		if s[:2] == "19" || s[:2] == "20" && s[4:6] <= "12" {
+			return [3]string{s[:4], s[4:6], s[6:]}, true
+		}
+		return [3]string{s[:2], s[2:4], s[4:]}, true
+	}
+	for i, longest := range []int{4, 2, 4} {
+		n := len(s) - len(strings.TrimLeft(s, "0123456789"))
+		if n == 0 || n > longest || i < 2 && (n == len(s) || !strings.Contains("-./ ", s[n:n+1])) {
+			return parts, false
+		}
+		parts[i], s = s[:n], s[n:]
+		if i < 2 {
+			s = s[1:]
+		}
+	}
+	return parts, s == "" || s[0] == 'T' || s[0] == ' '
 }
 
 // century takes the last hundred years.
@@ -135,10 +147,10 @@ func readLanguage(s string) (string, bool) {
 	return "", false
 }
 
-var (
-	emailPattern  = regexp.MustCompile(`^[^\s@<>,;:"()\[\]\\]+@[^\s@<>,;:"()\[\]\\.]+(\.[^\s@<>,;:"()\[\]\\.]+)+$`)
-	threePostcode = regexp.MustCompile(`^\d{3}$`)
-)
-
 // ValidEmail tells whether an address could be one; only a letter that arrives proves it.
-func ValidEmail(s string) bool { return len(s) <= 254 && emailPattern.MatchString(s) }
+func ValidEmail(s string) bool {
+	const never = " \t\r\n\f@<>,;:\"()[]\\"
+	local, host, found := strings.Cut(s, "@")
+	return found && len(s) <= 254 && local != "" && !strings.ContainsAny(local, never) && !strings.ContainsAny(host, never) &&
+		strings.Contains(host, ".") && !strings.Contains("."+host+".", "..")
+}

@@ -28,7 +28,8 @@ func TestTodayTellsOfLists(t *testing.T) {
 	}
 	wants("nobody is read in", domain.Coordinator, org.Today{Steps: step(false)})
 	wants("no business of theirs", domain.Administrator, org.Today{})
-	b.Exec(t, `INSERT INTO import (unit_id, file_name, file, file_bytes, settings, state, created_at) VALUES ($1, 'list.csv', 'x', 1, '{}', 'failed', $2)`, top, b.Now())
+	b.Exec(t, `WITH i AS (INSERT INTO import (unit_id, file_name, file_bytes, settings, state, created_at)
+		VALUES ($1, 'list.csv', 1, '{}', 'failed', $2) RETURNING id) INSERT INTO import_file SELECT id, 0, 'x' FROM i`, top, b.Now())
 	b.Exec(t, `INSERT INTO resident (unit_id, source_id, created_at, changed_at) VALUES ($1, 'a', $2, $2)`, top, b.Now())
 	wants("a list failed", domain.Coordinator, org.Today{
 		Steps: step(true), Tasks: []org.Task{{Kind: "imports-unfinished", Count: 1, Link: "/staff/imports"}},

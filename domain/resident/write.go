@@ -1,96 +1,85 @@
 package resident
 
-import (
-	"fmt"
-	"strings"
-)
+import "time"
 
-// write adds the new people and changes the others. Nobody is deleted because a list lacks them.
-func (s *staging) write(added, changed int) error {
-	steps := []func() error{}
-	if changed > 0 {
-		steps = append(steps, s.updatePeople, s.forgetCorrections)
-	}
-	if added > 0 {
-		steps = append(steps, s.insertPeople)
-	}
-	if len(s.reader.features) > 0 && added+changed > 0 {
-		if changed > 0 {
-			steps = append(steps, s.replaceValues, s.endValues)
-		}
-		steps = append(steps, s.openValues)
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
+// newColumns are what a new person's row is written with, in the order of newRow.
+var newColumns = []string{
+	"unit_id", "source_id", "name", "email", "phone", "address", "postcode", "town", "address_id", "household", "institution",
+	"birth_date", "birth_year", "protection", "digital_post_exempt", "language", "cpr_sealed", "cpr_index", "gone",
+	"value_ids", "since", "created_at", "changed_at", "import_id",
 }
 
-func (s *staging) updatePeople() error {
-	var sets, differs []string
-	for _, c := range s.reader.changes() {
-		sets = append(sets, c.column+" = "+c.value)
-		differs = append(differs, fmt.Sprintf("r.%s IS DISTINCT FROM (%s)", c.column, c.value))
+// add writes new people in one stream. Nobody is deleted because a list lacks them.
+func (s *staging) add(people []*person) error {
+	day, err := parseDay(s.day)
+	if err != nil {
+		return err
 	}
-	if len(sets) == 0 {
+	_, err = s.tx.Copy("resident", newColumns, func(yield func([]any) bool) {
+		for _, p := range people {
+			if !yield(s.newRow(p, &day)) {
+				return
+			}
+		}
+	})
+	return err
+}
+
+func (s *staging) newRow(p *person, day *time.Time) []any {
+	institution := s.reader.register.institutions[p.household]
+	if p.institution != nil {
+		institution = *p.institution
+	}
+	protection, language, gone := p.protection, p.language, p.gone
+	if protection == "" {
+		protection = s.reader.m.Protection
+	}
+	if language == "" {
+		language = "da"
+	}
+	if gone == "here" {
+		gone = Here
+	}
+	values, since := s.newValues(p, day)
+	sealed, index := s.reader.sealed(p.cpr)
+	return []any{
+		s.imp.UnitID, p.sourceID, p.name, p.email, p.phone, p.address, p.postcode, p.town, p.addressID, orNull(p.household), institution,
+		p.birth, p.birthYear, string(protection), p.exempt != nil && *p.exempt, language, sealed, index, gone,
+		values, since, s.tx.Now, s.tx.Now, s.imp.ID,
+	}
+}
+
+// newValues are the values at the places of their features, and the day from which they hold.
+func (s *staging) newValues(p *person, day *time.Time) (values []*int64, since []*time.Time) {
+	values, since = make([]*int64, max(s.mapped, 1)), make([]*time.Time, max(s.mapped, 1))
+	for i := range p.values {
+		if p.values[i] != 0 {
+			place := s.reader.features[i].feature.ID - 1
+			values[place], since[place] = &p.values[i], day
+		}
+	}
+	return values, since
+}
+
+// sealed is a CPR number as it is kept, and its index; nil is none.
+func (r *rowReader) sealed(c CPR) (sealed, index any) {
+	if c.IsZero() {
+		return nil, nil
+	}
+	return r.key.Seal(c), r.key.Index(c)
+}
+
+func orNull(s string) any {
+	if s == "" {
 		return nil
 	}
-	return s.tx.DB.Exec(`UPDATE resident t SET `+strings.Join(sets, ", ")+`, changed_at = ?, import_id = ?
-		FROM import_row s JOIN resident r ON r.unit_id = ? AND r.source_id = s.source_id LEFT JOIN correction c ON c.resident_id = r.id
-		WHERE t.id = r.id AND (`+strings.Join(differs, " OR ")+`)`, s.tx.Now, s.imp.ID, s.imp.UnitID).Error
+	return s
 }
 
-// forgetCorrections ends a correction where the list has said something new, so that the list counts again.
-func (s *staging) forgetCorrections() error {
-	var sets, differs []string
-	for _, column := range []string{"name", "email", "phone", "address", "postcode", "town"} {
-		news := fmt.Sprintf("s.%s <> '' AND s.%[1]s <> c.%[1]s", column)
-		sets = append(sets, fmt.Sprintf("%s = CASE WHEN %s THEN NULL ELSE c.%[1]s END", column, news))
-		differs = append(differs, news)
+// dayOf is the day from which a list's features hold.
+func dayOf(m Mapping, now time.Time) string {
+	if m.ValidFrom != "" {
+		return m.ValidFrom
 	}
-	return s.tx.DB.Exec(`UPDATE correction c SET `+strings.Join(sets, ", ")+` FROM import_row s JOIN resident r ON r.unit_id = ? AND r.source_id = s.source_id
-		WHERE c.resident_id = r.id AND NOT (r.protection <> 'no' AND s.name = 'B-' || r.id) AND (`+strings.Join(differs, " OR ")+`)`, s.imp.UnitID).Error
-}
-
-func (s *staging) insertPeople() error {
-	return s.tx.DB.Exec(`INSERT INTO resident (unit_id, source_id, name, email, phone, address, postcode, town, address_id, household, institution,
-			birth_date, birth_year, protection, digital_post_exempt, language, cpr_sealed, cpr_index, gone, created_at, changed_at, import_id)
-		SELECT ?, s.source_id, s.name, s.email, s.phone, s.address, s.postcode, s.town, s.address_id, s.household,
-			coalesce(s.institution, h.household IS NOT NULL), s.birth_date, s.birth_year, coalesce(s.protection, ?), coalesce(s.exempt, false),
-			coalesce(nullif(s.language, ''), 'da'), s.cpr_sealed, s.cpr_index, CASE WHEN s.gone = 'here' THEN '' ELSE s.gone END, ?, ?, ?
-		FROM import_row s LEFT JOIN (SELECT DISTINCT household FROM resident WHERE institution AND household IS NOT NULL) h ON h.household = s.household
-		WHERE NOT EXISTS (SELECT FROM resident r WHERE r.unit_id = ? AND r.source_id = s.source_id)`,
-		s.imp.UnitID, s.reader.m.Protection, s.tx.Now, s.tx.Now, s.imp.ID, s.imp.UnitID).Error
-}
-
-// stated is the SQL of what the list says: one row for each person and feature.
-func (s *staging) stated() string {
-	values := make([]string, len(s.reader.features))
-	for i, f := range s.reader.features {
-		values[i] = fmt.Sprintf("(%d::bigint, s.v%d)", f.feature.ID, i)
-	}
-	return fmt.Sprintf(`(SELECT r.id AS resident_id, v.feature_id, v.value_id FROM import_row s
-		JOIN resident r ON r.unit_id = %d AND r.source_id = s.source_id
-		CROSS JOIN LATERAL (VALUES %s) v (feature_id, value_id) WHERE v.value_id IS NOT NULL) x`, s.imp.UnitID, strings.Join(values, ", "))
-}
-
-// replaceValues corrects what began on this very day.
-func (s *staging) replaceValues() error {
-	return s.tx.DB.Exec(`UPDATE resident_attribute a SET value_id = x.value_id, source = 'list' FROM `+s.stated()+`
-		WHERE (a.resident_id, a.feature_id, a.valid_to) = (x.resident_id, x.feature_id, ?) AND a.valid_from = ? AND a.value_id <> x.value_id`, Open, s.day).Error
-}
-
-// endValues ends what another value takes over from. An older list ends nothing that began after it.
-func (s *staging) endValues() error {
-	return s.tx.DB.Exec(`UPDATE resident_attribute a SET valid_to = ? FROM `+s.stated()+`
-		WHERE (a.resident_id, a.feature_id, a.valid_to) = (x.resident_id, x.feature_id, ?) AND a.valid_from < ? AND a.value_id <> x.value_id`, s.day, Open, s.day).Error
-}
-
-// openValues begins what is not yet known.
-func (s *staging) openValues() error {
-	return s.tx.DB.Exec(`INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from)
-		SELECT x.resident_id, x.feature_id, x.value_id, ? FROM `+s.stated()+`
-		WHERE NOT EXISTS (SELECT FROM resident_attribute a WHERE (a.resident_id, a.feature_id, a.valid_to) = (x.resident_id, x.feature_id, ?))`, s.day, Open).Error
+	return today(now).Format(time.DateOnly)
 }

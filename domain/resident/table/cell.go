@@ -16,7 +16,7 @@ var (
 )
 
 func scientific(text string) bool {
-	return (strings.Contains(text, "E+") || strings.Contains(text, "e+")) && sciPattern.MatchString(text)
+	return strings.IndexByte(text, '+') > 0 && sciPattern.MatchString(text)
 }
 
 // clean trims a cell, takes the formula guard off, composes its letters (macOS writes å as a and a

@@ -91,12 +91,18 @@ func wide(data []byte) (bad, good int) {
 	return bad, good
 }
 
-// encodedTwice finds UTF-8 that was once read as Windows-1252 and saved again.
+// encodedTwice finds UTF-8 that was once read as Windows-1252 and saved again: all such letters begin alike.
 func encodedTwice(text string) bool {
-	for _, s := range []string{"Ã¦", "Ã¸", "Ã¥", "Ã†", "Ã˜", "Ã…", "Ã©"} {
-		if strings.Contains(text, s) {
-			return true
+	for {
+		_, after, found := strings.Cut(text, "Ã")
+		if !found {
+			return false
 		}
+		for _, rest := range []string{"¦", "¸", "¥", "†", "˜", "…", "©"} {
+			if strings.HasPrefix(after, rest) {
+				return true
+			}
+		}
+		text = after
 	}
-	return false
 }

@@ -115,11 +115,12 @@ func (f *File) cellFaults(row, column int, text string, nul bool) (faults []Faul
 		add(CellNUL)
 	}
 	switch {
-	case strings.ContainsRune(text, '\uFFFD'):
+	case text == "":
+	case strings.Contains(text, "\uFFFD"):
 		add(CellUnreadable)
 	case scientific(text):
 		add(CellScientific)
-	case text != "" && text[0] == '#' && excelErrors[text]:
+	case text[0] == '#' && excelErrors[text]:
 		add(CellError)
 	}
 	return faults
