@@ -76,8 +76,8 @@ func init() {
 		row{op: "GET /panels/{id}/pool", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			p := w.addAnswered() // and the quotas leave no seat for one of them
 			w.Exec(w.t, "UPDATE quota SET target = 0, max = 0 WHERE value_id = (SELECT max(value_id) FROM quota WHERE panel_id = $1)", p.ID)
-			w.Exec(w.t, `UPDATE resident_attribute SET value_id = (SELECT max(value_id) FROM quota WHERE panel_id = $1)
-				WHERE resident_id = (SELECT min(resident_id) FROM invitation WHERE panel_id = $1)`, p.ID)
+			w.Exec(w.t, `UPDATE resident SET value_ids[1] = (SELECT max(value_id) FROM quota WHERE panel_id = $1)
+				WHERE id = (SELECT min(resident_id) FROM invitation WHERE panel_id = $1)`, p.ID)
 			return call{path: fmt.Sprintf("/panels/%d/pool", p.ID)}
 		}},
 		row{op: "POST /panels/{id}/panel-draws", may: who(coordinator), personal: true, call: func(w *world) call {

@@ -41,7 +41,7 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	message_batch.reason message_batch.state message_template.activity message_template.body message_template.kind
 	message_template.language message_template.reason message_template.subject notice.text panel.confirm_note panel.legal_basis
 	panel.name panel.purpose panel.special_ground panel.state population.name population.source population.tables reply.reply
-	resident.gone resident.language resident.protection resident_attribute.source role_grant.activity role_grant.role
+	resident.gone resident.language resident.protection ended_attribute.source role_grant.activity role_grant.role
 	session.device setting.key setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject staff.language
 	suppression.reason suppression.scope unit.name`)
 

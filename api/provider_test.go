@@ -104,12 +104,14 @@ func TestWhoIsNotLetIn(t *testing.T) {
 		status  int
 		outcome string
 	}{
-		"a stranger":  {func(_ *world, i *oidctest.Issuer) { i.Claims["email"] = "stranger@matrix.example" }, 403, "oidc-unknown"},
-		"no address":  {func(_ *world, i *oidctest.Issuer) { i.Claims["email_verified"] = false }, 403, "oidc-unknown"},
-		"who stopped": {func(w *world, _ *oidctest.Issuer) { w.Exec(w.t, "UPDATE staff SET active = false WHERE name = 'The head'") }, 403, "inactive"},
-		"low level":   {func(_ *world, i *oidctest.Issuer) { i.Claims["acr"] = "low" }, 403, "oidc-level"},
-		"cancelled":   {func(_ *world, i *oidctest.Issuer) { i.Error = "access_denied" }, 422, "oidc-cancelled"},
-		"a forgery":   {func(_ *world, i *oidctest.Issuer) { i.Forge = true }, 422, "oidc-refused"},
+		"a stranger": {func(_ *world, i *oidctest.Issuer) { i.Claims["email"] = "stranger@matrix.example" }, 403, "oidc-unknown"},
+		"no address": {func(_ *world, i *oidctest.Issuer) { i.Claims["email_verified"] = false }, 403, "oidc-unknown"},
+		"who stopped": {func(w *world, _ *oidctest.Issuer) {
+			w.Exec(w.t, "UPDATE staff SET active = false WHERE name = 'The head'")
+		}, 403, "inactive"},
+		"low level": {func(_ *world, i *oidctest.Issuer) { i.Claims["acr"] = "low" }, 403, "oidc-level"},
+		"cancelled": {func(_ *world, i *oidctest.Issuer) { i.Error = "access_denied" }, 422, "oidc-cancelled"},
+		"a forgery": {func(_ *world, i *oidctest.Issuer) { i.Forge = true }, 422, "oidc-refused"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()

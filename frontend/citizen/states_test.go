@@ -17,10 +17,8 @@ func rareStates(t *testing.T, lang string, keep func(name string, a answer, stat
 	at, me := "/i/"+i.Token, "/me/"+i.Token
 	w.Exec(t, "UPDATE resident SET phone = '', address = '', postcode = '', town = ''")
 	w.Exec(t, "UPDATE invitation SET inclusion_probability = 1")
-	for n, source := range []string{"list", "self"} {
-		w.Exec(t, `INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from, source)
-			SELECT $1, feature_id, min(id), '2026-01-01', $2 FROM feature_value WHERE feature_id = $3 GROUP BY feature_id`, i.Resident, source, n+1)
-	}
+	w.Exec(t, `UPDATE resident SET value_ids = ARRAY[(SELECT min(id) FROM feature_value WHERE feature_id = 1), (SELECT min(id) FROM feature_value WHERE feature_id = 2)],
+		since = '{2026-01-01,2026-01-01}', told = '{2}' WHERE id = $1`, i.Resident)
 	w.Exec(t, `INSERT INTO message (dedupe_key, kind, language, address, state, anytime, due_at, not_after, mail_id, sent_subject, created_at, handed_over_at, finished_at, resident_id)
 		VALUES ('x', 'panel-invitation', 'da', $1, 'sent', false, $2, $2, 'x', 'Vil du være med?', $2, $2, $2, $3),
 			('y', 'panel-invitation', 'da', $1, 'sent', false, $2, $2, 'y', '', $2, $2, $2, $3)`, i.Email, w.Now(), i.Resident)
