@@ -83,11 +83,11 @@ func (w *world) lastOutcome() string {
 func TestSignInAtProvider(t *testing.T) {
 	t.Parallel()
 	w, issuer := withProvider(t, false)
-	if got := w.signedInAs(w.atProvider(issuer)); got != "The head" || w.lastOutcome() != "oidc-signed-in" {
+	if got := w.signedInAs(w.atProvider(issuer)); got != "head" || w.lastOutcome() != "oidc-signed-in" {
 		t.Fatalf("signed in as %q: %s", got, w.lastOutcome())
 	}
 	issuer.Claims["email"] = "married@matrix.example"
-	if got := w.signedInAs(w.atProvider(issuer)); got != "The head" {
+	if got := w.signedInAs(w.atProvider(issuer)); got != "head" {
 		t.Errorf("with a new address signed in as %q", got)
 	}
 	// Another person who was given the old address is not let in as the one before.
@@ -107,7 +107,7 @@ func TestWhoIsNotLetIn(t *testing.T) {
 		"a stranger": {func(_ *world, i *oidctest.Issuer) { i.Claims["email"] = "stranger@matrix.example" }, 403, "oidc-unknown"},
 		"no address": {func(_ *world, i *oidctest.Issuer) { i.Claims["email_verified"] = false }, 403, "oidc-unknown"},
 		"who stopped": {func(w *world, _ *oidctest.Issuer) {
-			w.Exec(w.t, "UPDATE staff SET active = false WHERE name = 'The head'")
+			w.Exec(w.t, "UPDATE staff SET active = false WHERE name = 'head'")
 		}, 403, "inactive"},
 		"low level": {func(_ *world, i *oidctest.Issuer) { i.Claims["acr"] = "low" }, 403, "oidc-level"},
 		"cancelled": {func(_ *world, i *oidctest.Issuer) { i.Error = "access_denied" }, 422, "oidc-cancelled"},
@@ -146,7 +146,7 @@ func TestStoppingForgetsTheSubject(t *testing.T) {
 	t.Parallel()
 	w, issuer := withProvider(t, false)
 	issuer.Claims["email"] = "analyst@matrix.example"
-	if got := w.signedInAs(w.atProvider(issuer)); got != "The analyst" {
+	if got := w.signedInAs(w.atProvider(issuer)); got != "analyst" {
 		t.Fatalf("signed in as %q", got)
 	}
 	for _, active := range []bool{false, true} {
@@ -155,7 +155,7 @@ func TestStoppingForgetsTheSubject(t *testing.T) {
 		}
 	}
 	issuer.Claims["sub"] = "another"
-	if got := w.signedInAs(w.atProvider(issuer)); got != "The analyst" {
+	if got := w.signedInAs(w.atProvider(issuer)); got != "analyst" {
 		t.Errorf("signed in as %q", got)
 	}
 }
