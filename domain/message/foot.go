@@ -22,9 +22,10 @@ func (f foot) block() Block {
 func (f foot) plain(href string) string { return f.question + " " + f.words + ":\n" + href }
 
 func (f foot) rich(href string) string {
-	return fmt.Sprintf(`<p style="margin:24px 0 16px;font-size:16px">%s <a href="%s" style="color:#0059b3">%s</a></p>`,
-		f.question, html.EscapeString(href), f.words)
+	return fmt.Sprintf(richFoot, f.question, html.EscapeString(href), f.words)
 }
+
+const richFoot = `<p style="margin:24px 0 16px;font-size:16px">%s <a href="%s" style="color:#0059b3">%s</a></p>`
 
 // Unbroken is a telephone number that stays on one line.
 func Unbroken(phone string) string {

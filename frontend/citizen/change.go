@@ -3,6 +3,7 @@ package citizen
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strconv"
 	"time"
@@ -23,12 +24,15 @@ func (v *visit) opened(show func(panel.OwnPage) page) (page, error) {
 	return show(p), nil
 }
 
-// orClosed leads to the own page's door when it is closed again.
+// orClosed leads to the own page's door when it is closed again. Who has just sent a form is told that it was not kept.
 func (v *visit) orClosed(err error) (page, error) {
-	if refused(err, panel.ErrOwnClosed) {
-		return page{GoTo: v.to("me", "")}, nil
+	switch {
+	case !refused(err, panel.ErrOwnClosed):
+		return page{}, err
+	case v.c.Request().Method == http.MethodPost:
+		return v.doneOn(notKept), nil
 	}
-	return page{}, err
+	return v.doneOn(""), nil
 }
 
 // ownForm is what every form of the own page sends along, and finds again.

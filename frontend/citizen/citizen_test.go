@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,7 +66,12 @@ func (b *browser) do(method, address string, values url.Values) answer {
 	}
 	rec := httptest.NewRecorder()
 	b.w.echo.ServeHTTP(rec, r)
-	b.cookies = append(b.cookies, rec.Result().Cookies()...)
+	for _, c := range rec.Result().Cookies() {
+		b.cookies = slices.DeleteFunc(b.cookies, func(old *http.Cookie) bool { return old.Name == c.Name && old.Path == c.Path })
+		if c.MaxAge >= 0 {
+			b.cookies = append(b.cookies, c)
+		}
+	}
 	return answer{rec, rec.Body.String()}
 }
 

@@ -32,8 +32,8 @@ func (v *visit) person(p panel.OwnPage) []fact {
 		fact{Name: v.say("Mail", "Email"), Value: or(r.Email)},
 		fact{Name: v.say("Telefon", "Telephone"), Value: or(r.Phone)},
 		fact{Name: v.say("Sprog", "Language"), Value: v.language(p.Language)},
-		fact{Name: v.say("CPR-nummer", "CPR number"), Value: v.cpr(p.CPR)},
-		fact{Name: v.say("Dit nummer i kommunens lister", "Your number in the municipality's lists"), Value: or(r.SourceID)},
+		fact{Name: v.say("CPR-nummer", "CPR number"), Value: v.kept(p.CPR)},
+		fact{Name: v.say("Dit nummer i kommunens lister", "Your number in the municipality's lists"), Value: v.kept(r.SourceID != "")},
 		fact{Name: v.say("Fritaget for Digital Post", "Exempt from Digital Post"), Value: v.yesNo(r.DigitalPostExempt)},
 		fact{Name: v.say("Antal gange, vi har spurgt dig", "How often we have asked you"), Value: strconv.Itoa(p.Contacts)})
 }
@@ -50,8 +50,8 @@ func (v *visit) born(day *time.Time, year *int) fact {
 	return f
 }
 
-// cpr tells whether the number is held, never the number: a link and a year of birth are too little for that.
-func (v *visit) cpr(held bool) string {
+// kept tells whether a number is held, never the number: a link and a year of birth are too little for that.
+func (v *visit) kept(held bool) string {
 	if held {
 		return v.say("Har vi, men vi viser det ikke her", "We have it, but we do not show it here")
 	}

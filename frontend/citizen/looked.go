@@ -44,6 +44,7 @@ func (v *visit) action(l panel.Look) string {
 // purposes are the program's own words for why data are used, beside the words for citizens. What stands after a colon
 // is what staff wrote, and is shown as they wrote it.
 var purposes = map[string][2]string{
+	"a new key for CPR numbers":          {"Låse CPR-numre med en ny nøgle", "Lock CPR numbers with a new key"},
 	"answer for the citizen":             {"Skrive dit svar ned", "Write down your answer"},
 	"control of who used personal data":  {"Holde øje med, hvem der bruger oplysninger", "Keep an eye on who uses information"},
 	"decide about requests to be erased": {"Svare på ønsker om at blive slettet", "Answer requests to be erased"},

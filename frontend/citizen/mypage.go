@@ -46,6 +46,10 @@ func (v *visit) askYear(faults ...fault) (page, error) {
 	if len(faults) > 0 {
 		return v.mend(p, faults...), nil
 	}
+	if v.c.QueryParam("done") == notKept {
+		p.Body = append([]block{{Notice: &notice{Kind: "warning", Heading: v.say("Din side var lukket", "Your page was closed"),
+			Text: v.say("Det, du lige sendte, er ikke gemt. Åbn siden, og prøv igen.", "What you have just sent was not kept. Open the page and try again.")}}}, p.Body...)
+	}
 	return p, nil
 }
 
@@ -114,6 +118,7 @@ func (v *visit) ownPage(p panel.OwnPage) (page, error) {
 const (
 	contactMended = "contact"
 	pauseEnded    = "pause"
+	notKept       = "closed" // the page was closed when the change came
 )
 
 // standing tells what was just done, and how things stand.

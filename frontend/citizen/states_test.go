@@ -23,6 +23,11 @@ func rareStates(t *testing.T, lang string, keep func(name string, a answer, stat
 		VALUES ('x', 'panel-invitation', 'da', $1, 'sent', false, $2, $2, 'x', 'Vil du være med?', $2, $2, $2, $3),
 			('y', 'panel-invitation', 'da', $1, 'sent', false, $2, $2, 'y', '', $2, $2, $2, $3)`, i.Email, w.Now(), i.Resident)
 	w.Exec(t, "UPDATE resident SET cpr_sealed = 'sealed', cpr_index = 'index'")
+	sep := "?"
+	if lang != "" {
+		sep = "&"
+	}
+	keep("own page that was closed meanwhile", (&browser{w: w}).get(me+lang+sep+"done=closed"), 200)
 	keep("own page with all that can be known", b.post(me+lang, "year", "1980"), 200)
 	w.Exec(t, "UPDATE resident SET paused_until = $1", w.Now().AddDate(0, 1, 0))
 	keep("pause that can be ended", b.get(me+"/pause"+lang), 200)

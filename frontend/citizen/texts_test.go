@@ -56,7 +56,7 @@ func purposes(t *testing.T) (list []string) {
 
 // byThemselves are the purposes that nobody reads of: what citizens do themselves, what is done when they are gone, and
 // what is not done with citizens' data.
-var byThemselves = []string{"the citizen's own page", "the citizen's own answers", "erasure", "administration of staff and access", "a new key for CPR numbers"}
+var byThemselves = []string{"the citizen's own page", "the citizen's own answers", "erasure", "administration of staff and access"}
 
 // TestEveryPurposeIsTold looks in the domain for the purposes for which data are used, and whether citizens are told of them.
 func TestEveryPurposeIsTold(t *testing.T) {

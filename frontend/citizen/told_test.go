@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"deltag/domain"
 	"deltag/domain/domaintest"
 	"deltag/frontend/citizen"
 )
@@ -58,6 +59,42 @@ func TestBackToTheForm(t *testing.T) {
 	}
 }
 
+// A form that comes after the own page has closed is not kept, and that is told.
+func TestClosedMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	i, b := w.Invite(t, w.panel, w.draw, "Asta"), &browser{w: w}
+	me := "/me/" + i.Token
+	b.post(me, "year", "1980").must(t, http.StatusOK)
+	w.Clock.Add(31 * time.Minute)
+	for _, path := range []string{"contact", "pause", "leave", "erase"} {
+		b.post(me+"/"+path, "seen", "0", "months", "3").must(t, http.StatusOK, "Det, du lige sendte, er ikke gemt.", "Hvilket år er du født?")
+	}
+	if page := b.get(me + "/contact"); page.Header().Get("Location") != me {
+		t.Errorf("who only looks is sent to %q", page.Header().Get("Location"))
+	}
+	b.post(me, "year", "1980").must(t, http.StatusOK, "Asta")
+}
+
+// After an erasure no link of the person opens anything, and the page is kind about it.
+func TestLinksAfterErasure(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	i, b := w.Invite(t, w.panel, w.draw, "Asta"), &browser{w: w}
+	unsubscribe := unsubscribeLink(t, w, i)
+	b.post("/me/"+i.Token, "year", "1980")
+	b.post("/me/"+i.Token+"/erase").must(t, http.StatusOK)
+	if _, err := w.privacy.Erase(w.As(domain.Coordinator, 1), domaintest.Value[int64](t, w.Bench, "SELECT id FROM erasure_request")); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/i/" + i.Token, "/i/" + i.Token + "/receipt", "/me/" + i.Token, "/me/" + i.Token + "/contact", "/unsubscribe/" + unsubscribe} {
+		page := b.get(path).must(t, http.StatusNotFound, "Linket virker ikke", "Har vi slettet dig, fordi du bad om det?")
+		if strings.Contains(page.text, "Asta") {
+			t.Errorf("%s still knows who it was", path)
+		}
+	}
+}
+
 // What can be done on the own page follows how things stand.
 func TestActionsFollow(t *testing.T) {
 	t.Parallel()
@@ -73,7 +110,10 @@ func TestActionsFollow(t *testing.T) {
 			}
 		}
 	}
-	offers(b.post(me, "year", "1980").must(t, http.StatusOK, "1980", "K-77", "CPR-nummer", "Fritaget for Digital Post"), "contact", "pause", "leave", "erase", "looked")
+	if strings.Contains(b.post(me, "year", "1980").text, "K-77") {
+		t.Error("a number of the municipality's lists may be a CPR number: it must not be shown")
+	}
+	offers(b.get(me).must(t, http.StatusOK, "1980", "CPR-nummer", "Dit nummer i kommunens lister", "Fritaget for Digital Post"), "contact", "pause", "leave", "erase", "looked")
 	offers(b.post(me+"/erase").must(t, http.StatusOK, "Du har bedt os om at slette"), "contact", "leave", "looked")
 	if page := b.get(me).text; strings.Contains(page, "Du holder pause") {
 		t.Error("the wait for an answer is told as a pause that was wished for")
