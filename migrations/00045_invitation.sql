@@ -3,10 +3,10 @@
 -- One person asked to join one panel. After an erasure the row stays for the counts, with nothing in it about the person.
 CREATE TABLE invitation (
     id                    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    panel_id              bigint NOT NULL REFERENCES panel,
-    draw_id               bigint NOT NULL REFERENCES draw,
-    resident_id           bigint NOT NULL REFERENCES resident,
-    household_key         text NOT NULL CHECK (household_key <> ''),
+    panel_id              bigint NOT NULL,
+    draw_id               bigint NOT NULL, -- of that panel, see of_draws
+    resident_id           bigint NOT NULL, -- see of_residents
+    household_key         text COLLATE "C" NOT NULL CHECK (household_key <> ''),
     stratum               text NOT NULL,
     inclusion_probability double precision NOT NULL CHECK (inclusion_probability > 0 AND inclusion_probability <= 1),
     wave                  integer NOT NULL CHECK (wave > 0),
@@ -23,6 +23,27 @@ CREATE TABLE invitation (
     CONSTRAINT invitation_answered CHECK ((reply = '') = (replied_at IS NULL) AND (reply = '') = (answers = 0)),
     CONSTRAINT invitation_ask_later CHECK (NOT ask_later OR reply = 'not_now')
 );
+
+-- That an invitation's draw is there and is one of its panel, once for a whole statement. Draws are never removed.
+-- +goose StatementBegin
+CREATE FUNCTION of_draws() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM (SELECT DISTINCT draw_id, panel_id FROM written) w
+               WHERE NOT EXISTS (SELECT FROM draw d WHERE (d.id, d.panel_id) = (w.draw_id, w.panel_id))) THEN
+        RAISE EXCEPTION 'a row of % is of no draw, or of another panel''s', TG_TABLE_NAME
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = TG_TABLE_NAME || '_draw_fkey';
+    END IF;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER invitation_draw_inserted AFTER INSERT ON invitation REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION of_draws();
+CREATE TRIGGER invitation_draw_updated AFTER UPDATE ON invitation REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION of_draws();
+CREATE TRIGGER invitation_resident_inserted AFTER INSERT ON invitation REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION of_residents();
+CREATE TRIGGER invitation_resident_updated AFTER UPDATE ON invitation REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION of_residents();
 CREATE INDEX invitation_draw ON invitation (draw_id);
 CREATE INDEX invitation_resident ON invitation (resident_id);
 CREATE INDEX invitation_panel ON invitation (panel_id, id);

@@ -51,16 +51,18 @@ func (f *frame) groupHouseholds() {
 	for h := range count {
 		f.homeStart[h+1] += f.homeStart[h]
 	}
-	f.homePeople = make([]int32, len(f.people))
+	f.homePeople, f.homeCells = make([]int32, len(f.people)), make([]int32, len(f.people))
 	free := slices.Clone(f.homeStart)
 	for _, i := range f.order {
 		h := f.home[i]
-		f.homePeople[free[h]] = i
+		f.homePeople[free[h]], f.homeCells[free[h]] = i, f.people[i].Stratum
 		free[h]++
 	}
 }
 
-func (f *frame) members(h int32) []int32 { return f.homePeople[f.homeStart[h]:f.homeStart[h+1]] }
+// members are the people of a household, and memberCells their strata.
+func (f *frame) members(h int32) []int32     { return f.homePeople[f.homeStart[h]:f.homeStart[h+1]] }
+func (f *frame) memberCells(h int32) []int32 { return f.homeCells[f.homeStart[h]:f.homeStart[h+1]] }
 
 // countStrata counts people and households per stratum and lowers targets that exceed the latter.
 func (f *frame) countStrata() error {
@@ -73,8 +75,8 @@ func (f *frame) countStrata() error {
 	}
 	seen := make([]int32, len(f.targets)) // last household counted in the stratum, plus 1
 	for h := range int32(len(f.homeStart) - 1) {
-		for _, i := range f.members(h) {
-			if s := f.people[i].Stratum; seen[s] != h+1 {
+		for _, s := range f.memberCells(h) {
+			if seen[s] != h+1 {
 				seen[s] = h + 1
 				f.households[s]++
 			}

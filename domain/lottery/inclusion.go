@@ -34,8 +34,8 @@ const closeEnough = 1e-9
 func (f *frame) scaleHouseholds(rates, share []float64) {
 	for h := range share {
 		var total float64
-		for _, i := range f.members(int32(h)) {
-			total += rates[f.people[i].Stratum]
+		for _, s := range f.memberCells(int32(h)) {
+			total += rates[s]
 		}
 		share[h] = 1
 		if total > 1 {
@@ -47,8 +47,10 @@ func (f *frame) scaleHouseholds(rates, share []float64) {
 // raiseRates lifts each stratum's rate to what its target needs, and says whether none had to move.
 func (f *frame) raiseRates(rates, share []float64) (settled bool) {
 	room := make([]float64, len(rates))
-	for _, i := range f.homePeople {
-		room[f.people[i].Stratum] += share[f.home[i]]
+	for h, part := range share {
+		for _, s := range f.memberCells(int32(h)) {
+			room[s] += part
+		}
 	}
 	settled = true
 	for s, n := range f.targets {

@@ -100,6 +100,7 @@ type frame struct {
 	home       []int32 // household of each person, numbered in canonical order
 	homeStart  []int32 // people of household h are homePeople[homeStart[h]:homeStart[h+1]]
 	homePeople []int32
+	homeCells  []int32  // their strata, side by side for the rounds that go through all of them
 	units      []uint64 // probability of each person in units of 1/one, while rounding
 }
 

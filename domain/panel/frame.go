@@ -18,7 +18,8 @@ type frame struct {
 	heirs    []map[int64]int64 // by feature: the value in use that each value counts as
 	people   []lottery.Person
 	strata   []stratum
-	lacking  []int // people left out for want of a value, by place in features
+	barred   []LeftOut // people left out, by reason
+	lacking  []int     // people left out for want of a value, by place in features
 }
 
 // stratum is one combination of values that somebody in the frame has, in the order of the features.
@@ -67,20 +68,27 @@ func reasons(p *Panel, now time.Time) []reason {
 	}
 }
 
-// loadFrame reads everybody who can be drawn, with their strata on the day of the panel's first meeting.
+// loadFrame reads the panel's unit in one pass: everybody who can be drawn, with their strata on the day of the panel's
+// first meeting, and how many others cannot.
 func loadFrame(tx *domain.Tx, p *Panel) (*frame, error) {
 	features, heirs, err := dimensionsAndHeirs(tx, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	where, args := []string{within}, []any{p.UnitID}
-	for _, r := range reasons(p, tx.Now) {
-		where = append(where, "NOT ("+r.where+")")
-		args = append(args, r.args...)
-	}
 	f := &frame{features: features, heirs: heirs, lacking: make([]int, len(features))}
-	query := resident.Profiles(features, p.ageDay(tx.Now), strings.Join(where, " AND "))
-	if err := f.read(tx, query, args); err != nil {
+	var when strings.Builder
+	var args []any
+	for i, r := range reasons(p, tx.Now) {
+		fmt.Fprintf(&when, " WHEN %s THEN %d", r.where, i)
+		args = append(args, r.args...)
+		f.barred = append(f.barred, LeftOut{Reason: r.code})
+	}
+	columns := "id, home, reason"
+	for i := range features {
+		columns += ", v" + strconv.Itoa(i)
+	}
+	query := "SELECT " + columns + " FROM (" + resident.Profiles(features, p.ageDay(tx.Now), within, "CASE"+when.String()+" END AS reason") + ") p"
+	if err := f.read(tx, query, append(args, p.UnitID)); err != nil {
 		return nil, err
 	}
 	households, err := lottery.Capacity(f.people, len(f.strata))
@@ -105,17 +113,22 @@ func (f *frame) read(tx *domain.Tx, query string, args []any) error {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
-	var id, unit int64
-	var source, home string
+	var id int64
+	var home string
+	var reason *int
 	values := make([]*int64, len(f.features))
 	cells := map[string]int32{}
-	into := []any{&id, &unit, &source, &home}
+	into := []any{&id, &home, &reason}
 	for i := range values {
 		into = append(into, &values[i])
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return err
+		}
+		if reason != nil {
+			f.barred[*reason].Count++
+			continue
 		}
 		if lack := f.lacks(values); lack >= 0 {
 			f.lacking[lack]++
@@ -188,30 +201,13 @@ type LeftOut struct {
 	Count  int
 }
 
-// leftOut counts the people of the panel's unit who cannot be drawn, by reason.
-func (f *frame) leftOut(tx *domain.Tx, p *Panel) ([]LeftOut, error) {
-	var when strings.Builder
-	var args []any
-	for i, r := range reasons(p, tx.Now) {
-		fmt.Fprintf(&when, " WHEN %s THEN %d", r.where, i)
-		args = append(args, r.args...)
-	}
-	var rows []struct{ Reason, Count int }
-	// OFFSET 0 has each reason found once, and the many without one dropped before they are sorted.
-	query := "SELECT CASE" + when.String() + " END AS reason FROM resident r WHERE " + within + " OFFSET 0"
-	if err := tx.DB.Raw("SELECT reason, count(*) AS count FROM ("+query+") left_out WHERE reason IS NOT NULL GROUP BY 1 ORDER BY 1", append(args, p.UnitID)...).
-		Scan(&rows).Error; err != nil {
-		return nil, err
-	}
-	codes := reasons(p, tx.Now)
-	list := []LeftOut{}
-	for _, row := range rows {
-		list = append(list, LeftOut{codes[row.Reason].code, row.Count})
-	}
+// leftOut tells how many people of the panel's unit cannot be drawn, by reason.
+func (f *frame) leftOut() []LeftOut {
+	list := slices.DeleteFunc(slices.Clone(f.barred), func(l LeftOut) bool { return l.Count == 0 })
 	for i, n := range f.lacking {
 		if n > 0 {
 			list = append(list, LeftOut{"no-value:" + f.features[i].Code, n})
 		}
 	}
-	return list, nil
+	return list
 }

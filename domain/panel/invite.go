@@ -153,9 +153,7 @@ func invite(tx *domain.Tx, p *Panel, s *QuotaSheet, o InviteOrder, by time.Time,
 	}
 	result := f.result(sample, by, s.Quotas)
 	result.Asked = plan.Invitations
-	if result.LeftOut, err = f.leftOut(tx, p); err != nil {
-		return err
-	}
+	result.LeftOut = f.leftOut()
 	d.Algorithm = inviteAlgorithm
 	if d.Result, err = json.Marshal(result); err != nil {
 		return err

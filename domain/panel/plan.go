@@ -48,9 +48,7 @@ func (ps *Panels) Plan(ctx context.Context, id int64, invitations int) (plan Pla
 			return err
 		}
 		plan = f.plan(&s, invitations)
-		if plan.LeftOut, err = f.leftOut(tx, &p); err != nil {
-			return err
-		}
+		plan.LeftOut = f.leftOut()
 		plan.Ready, err = readiness(tx, &s)
 		return err
 	})

@@ -47,16 +47,33 @@ func Open(ctx context.Context, url string, clock domain.Clock) (*domain.DB, erro
 	g, err := gorm.Open(driver.New(driver.Config{Conn: pool}), &gorm.Config{
 		SkipDefaultTransaction: true, // every write is in a unit of work already
 		NamingStrategy:         schema.NamingStrategy{SingularTable: true},
-		Logger: logger.NewSlogLogger(slog.Default(), logger.Config{
+		Logger: quiet{logger.NewSlogLogger(slog.Default(), logger.Config{
 			ParameterizedQueries: true, // names and addresses stay out of logs
-			SlowThreshold:        time.Second, LogLevel: logger.Warn, IgnoreRecordNotFoundError: true,
-		}),
+			SlowThreshold:        slow, LogLevel: logger.Warn, IgnoreRecordNotFoundError: true,
+		})},
 	})
 	if err != nil {
 		_ = pool.Close()
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	return domain.NewDB(g, pool, clock, domain.Driver{Copy: copyRows, Constraint: constraint}), nil
+}
+
+// slow is how long a statement takes that is worth a line in the log.
+const slow = time.Second
+
+// quiet spells a statement out for the log only when there is something to log. gorm's own logger does it for each.
+type quiet struct{ logger.Interface }
+
+func (q quiet) Trace(ctx context.Context, begin time.Time, statement func() (string, int64), err error) {
+	if err != nil || time.Since(begin) > slow {
+		q.Interface.Trace(ctx, begin, statement, err)
+	}
+}
+
+// ParamsFilter keeps values out of the log, as gorm's own logger does.
+func (q quiet) ParamsFilter(_ context.Context, statement string, _ ...any) (string, []any) {
+	return statement, nil
 }
 
 func constraint(err error) string {

@@ -43,9 +43,13 @@ func ValueOn(feature string, on time.Time) string {
 }
 
 // Profiles is the SQL of the residents' value of each feature on a day, as columns v0, v1, ... of value ids (NULL is not
-// known) beside id, unit_id, source_id and home. Where is a condition on resident r, whose arguments are the query's.
-func Profiles(features []Feature, on time.Time, where string) string {
+// known) beside id, unit_id, source_id, home and what else is asked for. Where is a condition on resident r. The arguments
+// are the query's.
+func Profiles(features []Feature, on time.Time, where string, also ...string) string {
 	var columns strings.Builder
+	for _, column := range also {
+		columns.WriteString(", " + column)
+	}
 	for i, f := range features {
 		value := ValueOn(strconv.FormatInt(f.ID, 10), on)
 		if f.Kind == "age" {
