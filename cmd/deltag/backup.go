@@ -73,8 +73,8 @@ func writeBackup(ctx context.Context, address, path string, key age.Recipient) (
 		return 0, errors.Join(err, file.Close())
 	}
 	info, err := file.Stat()
-	if err = errors.Join(err, file.Close()); err != nil {
-		return 0, err
+	if closeErr := file.Close(); err != nil || closeErr != nil {
+		return 0, errors.Join(err, closeErr)
 	}
 	return info.Size(), os.Rename(unfinished, path)
 }

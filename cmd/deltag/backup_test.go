@@ -98,10 +98,11 @@ func mustRun(t *testing.T, p *process, args ...string) string {
 func makeKeys(t *testing.T, path string) string {
 	t.Helper()
 	said := mustRun(t, newProcess(t, "serve", dataDirectory(t)), "backup", "keys")
-	if err := os.WriteFile(path, []byte(said[:strings.Index(said, "# Set this")]), 0o600); err != nil {
+	secret, rest, _ := strings.Cut(said, "# Set this")
+	if err := os.WriteFile(path, []byte(secret), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, public, _ := strings.Cut(said, "DELTAG_BACKUP_KEY=")
+	_, public, _ := strings.Cut(rest, "DELTAG_BACKUP_KEY=")
 	return strings.TrimSpace(public)
 }
 
@@ -134,11 +135,11 @@ func contents(t *testing.T, db *sql.DB) map[string]string {
 	defer rows.Close()
 	found := map[string]string{}
 	for rows.Next() {
-		var table, print string
-		if err := rows.Scan(&table, &print); err != nil {
+		var table, content string
+		if err := rows.Scan(&table, &content); err != nil {
 			t.Fatal(err)
 		}
-		found[table] = print
+		found[table] = content
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)

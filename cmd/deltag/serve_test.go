@@ -116,7 +116,7 @@ func (p *process) stopDuringRequest(t *testing.T) {
 		t.Fatalf("a request under way was dropped: %v", err)
 	}
 	answer.Body.Close()
-	if answer.StatusCode != 200 {
+	if answer.StatusCode != http.StatusOK {
 		t.Errorf("a request under way was answered with %d", answer.StatusCode)
 	}
 }

@@ -66,7 +66,7 @@ const slow = time.Second
 type quiet struct{ logger.Interface }
 
 func (q quiet) Trace(ctx context.Context, begin time.Time, statement func() (string, int64), err error) {
-	if err != nil || time.Since(begin) > slow {
+	if err != nil || time.Since(begin) > slow { //nolint:forbidigo // how long a statement really took
 		q.Interface.Trace(ctx, begin, statement, err)
 	}
 }

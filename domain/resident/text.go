@@ -50,7 +50,7 @@ func dayParts(s string) (parts [3]string, ok bool) {
 	}
 	for i, longest := range []int{4, 2, 4} {
 		n := len(s) - len(strings.TrimLeft(s, "0123456789"))
-		if n == 0 || n > longest || i < 2 && (n == len(s) || !strings.Contains("-./ ", s[n:n+1])) {
+		if n == 0 || n > longest || i < 2 && (n == len(s) || !strings.ContainsRune("-./ ", rune(s[n]))) {
 			return parts, false
 		}
 		parts[i], s = s[:n], s[n:]

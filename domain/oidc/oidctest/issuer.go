@@ -15,6 +15,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"deltag/domain"
 )
 
 // ClientID and ClientSecret are what the provider knows its one client by.
@@ -42,7 +44,7 @@ type Issuer struct {
 // New starts a provider that ends with the test.
 func New(t testing.TB) *Issuer {
 	t.Helper()
-	i := &Issuer{Now: time.Now, waiting: map[string]url.Values{}}
+	i := &Issuer{Now: domain.SystemClock{}.Now, waiting: map[string]url.Values{}}
 	var err error
 	if i.key, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
 		t.Fatal(err)
@@ -98,7 +100,7 @@ func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
 		answers.Set("code", code)
 	}
 	back.RawQuery = answers.Encode()
-	http.Redirect(w, r, back.String(), http.StatusFound)
+	http.Redirect(w, r, back.String(), http.StatusFound) //nolint:gosec // the one client of this provider is the test that asks
 }
 
 // Visit goes where a client sends the browser and gives the answer that comes back with it.
