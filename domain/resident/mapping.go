@@ -37,7 +37,7 @@ var Fields = []struct {
 	Name  string
 	Words []string
 }{
-	{"source_id", []string{"id", "borger id", "borgerid", "borgernummer", "kundenummer", "nr", "løbenummer", "nationbuilder_id", "source id", "person id", "personid", "citizen id"}},
+	{"source_id", []string{"id", "borger id", "borgerid", "borgernummer", "kundenummer", "nummer", "nr", "løbenummer", "nationbuilder_id", "source id", "person id", "personid", "citizen id"}},
 	{"name", []string{"navn", "fulde navn", "name", "full name", "adresseringsnavn"}},
 	{"first_name", []string{"fornavn", "fornavne", "first_name", "first name", "given name"}},
 	{"last_name", []string{"efternavn", "last_name", "last name", "surname"}},

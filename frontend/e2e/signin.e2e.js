@@ -82,7 +82,7 @@ test('what the first page leads to is there, and said in words', async () => {
   }
 })
 
-test('an administrator adds somebody, gives and takes a role, and finds it in the access record', () =>
+test('an administrator adds somebody, gives a role for one panel, removes it, and finds it in the access record', () =>
   open(async (page) => {
     await signInAs(page, 'administrator')
     await visit(page, '/staff/admin/staff/new')
@@ -97,8 +97,11 @@ test('an administrator adds somebody, gives and takes a role, and finds it in th
     await settled(page)
     await page.locator('[name=role]').selectOption('interviewer')
     await page.locator('[name=unit]').selectOption({ index: 1 })
+    await page.locator('[name=activity]').selectOption({ label: 'Ungepanelet' })
+    await page.locator('[name=lastDay]').fill('31-12-2027')
     await page.locator('main form', { has: page.locator('[name=lastDay]') }).locator('button[type=submit]').click()
-    const taken = page.getByRole('button', { name: /^Tag rollen: Interviewer/ })
+    const taken = page.getByRole('button', { name: /^Fjern rollen: Interviewer/ })
+    await page.locator('main tr', { hasText: 'Ungepanelet' }).getByText('31.12.2027').waitFor()
     await taken.click()
     await page.locator('dialog[open] button[type=submit]').click()
     await taken.waitFor({ state: 'detached' })

@@ -162,6 +162,23 @@ test('whose quotas tell a contradiction at its cell', () =>
     await settled(page)
   }))
 
+test('or reads them from a file, which is told what is wrong with it', () =>
+  staff(async (page) => {
+    await visit(page, `/staff/panels/${panel}/quotas`)
+    await page.getByText('Har du kvoterne i en fil?').click()
+    const give = async (...rows) => {
+      const buffer = Buffer.from(['Kendetegn;Værdi;Mindst;Højst', ...rows].join('\n'))
+      await page.getByLabel('Fil med kvoter').setInputFiles({ name: 'kvoter.csv', mimeType: 'text/csv', buffer })
+      await button(page, 'Hent kvoterne').click()
+    }
+    await give('Kendt med havnen;Ja;1;3', 'Kendt med havnen;Måske;1;3')
+    await page.getByRole('row', { name: /^3 Værdi Værdien kender vi ikke/ }).waitFor()
+    await give('Kendt med havnen;Ja;2;3', 'Kendt med havnen;Nej;1;2')
+    await page.getByText('2 kvoter er hentet').waitFor()
+    assert.equal(await page.getByLabel('Mindst, Ja', { exact: true }).inputValue(), '2')
+    assert.equal(await page.getByLabel('Højst, Nej', { exact: true }).inputValue(), '2')
+  }))
+
 test('lots are drawn for trial, then for those who are invited', () =>
   staff(async (page) => {
     await visit(page, `/staff/panels/${panel}/plan`)
@@ -231,6 +248,25 @@ test('others say no, or not now', () =>
     await page.getByLabel('Spørg mig igen til et senere panel').check()
     await send(page)
     await page.getByText('Du har svaret: ikke lige nu').waitFor()
+  }))
+
+test('somebody calls: staff find the name and write the answer down', () =>
+  staff(async (page) => {
+    await visit(page, `/staff/panels/${panel}/invitations`)
+    await page.getByLabel('Navn, nummer eller e-mail').fill('vandrer other-20')
+    await page.keyboard.press('Enter')
+    await page.getByText('Vandrer other-13').waitFor({ state: 'detached' })
+    await settled(page)
+    assert.doesNotMatch(page.url(), /other|vandrer/i, 'a name in the address')
+    await button(page, 'Skriv svar for Vandrer other-20').click()
+    await dialog(page).getByLabel('Nej', { exact: true }).check()
+    await button(dialog(page), 'Skriv svar').click()
+    await dialog(page).getByText('Skriv en begrundelse på mindst 3 tegn.').waitFor()
+    await page.keyboard.type('Borgeren ringede.') // the field that lacks something has the focus
+    await button(dialog(page), 'Skriv svar').click()
+    await page.getByText('Svaret er gemt').waitFor()
+    await settled(page)
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), 'Skriv svar')
   }))
 
 test('one asks on the own page to be erased', () =>

@@ -27,8 +27,8 @@ export const da = {
   refuseText: 'Skriv grunden, som borgeren skal have den. Husk at fortælle, at man kan klage til Datatilsynet.',
   refused: 'Afslaget er skrevet ned',
   tasks: {
-    erasures: (n) => `${n} ${plural(n, 'borger vil', 'borgere vil')} slettes`,
-    'erasures-urgent': (n) => `${n} ${plural(n, 'borger vil', 'borgere vil')} slettes, og fristen er nær`,
+    erasures: (n) => `${n} ${plural(n, 'borger har', 'borgere har')} bedt om at blive slettet`,
+    'erasures-urgent': (n) => `${n} ${plural(n, 'borger har', 'borgere har')} bedt om at blive slettet, og fristen er nær`,
   } as Record<string, (n: number, name: string) => string>,
   problems: {
     'erasure-asked': 'Borgeren har allerede bedt om at blive slettet.',
