@@ -45,7 +45,7 @@ func measureDraw(ctx context.Context, b *bench) ([]line, error) {
 	round := 0
 	ours := func() (time.Duration, error) {
 		round++
-		p, err := readyPanel(coordinator(ctx), db, fmt.Sprintf("Panel %d", round))
+		p, err := b.readyPanel(coordinator(ctx), db, fmt.Sprintf("Panel %d", round))
 		if err != nil {
 			return 0, err
 		}
@@ -136,9 +136,9 @@ func peakMemory() int64 {
 	return kilobytes << 10
 }
 
-// readyPanel sets up a panel that can invite, with four features and quotas from the register. The contact budget does
-// not stop the next round from drawing the same people again.
-func readyPanel(ctx context.Context, db *domain.DB, name string) (p panel.Panel, err error) {
+// readyPanel sets up a panel that can invite, with quotas from the register. The contact budget does not stop the next
+// round from drawing the same people again.
+func (b *bench) readyPanel(ctx context.Context, db *domain.DB, name string) (p panel.Panel, err error) {
 	ps := panel.New(db)
 	d := panel.Suggested()
 	d.Name, d.Purpose, d.Size, d.MaxContacts, d.RestDays = name, "Vi måler.", 500, 100, 0
@@ -158,7 +158,7 @@ func readyPanel(ctx context.Context, db *domain.DB, name string) (p panel.Panel,
 			dimensions = append(dimensions, f.ID)
 		}
 	}
-	sheet, err := ps.SetDimensions(ctx, p.ID, p.Version, dimensions)
+	sheet, err := ps.SetDimensions(ctx, p.ID, p.Version, dimensions[:b.features])
 	if err != nil {
 		return p, err
 	}

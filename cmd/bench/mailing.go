@@ -74,7 +74,7 @@ func (b *bench) sendInvitations(ctx context.Context, m *mailer.Mailer, s *sink, 
 	if err != nil {
 		return 0, err
 	}
-	p, err := readyPanel(coordinator(ctx), db, name)
+	p, err := b.readyPanel(coordinator(ctx), db, name)
 	if err != nil {
 		return 0, err
 	}

@@ -22,12 +22,13 @@ import (
 type size struct {
 	file        int // people in the list that is imported
 	residents   int // people in the register
+	features    int // that the panels are balanced by: so many people for each combination of values that a draw is full
 	invitations int
 	mails       int
 	rounds      int
 }
 
-var standard = size{file: 100_000, residents: 600_000, invitations: 30_000, mails: 2_000, rounds: 3}
+var standard = size{file: 100_000, residents: 600_000, features: 4, invitations: 30_000, mails: 2_000, rounds: 3}
 
 // line is one measurement, as the table shows it.
 type line struct {

@@ -32,7 +32,7 @@
 //
 // # Whom to invite
 //
-// Stratified draws fixed numbers from strata with at most one person per household, each person with
+// Frame.Draw draws fixed numbers from strata with at most one person per household, each person with
 // an inclusion probability that is known before the draw and equal within the stratum unless the household rule forbids
 // it, by dependent rounding (Gandhi, Khuller, Parthasarathy and Srinivasan, "Dependent rounding and its applications to
 // approximation algorithms", Journal of the ACM 53, 2006). These probabilities are what weighting needs later

@@ -7,7 +7,7 @@ import (
 )
 
 // sortPeople finds the canonical order and refuses ids that are blank or used twice.
-func (f *frame) sortPeople() error {
+func (f *Frame) sortPeople() error {
 	f.order = make([]int32, len(f.people))
 	for i := range f.order {
 		f.order[i] = int32(i)
@@ -28,7 +28,7 @@ func (f *frame) sortPeople() error {
 }
 
 // groupHouseholds numbers the households in canonical order and lists the people of each.
-func (f *frame) groupHouseholds() {
+func (f *Frame) groupHouseholds() {
 	f.home = make([]int32, len(f.people))
 	numbers := make(map[string]int32, len(f.people)/2)
 	var count int32
@@ -61,19 +61,19 @@ func (f *frame) groupHouseholds() {
 }
 
 // members are the people of a household, and memberCells their strata.
-func (f *frame) members(h int32) []int32     { return f.homePeople[f.homeStart[h]:f.homeStart[h+1]] }
-func (f *frame) memberCells(h int32) []int32 { return f.homeCells[f.homeStart[h]:f.homeStart[h+1]] }
+func (f *Frame) members(h int32) []int32     { return f.homePeople[f.homeStart[h]:f.homeStart[h+1]] }
+func (f *Frame) memberCells(h int32) []int32 { return f.homeCells[f.homeStart[h]:f.homeStart[h+1]] }
 
-// countStrata counts people and households per stratum and lowers targets that exceed the latter.
-func (f *frame) countStrata() error {
-	f.size, f.households = make([]int, len(f.targets)), make([]int, len(f.targets))
+// countStrata counts people and households per stratum.
+func (f *Frame) countStrata(strata int) error {
+	f.size, f.households = make([]int, strata), make([]int, strata)
 	for i, p := range f.people {
-		if p.Stratum < 0 || int(p.Stratum) >= len(f.targets) {
-			return fmt.Errorf("lottery: person %q is in stratum %d, but there are targets for %d", f.people[i].ID, p.Stratum, len(f.targets))
+		if p.Stratum < 0 || int(p.Stratum) >= strata {
+			return fmt.Errorf("lottery: person %q is in stratum %d, but there are only %d", f.people[i].ID, p.Stratum, strata)
 		}
 		f.size[p.Stratum]++
 	}
-	seen := make([]int32, len(f.targets)) // last household counted in the stratum, plus 1
+	seen := make([]int32, strata) // last household counted in the stratum, plus 1
 	for h := range int32(len(f.homeStart) - 1) {
 		for _, s := range f.memberCells(h) {
 			if seen[s] != h+1 {
@@ -83,30 +83,4 @@ func (f *frame) countStrata() error {
 		}
 	}
 	return nil
-}
-
-// shuffle puts the people into random order, so that no property of the ids shapes the sample.
-func (f *frame) shuffle(random *source) {
-	random.shuffle(len(f.order), func(i, j int) { f.order[i], f.order[j] = f.order[j], f.order[i] })
-}
-
-// sample gathers those who were chosen, in canonical order, with the probabilities they had at first.
-func (f *frame) sample(first []uint64, seed Seed) *Sample {
-	s := &Sample{Method: sampleMethod, Version: sampleVersion, Seed: seed, Strata: make([]Drawn, len(f.targets))}
-	for i := range s.Strata {
-		s.Strata[i] = Drawn{People: f.size[i], Households: f.households[i], Target: f.targets[i]}
-	}
-	sums := make([]uint64, len(f.targets))
-	for i, p := range f.people {
-		sums[p.Stratum] += first[i]
-		if f.units[i] == one {
-			s.Chosen = append(s.Chosen, Chosen{Index: int32(i), Probability: float64(first[i]) / one})
-			s.Strata[p.Stratum].Drawn++
-		}
-	}
-	for i, total := range sums {
-		s.Strata[i].Expected = float64(total) / one
-	}
-	slices.SortFunc(s.Chosen, func(a, b Chosen) int { return cmp.Compare(f.people[a.Index].ID, f.people[b.Index].ID) })
-	return s
 }

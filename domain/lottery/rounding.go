@@ -2,13 +2,13 @@ package lottery
 
 import "context"
 
-// rounder turns probabilities into zeros and ones (dependent rounding, see Stratified). People whose
+// rounder turns probabilities into zeros and ones (dependent rounding, see Frame.Draw). People whose
 // probability is between 0 and 1 are the edges of a graph between households and strata. Along a cycle,
 // or a path that cannot be extended, probabilities are raised and lowered in turn until one of them is 0 or 1;
 // which of the two ways is chosen by chance so that every expectation stays. Sums of strata and of
 // households that are passed through do not change, and a household at the end of a path holds one open person only.
 type rounder struct {
-	*frame
+	*draw
 	random *source
 	lone   [][]int32 // open people by stratum whose household has no other open person
 	shared [][]int32 // the other open people
@@ -21,8 +21,8 @@ type rounder struct {
 	path   []int32   // kept for its memory
 }
 
-func (f *frame) round(ctx context.Context, random *source) error {
-	r := newRounder(f, random)
+func (d *draw) round(ctx context.Context, random *source) error {
+	r := newRounder(d, random)
 	step := 0
 	for s := range r.targets {
 		for len(r.lone[s])+len(r.shared[s]) > 0 {
@@ -35,19 +35,19 @@ func (f *frame) round(ctx context.Context, random *source) error {
 	return ctx.Err()
 }
 
-func newRounder(f *frame, random *source) *rounder {
-	homes := len(f.homeStart) - 1
-	r := &rounder{frame: f, random: random,
-		lone: make([][]int32, len(f.targets)), shared: make([][]int32, len(f.targets)),
-		place: make([]int32, len(f.people)), open: make([]int32, homes),
-		atHome: make([]int32, homes), atCell: make([]int32, len(f.targets))}
-	for _, i := range f.order {
+func newRounder(d *draw, random *source) *rounder {
+	homes := len(d.homeStart) - 1
+	r := &rounder{draw: d, random: random,
+		lone: make([][]int32, len(d.targets)), shared: make([][]int32, len(d.targets)),
+		place: make([]int32, len(d.people)), open: make([]int32, homes),
+		atHome: make([]int32, homes), atCell: make([]int32, len(d.targets))}
+	for _, i := range d.order {
 		r.place[i] = -1
 		if r.isOpen(i) {
-			r.open[f.home[i]]++
+			r.open[d.home[i]]++
 		}
 	}
-	for _, i := range f.order {
+	for _, i := range d.order {
 		if r.isOpen(i) {
 			r.push(r.listOf(i), i)
 		}

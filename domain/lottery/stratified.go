@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Person is one resident who may be invited.
@@ -43,7 +44,7 @@ const (
 	sampleVersion = "1"
 )
 
-// Stratified draws targets[s] people from each stratum s, at most one from any household.
+// Draw takes targets[s] people from each stratum s, at most one from any household.
 //
 // Person i of stratum s and household h has the first-order inclusion probability
 //
@@ -63,66 +64,72 @@ const (
 // A target above the stratum's households is lowered to them; when strata compete for the same
 // households, Expected is below Target and the count drawn is its floor or ceiling.
 // The answer depends on the people, the targets and the seed only, not on the order of the people.
-// It fails on repeated or blank ids, unknown strata, negative targets, or when ctx ends.
-func Stratified(ctx context.Context, people []Person, targets []int, seed Seed) (*Sample, error) {
-	f, err := newFrame(people, targets)
-	if err != nil {
-		return nil, err
+// It fails on negative targets, and when ctx ends.
+func (f *Frame) Draw(ctx context.Context, targets []int, seed Seed) (*Sample, error) {
+	if len(targets) != len(f.size) {
+		return nil, fmt.Errorf("lottery: %d targets for %d strata", len(targets), len(f.size))
 	}
-	random := newSource(seed, "deltag stratified 1")
-	f.shuffle(random)
-	f.findProbabilities()
-	first := append([]uint64(nil), f.units...)
-	if err := f.round(ctx, random); err != nil {
-		return nil, err
-	}
-	return f.sample(first, seed), nil
-}
-
-// Capacity counts the households of each stratum: the most people it can give when no other stratum draws.
-func Capacity(people []Person, strata int) ([]int, error) {
-	f, err := newFrame(people, make([]int, strata))
-	if err != nil {
-		return nil, err
-	}
-	return f.households, nil
-}
-
-var errTooMany = errors.New("lottery: more than 2,000,000,000 people")
-
-// frame holds the people in columns, which keeps 600,000 of them in some 30 MB.
-type frame struct {
-	people     []Person
-	order      []int32 // people in the order of work: canonical, then shuffled
-	targets    []int
-	size       []int   // people per stratum
-	households []int   // households per stratum
-	home       []int32 // household of each person, numbered in canonical order
-	homeStart  []int32 // people of household h are homePeople[homeStart[h]:homeStart[h+1]]
-	homePeople []int32
-	homeCells  []int32  // their strata, side by side for the rounds that go through all of them
-	units      []uint64 // probability of each person in units of 1/one, while rounding
-}
-
-// one is probability 1; a probability is a whole number of 2^-40.
-const one = 1 << 40
-
-func newFrame(people []Person, targets []int) (*frame, error) {
-	if len(people) > 2_000_000_000 {
-		return nil, errTooMany
-	}
-	f := &frame{people: people, targets: append([]int(nil), targets...)}
 	for s, n := range targets {
 		if n < 0 {
 			return nil, fmt.Errorf("lottery: stratum %d has the negative target %d", s, n)
 		}
 	}
+	d := draw{Frame: f, targets: targets, order: slices.Clone(f.order)}
+	random := newSource(seed, "deltag stratified 1")
+	d.shuffle(random)
+	d.findProbabilities()
+	first := slices.Clone(d.units)
+	if err := d.round(ctx, random); err != nil {
+		return nil, err
+	}
+	return d.sample(first, seed), nil
+}
+
+// draw is one draw from a frame.
+type draw struct {
+	*Frame
+	targets []int
+	order   []int32  // people in the order of work: canonical, then shuffled
+	units   []uint64 // probability of each person in units of 1/one, while rounding
+}
+
+var errTooMany = errors.New("lottery: more than 2,000,000,000 people")
+
+// Frame is everybody who may be drawn, in columns: 600,000 of them take some 15 MB. It never changes, so that it may be
+// drawn from again and again.
+type Frame struct {
+	people     []Person
+	order      []int32 // people in canonical order
+	size       []int   // people per stratum
+	households []int   // households per stratum
+	home       []int32 // household of each person, numbered in canonical order
+	homeStart  []int32 // people of household h are homePeople[homeStart[h]:homeStart[h+1]]
+	homePeople []int32
+	homeCells  []int32 // their strata, side by side for the rounds that go through all of them
+}
+
+// one is probability 1; a probability is a whole number of 2^-40.
+const one = 1 << 40
+
+// NewFrame takes people in so many strata. It fails on repeated or blank ids and on unknown strata. The people must not
+// be changed afterwards.
+func NewFrame(people []Person, strata int) (*Frame, error) {
+	if len(people) > 2_000_000_000 {
+		return nil, errTooMany
+	}
+	f := &Frame{people: people}
 	if err := f.sortPeople(); err != nil {
 		return nil, err
 	}
 	f.groupHouseholds()
-	if err := f.countStrata(); err != nil {
+	if err := f.countStrata(strata); err != nil {
 		return nil, err
 	}
 	return f, nil
 }
+
+// Households counts the households of each stratum: the most people it can give when no other stratum draws.
+func (f *Frame) Households() []int { return f.households }
+
+// Homes is the household of each person, numbered from 0 in canonical order.
+func (f *Frame) Homes() []int32 { return f.home }

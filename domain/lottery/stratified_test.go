@@ -29,6 +29,15 @@ func town(s *source, people, strata, share, most int) []Person {
 	return list
 }
 
+// stratified makes a frame and draws from it.
+func stratified(ctx context.Context, people []Person, targets []int, seed Seed) (*Sample, error) {
+	f, err := NewFrame(people, len(targets))
+	if err != nil {
+		return nil, err
+	}
+	return f.Draw(ctx, targets, seed)
+}
+
 func numbered(n int) (seed Seed) {
 	binary.BigEndian.PutUint64(seed[24:], uint64(n))
 	return seed
@@ -37,13 +46,14 @@ func numbered(n int) (seed Seed) {
 // probabilities are the inclusion probabilities of everybody, drawn or not.
 func probabilities(t *testing.T, people []Person, targets []int) []float64 {
 	t.Helper()
-	f, err := newFrame(people, targets)
+	f, err := NewFrame(people, len(targets))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.findProbabilities()
+	d := draw{Frame: f, targets: targets}
+	d.findProbabilities()
 	p := make([]float64, len(people))
-	for i, u := range f.units {
+	for i, u := range d.units {
 		p[i] = float64(u) / one
 	}
 	return p
@@ -60,7 +70,7 @@ func TestStratifiedKeepsItsPromises(t *testing.T) {
 		for i := range targets {
 			targets[i] = int(s.below(uint64(len(people)))) / (1 + n%4)
 		}
-		sample, err := Stratified(context.Background(), people, targets, numbered(n))
+		sample, err := stratified(context.Background(), people, targets, numbered(n))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,7 +168,7 @@ func TestStratifiedFrequencies(t *testing.T) {
 		const draws = 4_000
 		times := make([]int, len(people))
 		for n := range draws {
-			sample, err := Stratified(context.Background(), people, targets, numbered(n))
+			sample, err := stratified(context.Background(), people, targets, numbered(n))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -194,7 +204,7 @@ func TestStratifiedIsSimpleRandom(t *testing.T) {
 	pairs := map[[2]int32]float64{}
 	const draws = 15_000
 	for n := range draws {
-		sample, err := Stratified(context.Background(), people, []int{2}, numbered(n))
+		sample, err := stratified(context.Background(), people, []int{2}, numbered(n))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -214,7 +224,7 @@ func TestStratifiedIgnoresOrder(t *testing.T) {
 	s := newSource(Seed{5}, "test towns")
 	people := town(s, 400, 4, 6, 4)
 	draw := func() (ids []string) {
-		sample, err := Stratified(context.Background(), people, []int{30, 40, 5, 20}, Seed{})
+		sample, err := stratified(context.Background(), people, []int{30, 40, 5, 20}, Seed{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -237,7 +247,7 @@ func TestStratifiedIgnoresOrder(t *testing.T) {
 func TestStratifiedTakesAll(t *testing.T) {
 	t.Parallel()
 	people := town(newSource(Seed{}, ""), 7, 1, 0, 1)
-	sample, err := Stratified(context.Background(), people, []int{9}, Seed{})
+	sample, err := stratified(context.Background(), people, []int{9}, Seed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,14 +262,17 @@ func TestStratifiedTakesAll(t *testing.T) {
 	}
 }
 
-func TestCapacity(t *testing.T) {
+func TestHouseholdsOfStrata(t *testing.T) {
 	t.Parallel()
 	people := []Person{{ID: "a", Household: "h"}, {ID: "b", Household: "h"}, {ID: "c"}, {ID: "d"}, {ID: "e", Household: "h", Stratum: 2}}
-	got, err := Capacity(people, 3)
+	f, err := NewFrame(people, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]int{3, 0, 1}, got); diff != "" {
+	if diff := cmp.Diff([]int{3, 0, 1}, f.Households()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]int32{0, 0, 1, 2, 0}, f.Homes()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -277,13 +290,13 @@ func TestStratifiedRefuses(t *testing.T) {
 		"a negative target":  {[]Person{{ID: "a"}}, []int{-1}},
 	}
 	for name, test := range tests {
-		if _, err := Stratified(context.Background(), test.people, test.targets, Seed{}); err == nil {
+		if _, err := stratified(context.Background(), test.people, test.targets, Seed{}); err == nil {
 			t.Errorf("%s was accepted", name)
 		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Stratified(ctx, []Person{{ID: "a"}}, []int{1}, Seed{}); err == nil {
+	if _, err := stratified(ctx, []Person{{ID: "a"}}, []int{1}, Seed{}); err == nil {
 		t.Error("a cancelled draw gave an answer")
 	}
 }
@@ -301,7 +314,7 @@ func BenchmarkStratified(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		sample, err := Stratified(context.Background(), people, targets, Seed{9})
+		sample, err := stratified(context.Background(), people, targets, Seed{9})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -16,7 +16,8 @@ import (
 type frame struct {
 	features []resident.Feature
 	heirs    []map[int64]int64 // by feature: the value in use that each value counts as
-	people   []lottery.Person
+	people   []lottery.Person  // in canonical order, that of the bytes of their ids
+	lots     *lottery.Frame    // the same people, to draw from
 	strata   []stratum
 	barred   []LeftOut // people left out, by reason
 	lacking  []int     // people left out for want of a value, by place in features
@@ -91,11 +92,14 @@ func loadFrame(tx *domain.Tx, p *Panel) (*frame, error) {
 	if err := f.read(tx, query, append(args, p.UnitID)); err != nil {
 		return nil, err
 	}
-	households, err := lottery.Capacity(f.people, len(f.strata))
-	for i := range households {
-		f.strata[i].households = households[i]
+	f.sortPeople()
+	if f.lots, err = lottery.NewFrame(f.people, len(f.strata)); err != nil {
+		return nil, err
 	}
-	return f, err
+	for i, n := range f.lots.Households() {
+		f.strata[i].households = n
+	}
+	return f, nil
 }
 
 // ageDay is the day on which ages are counted.

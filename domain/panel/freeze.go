@@ -28,7 +28,7 @@ type frozenCell struct {
 	Weight     int     `json:"weight"`
 }
 
-// frozenPerson is [id, number of the household, index of the stratum].
+// frozenPerson is [id, number of the household in canonical order, index of the stratum].
 type frozenPerson [3]int64
 
 // freeze writes the inputs of a draw of invitations and gives their hash.
@@ -50,18 +50,13 @@ func (f *frame) freeze(invitations int, weights []int) (inputs []byte, hash stri
 
 func (f *frame) write(w io.Writer, invitations int, weights []int) error {
 	buf := fmt.Appendf(nil, `{"invitations":%d,"people":[`, invitations)
-	homes := make(map[string]int64, len(f.people))
+	homes := f.lots.Homes()
 	for i, p := range f.people {
-		home, known := homes[p.Household]
-		if !known {
-			home = int64(len(homes))
-			homes[p.Household] = home
-		}
 		if i > 0 {
 			buf = append(buf, ',')
 		}
 		buf = append(append(buf, '['), p.ID...)
-		buf = strconv.AppendInt(append(buf, ','), home, 10)
+		buf = strconv.AppendInt(append(buf, ','), int64(homes[i]), 10)
 		buf = strconv.AppendInt(append(buf, ','), int64(p.Stratum), 10)
 		buf = append(buf, ']')
 		if len(buf) > 1<<16 {
@@ -110,7 +105,8 @@ func thaw(inputs []byte) (*frame, frozenInputs, error) {
 	for i, s := range in.Strata {
 		f.strata[i] = stratum{values: s.Values, households: s.Households}
 	}
-	return f, in, nil
+	f.lots, err = lottery.NewFrame(f.people, len(f.strata))
+	return f, in, err
 }
 
 func unzip(data []byte) ([]byte, error) {

@@ -138,7 +138,6 @@ func invite(tx *domain.Tx, p *Panel, s *QuotaSheet, o InviteOrder, by time.Time,
 	if err != nil {
 		return err
 	}
-	f.sortPeople()
 	plan := f.plan(s, o.Invitations)
 	if plan.Invitations == 0 {
 		return ErrNobody
@@ -173,7 +172,7 @@ func (f *frame) draw(ctx context.Context, invitations int, weights []int, seed s
 		return nil, shared{}, err
 	}
 	out := share(invitations, weights, f.strata, s)
-	sample, err := lottery.Stratified(ctx, f.people, out.targets, s)
+	sample, err := f.lots.Draw(ctx, out.targets, s)
 	return sample, out, err
 }
 
