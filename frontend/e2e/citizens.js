@@ -38,19 +38,6 @@ export function linkIn(mail) {
   return /https?:\/\/[^/\s]+(\/i\/[\w-]+)/.exec(mail.text)?.[1]
 }
 
-/** The mails of `most` citizens who read Danish and have not answered yet. */
-export async function unanswered(page, caught, most) {
-  const open = []
-  for (const mail of caught) {
-    if (open.length === most) break
-    if (!linkIn(mail)) continue
-    await page.goto(linkIn(mail))
-    if ((await page.locator('html[lang=da] .choice-links a[href$="/yes"]').count()) > 0) open.push(mail)
-  }
-  assert.equal(open.length, most, 'the demo has citizens who can still answer')
-  return open
-}
-
 /** The path that a mail program posts to for no more mail. */
 export function unsubscribeIn(mail) {
   return mail.unsubscribe ? new URL(mail.unsubscribe).pathname : undefined

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
 import { phone, startBrowser, withPage } from './browser.js'
-import { linkIn, mails, unanswered } from './citizens.js'
+import { linkIn, unanswered } from './citizens.js'
 import { startProgram } from './program.js'
 
 let program
@@ -25,7 +25,7 @@ before(async () => {
   program = await startProgram({ env: { DELTAG_ACCESSIBILITY_URL: `http://localhost:${elsewhere.address().port}/erklaering` } })
   browser = await startBrowser()
   await visitor(async (page) => {
-    const [mail] = await unanswered(page, await mails(page.request), 1)
+    const [mail] = await unanswered(page, 1)
     start = linkIn(mail)
   })
 })
