@@ -81,6 +81,7 @@ export async function scriptable(page, work) {
 
 /** Counts the bytes that a page costs somebody who was never here, headers included, from now until `total` is asked. */
 export async function countBytes(page) {
+  await page.waitForLoadState('networkidle') // what the page before still loads is not the cost of the next
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
