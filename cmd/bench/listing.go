@@ -74,8 +74,10 @@ func listings(ctx context.Context, conn *pgx.Conn) ([]listing, error) {
 		{name: "first"},
 		{"in the middle", resident.Query{After: domain.EncodeCursor(middle)}, " AND (r.sorted, r.id) > (SELECT sorted, id FROM resident WHERE id = $1)", []any{middle}},
 		{"filtered by sex and district", resident.Query{Values: []int64{woman, district}}, fmt.Sprintf(has, 1) + fmt.Sprintf(has, 2), []any{woman, district}},
-		{"searched by two names", resident.Query{Search: typed}, ` AND (search_words(r.name, r.email) @@ $1::tsquery
-			OR search_words(r.name, r.email) @@ $2::tsquery AND r.email >= $3 AND r.email < $4 OR r.source_id >= $3 AND r.source_id < $4)`,
+		{"searched by two names", resident.Query{Search: typed}, ` AND r.id = ANY (ARRAY(
+			SELECT id FROM resident WHERE search_words(name, email) @@ $1::tsquery
+			UNION ALL SELECT id FROM resident WHERE search_words(name, email) @@ $2::tsquery AND email >= $3 AND email < $4
+			UNION ALL SELECT id FROM resident WHERE unit_id = 1 AND source_id >= $3 AND source_id < $4))`,
 			[]any{fmt.Sprintf("'%s':* & '%s':*", first, last), "'@" + string([]rune(typed)[:4]) + "':*", typed, typed + "\U0010FFFF"}},
 	}, nil
 }
