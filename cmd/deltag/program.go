@@ -131,6 +131,7 @@ func (p *program) jobs() []scheduler.Job {
 		More: []scheduler.Job{
 			{Name: "forget old sign-ins", Every: time.Hour, Do: p.org.Tidy},
 			{Name: "plan reminders", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.panels.PlanReminders(ctx); return err }},
+			{Name: "sort the words of imports", Every: time.Minute, Do: p.residents.SortWords},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
 			{Name: "measure the outbox", Every: 15 * time.Second, Do: p.measureOutbox},
 		},

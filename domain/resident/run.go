@@ -72,7 +72,7 @@ func (r *Residents) runImport(ctx context.Context, id int64) error {
 	case err != nil:
 		return r.fail(ctx, id, err)
 	}
-	return r.sortWords(ctx)
+	return nil
 }
 
 // claim makes the import visible as running, in a transaction of its own, while the lock is held.
@@ -154,9 +154,10 @@ func (r *Residents) fail(ctx context.Context, id int64, cause error) error {
 	})
 }
 
-// sortWords moves the words of the names just added from the pending list of their index into its tree. The import is over
-// and does not wait for it; until then searches read the list too.
-func (r *Residents) sortWords(ctx context.Context) error {
+// SortWords moves the words of the names that were just added from the pending list of their index into its tree. No
+// import waits for it, the next one neither; until then searches read the list too. Every copy of the program may call it
+// at any time.
+func (r *Residents) SortWords(ctx context.Context) error {
 	return r.db.Do(ctx, func(tx *domain.Tx) error {
 		return tx.DB.Exec("SELECT gin_clean_pending_list('resident_words')").Error
 	})
