@@ -36,7 +36,7 @@ type StaffResidentPage struct {
 // StaffResidentQuery chooses residents. It is a body and not an address: what is searched for is often a name.
 type StaffResidentQuery struct {
 	Unit       int64   `json:"unit,omitempty" minimum:"0" doc:"0 is every unit that one may see"`
-	Search     string  `json:"search,omitempty" maxLength:"200" doc:"Beginnings of words of the number, the name or the e-mail address"`
+	Search     string  `json:"search,omitempty" maxLength:"200" doc:"Beginnings of words of the name, or how the number or the e-mail address begins"`
 	Values     []int64 `json:"values,omitempty" maxItems:"100" doc:"Feature values; one of each feature's"`
 	Protection string  `json:"protection,omitempty" enum:"no,yes,special,unknown"`
 	Exempt     *bool   `json:"exempt,omitempty"`
