@@ -13,8 +13,12 @@ export async function visit(page, path) {
   await settled(page)
 }
 
-/** Waits until nothing on the page is being fetched. */
+/**
+ * Waits until nothing on the page is being fetched. What was just done (a click, a new address) is drawn first: until then
+ * the page is the one before, which fetches nothing.
+ */
 export async function settled(page) {
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))))
   await page.locator('main h1').first().waitFor()
   await page.locator('main .loading').first().waitFor({ state: 'detached' })
   await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })

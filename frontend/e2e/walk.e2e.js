@@ -304,7 +304,7 @@ test('the panel is drawn, confirmed and told about', () =>
     await button(page, 'Træk panelet').click()
     await button(dialog(page), 'Træk panelet').click()
     await page.waitForURL(/\/members$/)
-    await settled(page)
+    await page.locator('main tbody tr').nth(3).waitFor()
     assert.equal(await page.locator('main tbody tr').count(), 4)
     await button(page, 'Bekræft panelet').click()
     await button(dialog(page), 'Bekræft panelet').click()
