@@ -59,7 +59,7 @@ CREATE TABLE resident (
         (value_ids, since, told) = ('{NULL}'::integer[], '{NULL}'::date[], '{}'::integer[]))
 );
 CREATE INDEX resident_sorted ON resident (sorted, id);
-CREATE INDEX resident_words ON resident USING gin (search_words(name, email));
+CREATE INDEX resident_words ON resident USING gin (search_words(name, email)) WITH (gin_pending_list_limit = 65536); -- kB: a job sorts what imports add
 CREATE INDEX resident_cpr ON resident (cpr_index) WHERE cpr_index IS NOT NULL;
 
 -- What the list said of the details that somebody corrected: an import keeps the correction until the list says
@@ -258,15 +258,15 @@ CREATE TABLE import (
 CREATE INDEX import_unit ON import (unit_id, id);
 CREATE INDEX import_open ON import (state) WHERE state IN ('waiting', 'running');
 
--- The list itself in pieces: as one value it would be copied whole from buffer to buffer, and compressing it would take
--- longer than reading it in. It is kept until the import is over, and no longer.
+-- The list itself in pieces of a page each: larger values are cut up and kept in a table beside, each piece of 2 KB with an
+-- entry in its index, which takes several times as long. It is kept until the import is over, and no longer.
 CREATE TABLE import_file (
     import_id bigint NOT NULL REFERENCES import,
     number    integer NOT NULL,
     data      bytea NOT NULL,
     PRIMARY KEY (import_id, number)
 );
-ALTER TABLE import_file ALTER COLUMN data SET STORAGE EXTERNAL;
+ALTER TABLE import_file ALTER COLUMN data SET STORAGE PLAIN;
 -- +goose StatementBegin
 CREATE FUNCTION import_file_check() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -7,8 +7,8 @@ import (
 	"deltag/domain"
 )
 
-// pieceBytes is how much of a list is kept in one row.
-const pieceBytes = 1 << 20
+// pieceBytes is how much of a list is kept in one row: as much as a page of the database holds.
+const pieceBytes = 8000
 
 // keepFile keeps the list until the import is over.
 func (i *Import) keepFile(tx *domain.Tx, data []byte) error {

@@ -11,8 +11,12 @@ import (
 // shownFaults is how many faults are kept with their place; the rest are counted.
 const shownFaults = 500
 
-// batchSize is how many people are looked up and written at once, while the next ones are read.
-const batchSize = 5000
+// So many people are looked up and written at once, while the next ones are read. The first batch is small, so that writing
+// begins early, and each next one twice as large up to the last size, because the database waits between two of them.
+const (
+	firstBatch = 1000
+	lastBatch  = 16_000
+)
 
 // usualRow is about how many bytes a row has.
 const usualRow = 150
@@ -105,7 +109,7 @@ func (s *staging) read() error {
 
 // batches reads the list. It runs beside the writing of the batch before, and must not touch the unit of work.
 func (s *staging) batches(yield func(batch) bool) {
-	b := batch{}
+	b, size := batch{}, firstBatch
 	for row := range s.reader.file.Rows() {
 		b.read++
 		if p, use := s.person(row); use {
@@ -114,11 +118,12 @@ func (s *staging) batches(yield func(batch) bool) {
 		if s.write && s.refused() {
 			return
 		}
-		if len(b.people) == batchSize {
+		if len(b.people) == size {
 			if !yield(b) {
 				return
 			}
-			b.people = nil
+			size = min(2*size, lastBatch)
+			b.people = make([]*person, 0, size)
 		}
 	}
 	yield(b)

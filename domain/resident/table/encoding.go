@@ -51,7 +51,10 @@ func findEncoding(data []byte) string {
 	} else if even > len(head)/4 && odd < even/8 {
 		return "utf-16be"
 	}
-	if bad, good := wide(data); bad > 0 && bad >= good {
+	if utf8.Valid(data) { // quicker than counting letters
+		return "utf-8"
+	}
+	if bad, good := wide(data); bad >= good {
 		return "windows-1252"
 	}
 	return "utf-8"
