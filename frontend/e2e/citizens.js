@@ -55,7 +55,7 @@ export async function unanswered(page, count) {
   return assert.fail(`the demo has fewer than ${count} citizens who can still answer`)
 }
 
-/** Confirms a panel that is drawn, which offers its people their seats, and waits for a mail that leads to one. */
+/** Confirms a panel that is drawn, which offers its people their seats, and waits for a mail in Danish that leads to one. */
 export async function offeredSeat(page) {
   const known = new Set((await mails(page.request)).map((mail) => mail.id))
   const { items } = await (await page.request.get('/api/v1/panels')).json()
@@ -68,7 +68,7 @@ export async function offeredSeat(page) {
     for (const mail of (await mails(page.request, 30)).filter((one) => !known.has(one.id) && linkIn(one))) {
       known.add(mail.id)
       await page.goto(linkIn(mail))
-      if (page.url().endsWith('/seat')) return mail
+      if (page.url().endsWith('/seat') && (await page.locator('html[lang=da]').count()) === 1) return mail
     }
     await new Promise((resolve) => setTimeout(resolve, 2000))
   }
