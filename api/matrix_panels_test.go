@@ -71,7 +71,28 @@ func init() {
 		row{op: "GET /panels/{id}/plan", may: who(coordinator), call: on("/panels/%d/plan", nothing)},
 		row{op: "POST /panels/{id}/invitation-draws", may: who(coordinator), personal: true, call: func(w *world) call {
 			p := w.addPanel()
-			return call{path: fmt.Sprintf("/panels/%d/invitation-draws", p.ID), body: map[string]any{"version": p.Version, "trial": false, "invitations": 2, "respondBy": "", "reason": ""}}
+			return call{path: fmt.Sprintf("/panels/%d/invitation-draws", p.ID), body: map[string]any{"version": p.Version, "trial": false, "invitations": 2, "whom": "", "respondBy": "", "reason": ""}}
+		}},
+		row{op: "GET /panels/{id}/ways-out", may: who(coordinator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/ways-out", w.addLacking().ID)}
+		}},
+		row{op: "POST /panels/{id}/decisions", may: who(coordinator), call: func(w *world) call {
+			p := w.addLacking()
+			ways, err := panel.New(w.DB).Ways(w.Ctx(), p.ID)
+			w.must(err)
+			l := ways.Loosen[0]
+			return call{path: fmt.Sprintf("/panels/%d/decisions", p.ID), body: map[string]any{"version": p.Version, "kind": "relax", "size": 0,
+				"quotas": []any{map[string]any{"value": l.Value, "min": l.Min, "max": l.Max}}, "reason": "The chair agrees."}}
+		}},
+		row{op: "GET /panels/{id}/stand-bys", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/stand-bys", w.addDrawn().ID)}
+		}},
+		row{op: "GET /panels/{id}/replacement", may: who(coordinator), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/replacement", w.addLeft().ID)}
+		}},
+		row{op: "POST /panels/{id}/replacements", may: who(coordinator), call: func(w *world) call {
+			p := w.addLeft()
+			return call{path: fmt.Sprintf("/panels/%d/replacements", p.ID), body: map[string]any{"version": p.Version}}
 		}},
 		row{op: "GET /panels/{id}/pool", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			p := w.addAnswered() // and the quotas leave no seat for one of them
@@ -102,7 +123,7 @@ func init() {
 		}},
 		row{op: "PUT /members/{id}", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM membership WHERE panel_id = $1", w.addDrawn().ID)
-			return call{path: fmt.Sprintf("/members/%d", id), body: map[string]any{"status": "confirmed", "reason": ""}}
+			return call{path: fmt.Sprintf("/members/%d", id), body: map[string]any{"status": "confirmed", "cause": "", "reason": ""}}
 		}},
 		row{op: "GET /panels/{id}/balance", may: counts, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/panels/%d/balance", w.addDrawn().ID)}
@@ -182,6 +203,24 @@ func (w *world) addDrawn() panel.Panel {
 	w.must(err)
 	p, err = ps.Get(w.Ctx(), p.ID)
 	w.must(err)
+	return p
+}
+
+// addLeft makes a drawn panel of which one member has left.
+func (w *world) addLeft() panel.Panel {
+	w.t.Helper()
+	p := w.addDrawn()
+	id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM membership WHERE panel_id = $1", p.ID)
+	_, err := panel.New(w.DB).SettleSeat(w.Ctx(), id, panel.SeatGivenUp, panel.CauseLeft, "")
+	w.must(err)
+	return p
+}
+
+// addLacking makes a panel whose invited have all said yes, but whose quotas ask for one of whom there is nobody.
+func (w *world) addLacking() panel.Panel {
+	w.t.Helper()
+	p := w.addAnswered()
+	w.Exec(w.t, "UPDATE quota SET min = 1 WHERE panel_id = $1 AND value_id = (SELECT max(value_id) FROM quota WHERE panel_id = $1 AND target > 0)", p.ID)
 	return p
 }
 

@@ -80,7 +80,17 @@ type StaffProtocol struct {
 	Quotas  StaffQuotaSheet   `json:"quotas"`
 	Draws   []StaffDraw       `json:"draws"`
 	Answers []StaffAnswers    `json:"answers"`
+	Decided []StaffDecision   `json:"decisions" doc:"What was decided when the quotas could not be met"`
+	Exits   []StaffExit       `json:"exits" doc:"Seats that somebody left"`
+	Waiting int               `json:"standBys" doc:"Who still wait to be asked"`
 	Balance StaffBalance      `json:"balance"`
+}
+
+// StaffExit is a seat that somebody left, without who it was.
+type StaffExit struct {
+	At       time.Time   `json:"at"`
+	Cause    panel.Cause `json:"cause" enum:"left,moved,no_answer,absent,not_now,other,erased"`
+	Refilled bool        `json:"refilled" doc:"Somebody else has got the seat since"`
 }
 
 // StaffAnswers counts what the invited of one wave said.
@@ -156,7 +166,17 @@ func (h balances) protocol(ctx context.Context, in *byID) (StaffProtocol, error)
 	list, err := drawsOf(p.Draws)
 	of := p.Sheet.Panel
 	out := StaffProtocol{Panel: detailsOf(of), State: of.State, Opened: of.OpenedAt, Stood: of.ConfirmedAt, Note: of.ConfirmNote,
-		Quotas: sheetOf(p.Sheet), Draws: list, Answers: make([]StaffAnswers, len(p.Answers)), Balance: balanceOf(p.Balance)}
+		Quotas: sheetOf(p.Sheet), Draws: list, Answers: make([]StaffAnswers, len(p.Answers)), Decided: []StaffDecision{}, Exits: []StaffExit{},
+		Waiting: p.StandBys, Balance: balanceOf(p.Balance)}
+	for i := range list {
+		list[i].By = p.Staff[list[i].DrawnBy]
+	}
+	for _, d := range p.Decisions {
+		out.Decided = append(out.Decided, decisionOf(d, p.Staff))
+	}
+	for _, e := range p.Exits {
+		out.Exits = append(out.Exits, StaffExit{e.At, e.Cause, e.RefilledBy != nil})
+	}
 	for i, a := range p.Answers {
 		out.Answers[i] = StaffAnswers(a)
 	}

@@ -16,9 +16,10 @@ type StaffConfirmPlan struct {
 	Size     int       `json:"size"`
 	Seats    int       `json:"seats" doc:"Seats that somebody is drawn for"`
 	Offered  int       `json:"offered" doc:"People who get a mail that offers them a seat"`
+	StandBys int       `json:"standBys" doc:"People who get a mail that they are stand-bys"`
 	NotDrawn int       `json:"notDrawn" doc:"People who get a mail that they were not drawn"`
-	NoMail   int       `json:"noMail" doc:"Of both, people without an address for mail"`
-	SeatBy   time.Time `json:"seatBy" doc:"The last instant to take a seat, if the panel were confirmed now"`
+	NoMail   int       `json:"noMail" doc:"Of all, people without an address for mail"`
+	SeatBy   time.Time `json:"seatBy" doc:"The last instant to take a seat: if the panel were confirmed now, or of those who have not answered"`
 }
 
 type confirmations struct{ panels *panel.Panels }

@@ -3,6 +3,7 @@ package staff
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,7 +17,7 @@ import (
 // StaffDraw is one draw as it was made.
 type StaffDraw struct {
 	ID         int64       `json:"id"`
-	Stage      panel.Stage `json:"stage" enum:"invite,panel"`
+	Stage      panel.Stage `json:"stage" enum:"invite,panel,replacement"`
 	Trial      bool        `json:"trial"`
 	Number     int         `json:"number"`
 	Seed       string      `json:"seed"`
@@ -25,8 +26,10 @@ type StaffDraw struct {
 	Reason     string      `json:"reason"`
 	DrawnAt    time.Time   `json:"drawnAt"`
 	DrawnBy    int64       `json:"drawnBy" doc:"Of the staff; 0 when the program did"`
+	By         string      `json:"by" doc:"Their name, in the protocol"`
 	Pool       int         `json:"pool" doc:"People who could be drawn"`
 	Asked      int         `json:"asked"`
+	Whom       panel.Whom  `json:"whom" enum:",all,missing" doc:"Of invitations: for whom they were"`
 	Drawn      int         `json:"drawn"`
 	RespondBy  *time.Time  `json:"respondBy,omitempty"`
 	PeopleHash string      `json:"peopleHash,omitempty" doc:"SHA-256 of the people drawn"`
@@ -38,6 +41,23 @@ type StaffDraw struct {
 	Undrawable int         `json:"undrawable" doc:"People whom no panel could hold"`
 	LeftOut    []StaffLeft `json:"leftOut"`
 	Cells      []StaffCell `json:"cells" doc:"Of invitations: what came of each combination of values"`
+	StandBys   int         `json:"standBys" doc:"Of a panel: stand-bys drawn; of a replacement: stand-bys who got a seat"`
+	Out        []StaffOut  `json:"out" doc:"Of a replacement: why the seats were empty"`
+	OverFull   []StaffOver `json:"overFull" doc:"Of a replacement: quotas that the seated exceeded already"`
+}
+
+// StaffOut is how many seats were empty for one cause.
+type StaffOut struct {
+	Cause panel.Cause `json:"cause" enum:"left,moved,no_answer,absent,not_now,other,erased"`
+	Count int         `json:"count"`
+}
+
+// StaffOver is a maximum that was exceeded by those who had their seats already.
+type StaffOver struct {
+	Feature string `json:"feature"`
+	Value   string `json:"value"`
+	Max     int    `json:"max"`
+	Seated  int    `json:"seated"`
 }
 
 // StaffCell is what came of one combination of values, in the order of the panel's features.
@@ -51,30 +71,6 @@ type StaffCell struct {
 type StaffLeft struct {
 	Reason string `json:"reason"`
 	Count  int    `json:"count"`
-}
-
-// StaffPlan is what a draw of invitations would do now.
-type StaffPlan struct {
-	People      int               `json:"people" doc:"Who can be drawn"`
-	Suggested   int               `json:"suggested"`
-	Invitations int               `json:"invitations"`
-	ExpectedYes float64           `json:"expectedYes"`
-	Strata      int               `json:"strata" doc:"Combinations of values that somebody has"`
-	Values      []StaffPlanValue  `json:"values"`
-	LeftOut     []StaffLeft       `json:"leftOut"`
-	Faults      []StaffQuotaFault `json:"faults" doc:"Quotas that no invitation can meet"`
-	Missing     []StaffMissing    `json:"missing" doc:"What keeps the panel from inviting people"`
-}
-
-// StaffPlanValue is what the plan means for one value.
-type StaffPlanValue struct {
-	Feature     int64   `json:"feature"`
-	Value       int64   `json:"value"`
-	NameDa      string  `json:"nameDa"`
-	NameEn      string  `json:"nameEn"`
-	People      int     `json:"people"`
-	Invitations float64 `json:"invitations"`
-	ExpectedYes float64 `json:"expectedYes"`
 }
 
 // StaffPool is what can be said of those who said yes.
@@ -112,31 +108,12 @@ type draws struct{ panels *panel.Panels }
 func registerDraws(a huma.API, ps *panel.Panels) {
 	h := draws{ps}
 	tag, draw := op.Tag("draws"), op.Needs(domain.PanelsDraw)
-	op.Get(a, "/panels/{id}/plan", "Show what a draw of invitations would do now", h.plan, op.Needs(domain.PanelsWrite), tag)
 	op.Post(a, "/panels/{id}/invitation-draws", "Draw whom to invite", h.invite, draw, tag,
 		op.About("A trial invites nobody, and is kept. A real draw writes the invitations and queues their mails."))
 	op.Get(a, "/panels/{id}/pool", "Tell whether a panel can be drawn now, and what is short", h.pool, op.Needs(domain.RepliesRead), tag)
 	op.Post(a, "/panels/{id}/panel-draws", "Draw the panel among those who said yes", h.seats, draw, tag)
 	op.Get(a, "/panels/{id}/draws", "List every draw of a panel, trials too", h.list, op.Needs(domain.PanelsRead), tag)
 	op.Get(a, "/draws/{id}/verification", "Make a draw again from what was kept, and compare", h.verify, op.Needs(domain.PanelsRead), tag)
-}
-
-type planInput struct {
-	ID          int64 `path:"id" minimum:"1"`
-	Invitations int   `query:"invitations" minimum:"0" maximum:"1000000" doc:"0 takes the suggested number"`
-}
-
-func (h draws) plan(ctx context.Context, in *planInput) (StaffPlan, error) {
-	p, err := h.panels.Plan(ctx, in.ID, in.Invitations)
-	out := StaffPlan{People: p.People, Suggested: p.Suggested, Invitations: p.Invitations, ExpectedYes: p.ExpectedYes, Strata: p.Strata,
-		Values: []StaffPlanValue{}, LeftOut: leftOf(p.LeftOut), Faults: quotaFaultsOf(p.Faults), Missing: missingOf(p.Ready)}
-	for _, f := range p.Features {
-		for _, v := range f.Values {
-			n := p.Values[v.ID]
-			out.Values = append(out.Values, StaffPlanValue{f.ID, v.ID, v.NameDA, v.NameEN, n.People, n.Invitations, n.ExpectedYes})
-		}
-	}
-	return out, err
 }
 
 func leftOf(list []panel.LeftOut) []StaffLeft {
@@ -153,6 +130,7 @@ type inviteInput struct {
 		Version     int    `json:"version" minimum:"1"`
 		Trial       bool   `json:"trial"`
 		Invitations int    `json:"invitations" minimum:"0" maximum:"1000000" doc:"0 takes the suggested number"`
+		Whom        string `json:"whom" enum:",all,missing" doc:"Everybody, or only the kinds that are missing; empty is everybody"`
 		RespondBy   string `json:"respondBy" maxLength:"10" doc:"The last day to answer; empty is the panel's own"`
 		Reason      string `json:"reason" maxLength:"1000" doc:"Needed for every real draw but the first"`
 	}
@@ -164,7 +142,7 @@ func (h draws) invite(ctx context.Context, in *inviteInput) (StaffDraw, error) {
 		return StaffDraw{}, errPanelDay.With(domain.Fault{Where: "/respondBy", Code: "bad-day", Detail: errDay.Detail})
 	}
 	d, err := h.panels.DrawInvitations(ctx, in.ID, panel.InviteOrder{Version: in.Body.Version, Trial: in.Body.Trial,
-		Invitations: in.Body.Invitations, RespondBy: by, Reason: in.Body.Reason})
+		Invitations: in.Body.Invitations, Whom: panel.Whom(in.Body.Whom), RespondBy: by, Reason: in.Body.Reason})
 	if err != nil {
 		return StaffDraw{}, err
 	}
@@ -211,17 +189,22 @@ func drawsOf(list []panel.Draw) ([]StaffDraw, error) {
 // drawOf shows a draw without its people.
 func drawOf(d panel.Draw) (StaffDraw, error) {
 	out := StaffDraw{ID: d.ID, Stage: d.Stage, Trial: d.Trial, Number: d.Number, Seed: d.Seed, Algorithm: d.Algorithm, InputsHash: d.InputsHash,
-		Reason: d.Reason, DrawnAt: d.DrawnAt, DrawnBy: idOf(d.DrawnBy), LeftOut: []StaffLeft{}, Cells: []StaffCell{}}
-	if d.Stage == panel.Seats {
+		Reason: d.Reason, DrawnAt: d.DrawnAt, DrawnBy: idOf(d.DrawnBy), LeftOut: []StaffLeft{}, Cells: []StaffCell{},
+		Out: []StaffOut{}, OverFull: []StaffOver{}}
+	switch d.Stage {
+	case panel.Refill:
+		return refillOf(d, out)
+	case panel.Seats:
 		var r panel.SeatResult
 		err := json.Unmarshal(d.Result, &r)
+		out.StandBys = len(r.StandBys)
 		out.Pool, out.Asked, out.Drawn, out.Ticket, out.Tickets = r.Pool, r.Size, len(r.Members), r.Ticket, r.Tickets
 		out.Least, out.Most, out.Estimate, out.Undrawable = r.LeastShare, r.MostShare, r.Estimate, len(r.Undrawable)
 		return out, err
 	}
 	var r panel.InviteResult
 	err := json.Unmarshal(d.Result, &r)
-	out.Pool, out.Asked, out.Drawn, out.PeopleHash, out.LeftOut = r.Frame, r.Asked, r.Drawn, r.PeopleHash, leftOf(r.LeftOut)
+	out.Pool, out.Asked, out.Whom, out.Drawn, out.PeopleHash, out.LeftOut = r.Frame, r.Asked, r.Whom, r.Drawn, r.PeopleHash, leftOf(r.LeftOut)
 	if !r.RespondBy.IsZero() {
 		out.RespondBy = &r.RespondBy
 	}
@@ -229,6 +212,32 @@ func drawOf(d panel.Draw) (StaffDraw, error) {
 		out.Cells = append(out.Cells, StaffCell{c.Values, c.People, c.Drawn})
 	}
 	return out, err
+}
+
+// refillOf shows a replacement: its causes as counts, nobody by name.
+func refillOf(d panel.Draw, out StaffDraw) (StaffDraw, error) {
+	var r panel.RefillResult
+	err := json.Unmarshal(d.Result, &r)
+	out.Pool, out.Asked, out.Drawn, out.StandBys = r.Callable, r.Empty, len(r.Members), r.StandBys
+	counts := map[panel.Cause]int{}
+	for _, o := range r.Out {
+		counts[o.Cause]++
+	}
+	for _, cause := range append(slices.Clone(panel.Causes), panel.CauseErased) {
+		if counts[cause] > 0 {
+			out.Out = append(out.Out, StaffOut{cause, counts[cause]})
+		}
+	}
+	out.OverFull = overOf(r.OverFull)
+	return out, err
+}
+
+func overOf(changes []lottery.Change) []StaffOver {
+	list := make([]StaffOver, len(changes))
+	for i, c := range changes {
+		list[i] = StaffOver{c.Feature, c.Value, c.Was.Max, c.Now.Max}
+	}
+	return list
 }
 
 // StaffVerdict is what came of making a draw again.
@@ -245,19 +254,28 @@ func (h draws) verify(ctx context.Context, in *byID) (StaffVerdict, error) {
 func (h draws) pool(ctx context.Context, in *byID) (StaffPool, error) {
 	p, err := h.panels.Pool(ctx, in.ID)
 	out := StaffPool{People: p.People, Size: p.Size, Feasible: p.Feasible, TooHard: p.TooHard, Faults: quotaFaultsOf(p.Faults),
-		Shortages: []StaffShortage{}, Undrawable: []StaffUndrawable{}}
-	for _, s := range p.Shortages {
-		one := StaffShortage{Kind: s.Kind, Have: s.Have, Need: s.Need, Households: s.Households, Detail: s.Detail}
-		if one.Kind == nil {
-			one.Kind = []lottery.Trait{}
-		}
-		if len(s.Kind) == 0 && len(s.Quotas) > 0 {
-			one.Feature, one.Value, one.Side = s.Quotas[0].Feature, s.Quotas[0].Value, string(s.Quotas[0].Side)
-		}
-		out.Shortages = append(out.Shortages, one)
-	}
+		Shortages: shortagesOf(p.Shortages), Undrawable: []StaffUndrawable{}}
 	for _, u := range p.Undrawable {
 		out.Undrawable = append(out.Undrawable, StaffUndrawable{u.ResidentID, u.Shown, string(u.Why)})
 	}
 	return out, err
+}
+
+func shortagesOf(shortages []panel.Shortage) []StaffShortage {
+	list := make([]StaffShortage, len(shortages))
+	for i, s := range shortages {
+		list[i] = StaffShortage{Kind: traitsOf(s.Kind), Have: s.Have, Need: s.Need, Households: s.Households, Detail: s.Detail}
+		if len(s.Kind) == 0 && len(s.Quotas) > 0 {
+			list[i].Feature, list[i].Value, list[i].Side = s.Quotas[0].Feature, s.Quotas[0].Value, string(s.Quotas[0].Side)
+		}
+	}
+	return list
+}
+
+// traitsOf is the traits, never null.
+func traitsOf(kind []lottery.Trait) []lottery.Trait {
+	if kind == nil {
+		return []lottery.Trait{}
+	}
+	return kind
 }

@@ -17,6 +17,7 @@ type StaffMember struct {
 	Resident  int64              `json:"resident" doc:"0 when the person was erased"`
 	Shown     string             `json:"shown" doc:"The name, the alias of a protected person, or empty"`
 	Status    panel.MemberStatus `json:"status" enum:"offered,confirmed,withdrawn"`
+	Cause     panel.Cause        `json:"cause" enum:",left,moved,no_answer,absent,not_now,other,erased" doc:"Why the seat is empty"`
 	Reason    string             `json:"reason"`
 	ChangedAt time.Time          `json:"changedAt"`
 }
@@ -48,7 +49,7 @@ func registerMembers(a huma.API, ps *panel.Panels) {
 	op.Post(a, "/panels/{id}/invitations/search", "List the invited and their answers", h.invited, op.Needs(domain.RepliesRead), op.Tag("invitations"),
 		op.About("A POST, so that a name never stands in an address. It changes nothing."))
 	op.Get(a, "/panels/{id}/members", "List the drawn people of a panel", h.list, op.Needs(domain.RepliesRead), op.Tag("members"))
-	op.Put(a, "/members/{id}", "Write down that a seat is taken or given up", h.settle, op.Needs(domain.RepliesWrite), op.Tag("members"))
+	op.Put(a, "/members/{id}", "Write down that a seat is taken, or why it is empty", h.settle, op.Needs(domain.RepliesWrite), op.Tag("members"))
 }
 
 type invitedInput struct {
@@ -83,7 +84,7 @@ func (h members) list(ctx context.Context, in *byID) ([]StaffMember, error) {
 	list, err := h.panels.Members(ctx, in.ID)
 	out := make([]StaffMember, len(list))
 	for i, m := range list {
-		out[i] = StaffMember{m.ID, idOf(m.ResidentID), m.Shown, m.Status, m.Reason, m.ChangedAt}
+		out[i] = StaffMember{m.ID, idOf(m.ResidentID), m.Shown, m.Status, m.Cause, m.Reason, m.ChangedAt}
 	}
 	return out, err
 }
@@ -92,11 +93,12 @@ type settleInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
 		Status panel.MemberStatus `json:"status" enum:"confirmed,withdrawn"`
-		Reason string             `json:"reason" maxLength:"1000" doc:"Needed when the seat is given up"`
+		Cause  string             `json:"cause" enum:",left,moved,no_answer,absent,not_now,other" doc:"Needed when the seat is empty"`
+		Reason string             `json:"reason" maxLength:"1000" doc:"Needed with the cause other"`
 	}
 }
 
 func (h members) settle(ctx context.Context, in *settleInput) (StaffMember, error) {
-	m, err := h.panels.SettleSeat(ctx, in.ID, in.Body.Status, in.Body.Reason)
-	return StaffMember{ID: m.ID, Resident: idOf(m.ResidentID), Status: m.Status, Reason: m.Reason, ChangedAt: m.ChangedAt}, err
+	m, err := h.panels.SettleSeat(ctx, in.ID, in.Body.Status, panel.Cause(in.Body.Cause), in.Body.Reason)
+	return StaffMember{ID: m.ID, Resident: idOf(m.ResidentID), Status: m.Status, Cause: m.Cause, Reason: m.Reason, ChangedAt: m.ChangedAt}, err
 }

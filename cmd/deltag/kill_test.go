@@ -152,7 +152,7 @@ func killDuring(p *process, chance *rand.Rand, path string, order map[string]any
 }
 
 func inviteOrder(version, invitations int) map[string]any {
-	return map[string]any{"version": version, "invitations": invitations, "trial": false, "respondBy": "", "reason": ""}
+	return map[string]any{"version": version, "invitations": invitations, "trial": false, "whom": "", "respondBy": "", "reason": ""}
 }
 
 func seatOrder(version int) map[string]any {

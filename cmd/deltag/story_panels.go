@@ -17,7 +17,8 @@ import (
 	"deltag/domain/resident"
 )
 
-// tell tells the story from Tuesday 3 March to Tuesday 1 September 2026, 10:00: five panels, one in each state.
+// tell tells the story from Tuesday 3 March to Tuesday 1 September 2026, 10:00: a panel in each state, one of which has
+// lost people, and one that lacks them.
 func (s *story) tell(ctx context.Context) error {
 	if err := s.org.SetDemoClock(ctx, on(2026, 3, 3, 10)); err != nil {
 		return err
@@ -41,10 +42,14 @@ func (s *story) tell(ctx context.Context) error {
 			purpose: "Vi prøver af, om borgere har lyst til at fortælle, hvordan de oplever mødet med kommunen."},
 		{name: "Borgerpanelet for beskæftigelse", size: 40, features: []string{"sex", "age_band", "district"}, letters: 900,
 			invite: on(2026, 4, 14, 10), replyBy: on(2026, 5, 12, 0), draw: on(2026, 5, 18, 10), confirm: on(2026, 5, 18, 14),
+			refill: on(2026, 6, 3, 10), leave: on(2026, 8, 28, 11),
 			purpose: "Panelet fortæller fire gange om året, hvordan det er at være i kontakt med beskæftigelsesforvaltningen."},
 		{name: "Panel om breve og samtaler", size: 24, features: []string{"sex", "age_band", "benefit"}, letters: 600,
 			invite: on(2026, 7, 7, 10), replyBy: on(2026, 8, 16, 0), draw: on(2026, 8, 31, 10),
 			purpose: "Panelet hjælper os med at skrive breve, som er til at forstå, og med at holde bedre samtaler."},
+		{name: "Panel om fritid og fællesskab", size: 16, features: []string{"sex", "age_band"}, letters: 160,
+			invite: on(2026, 7, 28, 10), replyBy: on(2026, 8, 24, 0), scarce: on(2026, 8, 26, 10),
+			purpose: "Panelet fortæller, hvad der får mennesker ud ad døren og ind i foreninger."},
 		{name: "Ungepanelet", size: 18, features: []string{"sex", "district"}, letters: 500, followed: true,
 			invite: on(2026, 8, 19, 10), replyBy: on(2026, 9, 14, 0),
 			purpose: "Unge fortæller, hvad der hjælper dem videre i job eller uddannelse."},
@@ -78,6 +83,7 @@ type chapter struct {
 	features                              []string
 	followed                              bool // by a unit leader
 	invite, replyBy, draw, confirm, close time.Time
+	scarce, refill, leave                 time.Time // more of an age are asked for than said yes; empty seats are filled; people leave
 }
 
 // event is one thing that staff do.
@@ -115,6 +121,7 @@ func (s *story) events(c *chapter, population int64) (list []event) {
 	if c.followed {
 		add(c.invite, "let the unit leader follow", func(panel.Panel) error { return s.letFollow(id, c.replyBy.AddDate(1, 0, 0)) })
 	}
+	add(c.scarce, "ask for scarce people in", s.askForScarce)
 	add(c.draw, "draw", func(p panel.Panel) error {
 		_, err := s.panels.DrawSeats(s.staff, id, panel.SeatOrder{Version: p.Version})
 		return err
@@ -123,6 +130,11 @@ func (s *story) events(c *chapter, population int64) (list []event) {
 		_, err := s.panels.Confirm(s.staff, id, p.Version, "")
 		return err
 	})
+	add(c.refill, "fill the seats of", func(p panel.Panel) error {
+		_, err := s.panels.Refill(s.staff, id, p.Version)
+		return refusal(err) // all may have taken their seats
+	})
+	add(c.leave, "see people leave", s.seePeopleLeave)
 	add(c.close, "close", func(p panel.Panel) error {
 		_, err := s.panels.Close(s.staff, id, p.Version)
 		return err

@@ -30,6 +30,14 @@
 // RandomPanels finds its panels with random weights: its chances are those of the stored list, but
 // the list itself is a sample of what could have been found, and Lottery.Estimate says so.
 //
+// # Too few yes, and drop-outs
+//
+// Simulate says how likely a panel is, given what people are expected to answer: it draws their answers and decides each
+// case exactly (forecast.go). When there is no panel there are three ways out, each by exact search: Missing names the
+// people of whom more must say yes (missing.go), Relax the mildest widening of quotas (relax.go), Smaller the largest panel
+// that can be had (smaller.go). Replace fills all seats of a panel that fell empty at once, with the first in the order of
+// calls that a lot has made (replace.go).
+//
 // # Whom to invite
 //
 // Frame.Draw draws fixed numbers from strata with at most one person per household, each person with

@@ -52,6 +52,7 @@ var Kinds = []Kind{
 	{Name: "panel-receipt-not-now", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},
 	{Name: "panel-drawn", Scope: ScopeService, Voluntary: true, Variables: []Variable{link, answerBy, phone, municipality}},
 	{Name: "panel-not-drawn", Scope: ScopeService, Variables: []Variable{link, phone, municipality}},
+	{Name: "panel-stand-by", Scope: ScopeService, Variables: []Variable{link, phone, municipality}},
 	{Name: "erasure-receipt", Scope: ScopeService, Anytime: true, Variables: []Variable{phone, municipality}},
 	{Name: "sign-in-code", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{code, municipality}},
 }

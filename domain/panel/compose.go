@@ -39,6 +39,7 @@ func (ps *Panels) Mails(public string) map[string]message.Prepare {
 		"panel-receipt-not-now": c.receipt(NotNow),
 		"panel-drawn":           c.drawn,
 		"panel-not-drawn":       c.notDrawn,
+		"panel-stand-by":        c.standBy,
 	}
 }
 
@@ -127,6 +128,21 @@ func (c composer) notDrawn(tx *domain.Tx, m message.Message) (message.Content, e
 		return message.Content{}, err
 	}
 	if row.Reply != Accepted {
+		return message.Content{}, answerChanged
+	}
+	if _, err := domain.Take[Membership](tx, "panel_id = ? AND resident_id = ?", p.ID, r.ID); err == nil {
+		return message.Content{}, seatNotOpen // somebody dropped out before this mail left
+	}
+	return c.content(tx, &p, row, r, "/me/")
+}
+
+// standBy tells somebody that they are the next to be asked, as long as they are.
+func (c composer) standBy(tx *domain.Tx, m message.Message) (message.Content, error) {
+	row, p, r, err := about(tx, m)
+	if err != nil {
+		return message.Content{}, err
+	}
+	if _, err := domain.Take[StandBy](tx, "panel_id = ? AND resident_id = ?", p.ID, r.ID); err != nil || row.Reply != Accepted {
 		return message.Content{}, answerChanged
 	}
 	return c.content(tx, &p, row, r, "/me/")

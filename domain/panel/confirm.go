@@ -3,6 +3,7 @@ package panel
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"deltag/domain"
@@ -41,8 +42,8 @@ func (ps *Panels) Confirm(ctx context.Context, id int64, version int, reason str
 	return p, err
 }
 
-// SettleSeat is staff writing down what a drawn person said: the seat is taken, or given up for a reason.
-func (ps *Panels) SettleSeat(ctx context.Context, id int64, status MemberStatus, reason string) (m Membership, err error) {
+// SettleSeat is staff writing down what became of a seat: it is taken, or empty for a cause.
+func (ps *Panels) SettleSeat(ctx context.Context, id int64, status MemberStatus, cause Cause, reason string) (m Membership, err error) {
 	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
 		if m, err = domain.Take[Membership](tx, "id = ? AND resident_id IS NOT NULL", id); err != nil {
 			return err
@@ -57,7 +58,7 @@ func (ps *Panels) SettleSeat(ctx context.Context, id int64, status MemberStatus,
 		if m, err = domain.Lock[Membership](tx, "id = ? AND resident_id IS NOT NULL", id); err != nil {
 			return err
 		}
-		if err := m.settle(status, strings.TrimSpace(reason)); err != nil {
+		if err := m.settle(status, cause, strings.TrimSpace(reason)); err != nil {
 			return err
 		}
 		m.ChangedAt, m.ChangedBy = tx.Now, staff(tx)
@@ -67,16 +68,20 @@ func (ps *Panels) SettleSeat(ctx context.Context, id int64, status MemberStatus,
 	return m, err
 }
 
-// settle takes what the drawn person said. A seat that was given up stays given up: the next draw may fill it.
-func (m *Membership) settle(status MemberStatus, reason string) error {
+// settle takes what the drawn person said. A seat that was given up stays given up: a replacement may fill it.
+func (m *Membership) settle(status MemberStatus, cause Cause, reason string) error {
 	switch {
 	case status != SeatConfirmed && status != SeatGivenUp:
 		return ErrSeat.With(fault("/status", "unknown", "Say that the seat is taken or given up."))
 	case m.Status == SeatGivenUp:
 		return ErrSeat.With(fault("/status", "given-up", "This seat was given up. It stays so."))
-	case status == SeatGivenUp && reason == "":
-		return ErrSeat.With(fault("/reason", "required", "Write why the seat is given up."))
+	case status == SeatGivenUp && !slices.Contains(Causes, cause):
+		return ErrSeat.With(fault("/cause", "required", "Choose why the seat is empty."))
+	case status == SeatGivenUp && cause == CauseOther && reason == "":
+		return ErrSeat.With(fault("/reason", "required", "Write why the seat is empty."))
+	case status == SeatConfirmed:
+		cause = ""
 	}
-	m.Status, m.Reason = status, reason
+	m.Status, m.Cause, m.Reason = status, cause, reason
 	return nil
 }

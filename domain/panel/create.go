@@ -113,27 +113,34 @@ func queueReceipt(tx *domain.Tx, p *Panel, row *Invitation) error {
 }
 
 // told are those who hear of the result when a panel is confirmed: everybody who said yes, but for those who have
-// taken or given up their seat already. m is the seat that is offered to them.
+// taken or given up their seat already. m is the seat that is offered to them, s their place among the stand-bys.
 const told = `FROM invitation i JOIN resident r ON r.id = i.resident_id
 	LEFT JOIN membership m ON m.panel_id = i.panel_id AND m.resident_id = i.resident_id
+	LEFT JOIN standby s ON s.panel_id = i.panel_id AND s.resident_id = i.resident_id
 	WHERE i.panel_id = ? AND i.reply = 'accepted' AND r.erased_at IS NULL AND (m.id IS NULL OR m.status = 'offered')`
 
 // QueueResults tells everybody who said yes how the draw went, once the panel is confirmed: seats are offered until
-// seatBy, the others are told that they may still be asked. It belongs to the confirmation's unit of work.
+// seatBy, stand-bys are told that they are, the others that they may still be asked. It belongs to the confirmation's
+// unit of work.
 func QueueResults(tx *domain.Tx, p *Panel) error {
 	var rows []struct {
-		To    recipient `gorm:"embedded"`
-		Drawn bool
+		To      recipient `gorm:"embedded"`
+		Drawn   bool
+		StandBy bool
 	}
-	if err := tx.DB.Raw("SELECT i.id, i.resident_id, r.email, r.language, m.id IS NOT NULL AS drawn "+told+" ORDER BY i.id", p.ID).Scan(&rows).Error; err != nil {
+	if err := tx.DB.Raw("SELECT i.id, i.resident_id, r.email, r.language, m.id IS NOT NULL AS drawn, s.position IS NOT NULL AS stand_by "+told+" ORDER BY i.id", p.ID).
+		Scan(&rows).Error; err != nil {
 		return err
 	}
 	drafts, ids := make([]message.Draft, len(rows)), make([]int64, len(rows))
 	for i, r := range rows {
 		ids[i] = r.To.ResidentID
 		kind, until := "panel-not-drawn", tx.Now.Add(answersKept)
-		if r.Drawn {
+		switch {
+		case r.Drawn:
 			kind, until = "panel-drawn", tx.Now.AddDate(0, 0, daysForSeat)
+		case r.StandBy:
+			kind = "panel-stand-by"
 		}
 		drafts[i] = draft(p, kind, r.To, until)
 	}

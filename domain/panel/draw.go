@@ -8,10 +8,11 @@ import (
 // Stage is what a draw is for.
 type Stage string
 
-// The two stages: whom to invite from the register, and who of those who said yes gets a seat.
+// The stages: whom to invite from the register, who of those who said yes gets a seat, and who takes a seat that fell empty.
 const (
 	Invite Stage = "invite"
 	Seats  Stage = "panel"
+	Refill Stage = "replacement"
 )
 
 // Draw is one draw as it was made: nothing in it ever changes. The seed and the inputs give the same result again.

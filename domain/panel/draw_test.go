@@ -190,7 +190,7 @@ func TestWhoIsLeftOutAndWhy(t *testing.T) {
 	b.Exec(t, `UPDATE resident SET value_ids[v.feature_id] = v.id, since[v.feature_id] = '2026-01-01' FROM feature_value v
 		WHERE source_id = 's11' AND v.code = 'employee'`)
 	b.Exec(t, "UPDATE resident SET value_ids[f.id] = NULL, since[f.id] = NULL FROM feature f WHERE source_id = 's12' AND f.code = 'sex'")
-	plan, err := panel.New(b.DB).Plan(b.Ctx(), p.ID, 0)
+	plan, err := panel.New(b.DB).Plan(b.Ctx(), p.ID, panel.PlanOrder{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,8 @@ func Erase(tx *domain.Tx, person int64) error {
 		`UPDATE invitation SET reply = 'declined', ask_later = false WHERE resident_id = ? AND reply IN ('accepted', 'not_now')
 			AND panel_id IN (SELECT id FROM panel WHERE state IN ('inviting', 'drawn'))`,
 		`UPDATE invitation SET reason = '', household_key = 'erased-' || id, ask_later = false WHERE resident_id = ?`,
-		`UPDATE membership SET resident_id = NULL, reason = '', status = 'withdrawn' WHERE resident_id = ?`,
+		`UPDATE membership SET resident_id = NULL, reason = '', status = 'withdrawn', cause = 'erased' WHERE resident_id = ?`,
+		`DELETE FROM standby WHERE resident_id = ?`,
 		`DELETE FROM own_page_session WHERE resident_id = ?`,
 		`DELETE FROM own_page_try WHERE resident_id = ?`,
 		`DELETE FROM link WHERE resident_id = ?`,

@@ -55,13 +55,15 @@ var (
 )
 
 // answer takes a reply: once, in time, and changed only until the panel is drawn. Whoever said yes may always take it
-// back: nobody can be held to a voluntary thing. An answer that says nothing new is told, and changes nothing.
+// back: nobody can be held to a voluntary thing. Whoever said not now may say yes while the panel stands: not now is not
+// never, and the next seat that falls empty may be theirs. An answer that says nothing new is told, and changes nothing.
 func (i *Invitation) answer(a Answer, state State, now time.Time) error {
 	takesBack := i.Reply == Accepted && a.Reply != Accepted && state != Closed
+	comesBack := i.Reply == NotNow && a.Reply == Accepted && state == Confirmed
 	switch {
 	case a.Seen != i.Answers, i.holds(a):
 		return ErrAnswered
-	case takesBack:
+	case takesBack, comesBack:
 	case state == Closed, now.After(i.RespondBy):
 		return ErrExpired
 	case state != Inviting:

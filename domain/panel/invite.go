@@ -23,7 +23,8 @@ const inviteAlgorithm = "deltag-strata/1 dependent-rounding/1"
 type InviteOrder struct {
 	Version     int        // of the panel that the officer looked at
 	Trial       bool       // shows what would happen, invites nobody
-	Invitations int        // 0 takes the number that the panel's size and expected answers call for
+	Invitations int        // 0 takes the number that the plan suggests
+	Whom        Whom       // "" is everybody
 	RespondBy   *time.Time // the last day to answer; nil is the panel's own
 	Reason      string     // why once more; needed for every real draw but the first
 }
@@ -32,6 +33,7 @@ type InviteOrder struct {
 type InviteResult struct {
 	Frame      int          `json:"frame"` // people who could be drawn
 	Asked      int          `json:"asked"`
+	Whom       Whom         `json:"whom"`
 	Drawn      int          `json:"drawn"`
 	RespondBy  time.Time    `json:"respondBy"`
 	Strata     []DrawnCell  `json:"strata"`
@@ -62,9 +64,13 @@ var (
 	ErrDrawAgain = &domain.Error{Kind: domain.Conflict, Code: "draw-again",
 		Detail: "This draw was made already. If it must be made once more, give the reason: both stay visible."}
 	ErrNobody = &domain.Error{Kind: domain.Conflict, Code: "draw-nobody", Detail: "There is nobody left who can be invited."}
-	ErrDraw   = &domain.Error{Kind: domain.Invalid, Code: "draw-invalid", Detail: "The draw cannot be made like this."}
-	_         = domain.OnConstraint("draw_number_key", ErrChanged)
-	_         = domain.OnConstraint("draw_again_reason", ErrDrawAgain)
+	ErrEnough = &domain.Error{Kind: domain.Conflict, Code: "draw-enough",
+		Detail: "Enough have said yes, so no more need be invited. Say how many are to be invited all the same."}
+	ErrNoneMissing = &domain.Error{Kind: domain.Conflict, Code: "draw-none-missing",
+		Detail: "No kind of people is missing any more. Look at the plan again before you invite more."}
+	ErrDraw = &domain.Error{Kind: domain.Invalid, Code: "draw-invalid", Detail: "The draw cannot be made like this."}
+	_       = domain.OnConstraint("draw_number_key", ErrChanged)
+	_       = domain.OnConstraint("draw_again_reason", ErrDrawAgain)
 )
 
 // DrawInvitations draws whom to invite: stratified by the panel's features, one of each household, within the contact
@@ -134,24 +140,35 @@ func newDraw(tx *domain.Tx, p *Panel, stage Stage, trial bool, reason string) (d
 
 // invite makes the draw d and, unless it is a trial, the invitations.
 func invite(tx *domain.Tx, p *Panel, s *QuotaSheet, o InviteOrder, by time.Time, d *Draw) error {
-	f, err := loadFrame(tx, p)
+	look, err := loadOutlook(tx, s)
 	if err != nil {
 		return err
 	}
-	plan := f.plan(s, o.Invitations)
-	if plan.Invitations == 0 {
-		return ErrNobody
-	}
-	weights := weigh(f.strata, f.features, s.Quotas)
-	if d.Inputs, d.InputsHash, err = f.freeze(plan.Invitations, weights); err != nil {
+	f := look.frame
+	f.sortPeople()
+	w, err := look.wave(tx, PlanOrder{Invitations: o.Invitations, Whom: o.Whom}, nil)
+	if err != nil {
 		return err
 	}
-	sample, out, err := f.draw(tx, plan.Invitations, weights, d.Seed)
+	switch {
+	case len(f.people) == 0:
+		return ErrNobody
+	case o.Whom == OnlyMissing && w.whom != OnlyMissing:
+		return ErrNoneMissing
+	case w.letters == 0 && look.waves == 0:
+		return ErrDraw.With(fault("/invitations", "range", "Say how many are to be invited, or how many seats the panel has."))
+	case w.letters == 0:
+		return ErrEnough
+	}
+	if d.Inputs, d.InputsHash, err = f.freeze(w.letters, w.weights); err != nil {
+		return err
+	}
+	sample, out, err := f.draw(tx, w.letters, w.weights, d.Seed)
 	if err != nil {
 		return err
 	}
 	result := f.result(sample, by, s.Quotas)
-	result.Asked = plan.Invitations
+	result.Asked, result.Whom = w.letters, w.whom
 	result.LeftOut = f.leftOut()
 	d.Algorithm = inviteAlgorithm
 	if d.Result, err = json.Marshal(result); err != nil {
@@ -209,7 +226,7 @@ func (f *frame) keep(tx *domain.Tx, p *Panel, d *Draw, sample *lottery.Sample, o
 		return err
 	}
 	// Inviting more people undoes a draw of the panel that nobody has been told of.
-	if err := tx.DB.Exec("DELETE FROM membership WHERE panel_id = ? AND status <> 'withdrawn'", p.ID).Error; err != nil {
+	if err := clearSeats(tx, p.ID); err != nil {
 		return err
 	}
 	rows := make([]Invitation, len(sample.Chosen))

@@ -30,6 +30,7 @@ type Invited struct {
 	AskLater  bool
 	Answers   int
 	Seat      MemberStatus // "" without a seat
+	StandBy   bool         // the next to be asked, once everybody has been told
 	SeatBy    time.Time    // when a seat is offered: the last day to take it
 	Open      bool         // an answer can be given or changed
 	Drawn     bool         // the panel is drawn and everybody has been told
@@ -98,7 +99,10 @@ func (inv *Invited) seat(tx *domain.Tx, p *Panel, person int64) error {
 	if err == nil && len(rows) == 1 {
 		inv.Seat, inv.SeatBy = rows[0].Status, seatBy(p, rows[0])
 	}
-	return err
+	if err != nil || inv.Seat == SeatOffered || inv.Seat == SeatConfirmed {
+		return err
+	}
+	return tx.DB.Raw("SELECT EXISTS (SELECT FROM standby WHERE panel_id = ? AND resident_id = ?)", p.ID, person).Scan(&inv.StandBy).Error
 }
 
 // panelOf loads the panel of an invitation; with share it stays as it is until tx ends, while others may read it so too.

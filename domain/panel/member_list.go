@@ -13,6 +13,7 @@ type Member struct {
 	ResidentID *int64
 	Shown      string // the name, the alias of a protected person, or "" of an erased one
 	Status     MemberStatus
+	Cause      Cause
 	Reason     string
 	ChangedAt  time.Time
 }
@@ -31,7 +32,7 @@ func (ps *Panels) Members(ctx context.Context, id int64) (list []Member, err err
 		if err := p.allow(tx, domain.RepliesRead); err != nil {
 			return err
 		}
-		if err := tx.DB.Raw(`SELECT m.id, m.resident_id, `+shown+` AS shown, m.status, m.reason, m.changed_at
+		if err := tx.DB.Raw(`SELECT m.id, m.resident_id, `+shown+` AS shown, m.status, m.cause, m.reason, m.changed_at
 			FROM membership m LEFT JOIN resident r ON r.id = m.resident_id WHERE m.panel_id = ? ORDER BY r.sorted, m.id`, id).Scan(&list).Error; err != nil {
 			return err
 		}

@@ -14,7 +14,9 @@ type Membership struct {
 	ResidentID *int64 // nil when the person was erased: the seat in the counts stays
 	Stratum    string // ids of the values the person was drawn with, such as "3.17.20"; 0 is none
 	Status     MemberStatus
-	Reason     string // why the member withdrew
+	Cause      Cause  // why the seat is empty; "" while it is not
+	Reason     string // in words, or none
+	RefilledBy *int64 // the draw that filled the seat again
 	ChangedAt  time.Time
 	ChangedBy  *int64 // staff, or nil when the citizen did it
 	CreatedAt  time.Time
@@ -33,8 +35,32 @@ const (
 	SeatGivenUp   MemberStatus = "withdrawn"
 )
 
-// giveUpSeat takes back the seat of a resident who no longer wants it, if there is one.
-func giveUpSeat(tx *domain.Tx, panel, resident int64, reason string) error {
-	return tx.DB.Exec(`UPDATE membership SET status = 'withdrawn', reason = ?, changed_at = ?, changed_by = ?
-		WHERE panel_id = ? AND resident_id = ? AND status <> 'withdrawn'`, reason, tx.Now, staff(tx), panel, resident).Error
+// Cause is why a drawn person has no seat any more.
+type Cause string
+
+// The causes. Whoever is out for any of them but CauseNotNow is never drawn for this panel again.
+const (
+	CauseLeft     Cause = "left"      // said no after all
+	CauseMoved    Cause = "moved"     // lives elsewhere now
+	CauseNoAnswer Cause = "no_answer" // did not answer the offer in time
+	CauseAbsent   Cause = "absent"    // did not come
+	CauseNotNow   Cause = "not_now"   // cannot now, and may be asked again after another yes
+	CauseOther    Cause = "other"     // said in words
+	CauseErased   Cause = "erased"    // of an erased person nothing more is known
+)
+
+// Causes are those that staff choose from.
+var Causes = []Cause{CauseLeft, CauseMoved, CauseNoAnswer, CauseAbsent, CauseNotNow, CauseOther}
+
+// barred is the SQL condition that resident r is out of a panel for good: its argument is the panel.
+const barred = `EXISTS (SELECT FROM membership m WHERE m.panel_id = ? AND m.resident_id = r.id AND m.status = 'withdrawn' AND m.cause <> 'not_now')`
+
+// giveUpSeat takes back the seat of a resident who no longer wants it, and the place among the stand-bys, if there is one.
+// Whoever cannot now keeps that place.
+func giveUpSeat(tx *domain.Tx, panel, resident int64, cause Cause, reason string) error {
+	if err := tx.DB.Exec(`UPDATE membership SET status = 'withdrawn', cause = ?, reason = ?, changed_at = ?, changed_by = ?
+		WHERE panel_id = ? AND resident_id = ? AND status <> 'withdrawn'`, cause, reason, tx.Now, staff(tx), panel, resident).Error; err != nil || cause == CauseNotNow {
+		return err
+	}
+	return tx.DB.Exec("DELETE FROM standby WHERE panel_id = ? AND resident_id = ?", panel, resident).Error
 }

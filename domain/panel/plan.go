@@ -2,18 +2,19 @@ package panel
 
 import (
 	"context"
-	"math"
 
 	"deltag/domain"
+	"deltag/domain/lottery"
 	"deltag/domain/resident"
 )
 
-// Plan is what a draw of invitations would do now, before any chance.
+// Plan is what a draw of invitations would do now, before any chance, and whether one is needed.
 type Plan struct {
 	Panel       Panel
+	Whom        Whom
 	People      int // who can be drawn
 	Households  int // and in how many combinations of stratum and household they live
-	Suggested   int // invitations that the expected answers call for
+	Suggested   int // invitations that the wished yes, or the missing kinds, call for
 	Invitations int // as asked for, at most what the households allow
 	ExpectedYes float64
 	Strata      int
@@ -22,6 +23,10 @@ type Plan struct {
 	LeftOut     []LeftOut
 	Faults      []QuotaFault   // quotas that no invitation can meet
 	Ready       []domain.Fault // what keeps the panel from being opened
+	Response    Response
+	Advice      Advice
+	Draw        *lottery.Forecast // how likely the panel can be drawn after this wave; nil while quotas are not set
+	Keep        *lottery.Forecast // and be kept full when as many drop out as usual
 }
 
 // PlanValue is what the plan means for one value of a feature.
@@ -29,11 +34,21 @@ type PlanValue struct {
 	People      int     // who can be drawn
 	Invitations float64 // expected
 	ExpectedYes float64
+	Rate        float64 // of those drawn, how many will say yes, 0 to 1
+	Invited     int     // so far
+	Yes         int     // so far
 }
 
-// Plan shows whom a draw could reach, who is left out and why, and how the invitations would be shared out.
-// invitations 0 takes the number that the panel's size and expected answers call for. It changes nothing.
-func (ps *Panels) Plan(ctx context.Context, id int64, invitations int) (plan Plan, err error) {
+// PlanOrder is what a plan is asked for.
+type PlanOrder struct {
+	Invitations int  // 0 takes the suggested number
+	Whom        Whom // "" is what the stop rule advises
+}
+
+// Plan shows whom a draw could reach, who is left out and why, how the invitations would be shared out, how many are
+// expected to say yes, and how likely the panel can then be drawn. It changes nothing.
+func (ps *Panels) Plan(ctx context.Context, id int64, order PlanOrder) (plan Plan, err error) {
+	var o *outlook
 	err = ps.db.View(ctx, func(tx *domain.Tx) error {
 		p, err := find(tx, id, domain.PanelsWrite)
 		if err != nil {
@@ -43,79 +58,101 @@ func (ps *Panels) Plan(ctx context.Context, id int64, invitations int) (plan Pla
 		if err != nil {
 			return err
 		}
-		f, err := loadFrame(tx, &p)
-		if err != nil {
+		if o, err = loadOutlook(tx, &s); err != nil {
 			return err
 		}
-		plan = f.plan(&s, invitations)
-		plan.LeftOut = f.leftOut()
+		plan.LeftOut = o.frame.leftOut()
 		plan.Ready, err = readiness(tx, &s)
 		return err
 	})
+	if err != nil {
+		return plan, err
+	}
+	err = o.plan(ctx, &plan, order) // outside the unit of work: it simulates for a while and reads nothing more
 	return plan, err
 }
 
-// suggested is how many invitations the panel's size and the expected answers call for.
-func (p *Panel) suggested() int {
-	return int(math.Ceil(float64(p.Size) * p.YesPerSeat * 100 / p.YesPercent))
+func (o *outlook) plan(ctx context.Context, plan *Plan, order PlanOrder) (err error) {
+	s := o.sheet
+	plan.Panel, plan.People, plan.Households, plan.Features = s.Panel, len(o.frame.people), o.room(), s.Features
+	plan.Strata, plan.Response = len(o.frame.strata), o.response
+	if plan.Advice, err = o.advise(ctx); err != nil {
+		return err
+	}
+	w, err := o.wave(ctx, order, &plan.Advice)
+	if err != nil {
+		return err
+	}
+	plan.Whom, plan.Suggested, plan.Invitations = w.whom, w.suggested, w.letters
+	shared := share(w.letters, w.weights, o.frame.strata, planSeed)
+	plan.Values = o.planValues(&shared)
+	for i, n := range shared.exact {
+		plan.ExpectedYes += n * o.cells[i].Chance
+	}
+	plan.Faults = unreachable(o.frame.features, strataOf(o.frame.strata, func(i int) float64 { return float64(o.frame.strata[i].people) }), s.Quotas, o.yes)
+	if !o.ready() {
+		return nil
+	}
+	if plan.Draw, err = o.simulate(ctx, shared.targets, 0, 0); err != nil {
+		return err
+	}
+	plan.Keep, err = o.simulate(ctx, shared.targets, 0, o.response.Drop.Rate)
+	return err
 }
 
-func (f *frame) plan(s *QuotaSheet, invitations int) Plan {
-	plan := Plan{Panel: s.Panel, People: len(f.people), Suggested: s.Panel.suggested(), Features: s.Features,
-		Strata: len(f.strata), Values: map[int64]PlanValue{}}
-	for _, cell := range f.strata {
-		plan.Households += cell.households
-	}
-	plan.Invitations = invitations
-	if invitations == 0 {
-		plan.Invitations = plan.Suggested
-	}
-	plan.Invitations = min(plan.Invitations, plan.Households)
-	plan.ExpectedYes = float64(plan.Invitations) * s.Panel.YesPercent / 100
-	out := share(plan.Invitations, weigh(f.strata, f.features, s.Quotas), f.strata, [32]byte{})
-	people := strataOf(f.strata, func(i int) float64 { return float64(f.strata[i].people) })
-	invited := strataOf(f.strata, func(i int) float64 { return out.exact[i] })
-	for v, n := range people {
-		plan.Values[v] = PlanValue{int(n), invited[v], invited[v] * s.Panel.YesPercent / 100}
-	}
-	plan.Faults = unreachable(f.features, people, s.Quotas)
-	return plan
+// wave is how many letters go to whom.
+type wave struct {
+	whom      Whom
+	suggested int
+	letters   int
+	weights   []int
 }
 
-// ErrNotReady refuses to open a panel that lacks something.
-var ErrNotReady = &domain.Error{Kind: domain.Invalid, Code: "panel-not-ready", Detail: "The panel is not ready for invitations yet."}
-
-// readiness says everything that keeps a panel from inviting people. Each fault names the step where it is mended.
-func readiness(tx *domain.Tx, s *QuotaSheet) (faults []domain.Fault, err error) {
-	p := &s.Panel
-	need := func(missing bool, where, code, detail string) {
-		if missing {
-			faults = append(faults, fault(where, code, detail))
+// wave decides on a wave as it is ordered. The advice is worked out where it is not given and is needed.
+func (o *outlook) wave(ctx context.Context, order PlanOrder, a *Advice) (w wave, err error) {
+	if a == nil && order.Whom == OnlyMissing {
+		a = &Advice{}
+		if err := o.want(ctx, a); err != nil {
+			return w, err
 		}
 	}
-	need(p.Purpose == "", "/purpose", "required", "Say what the panel is for.")
-	need(p.LegalBasis == "", "/legalBasis", "required", "Choose the legal basis.")
-	need(p.SpecialGround == "", "/specialGround", "required", "Say on what ground sensitive data are used, or that none are.")
-	need(p.SpecialGround == NotUsed && sensitive(s.Features), "/specialGround", "sensitive-dimension",
-		"The panel is balanced by a sensitive feature. Choose the ground on which it is used.")
-	need(p.Size == 0, "/size", "required", "Say how many seats the panel has.")
-	need(p.FirstMeeting == nil, "/firstMeeting", "required", "Give the date of the first meeting: ages are counted on it.")
-	need(p.ReplyBy == nil, "/replyBy", "required", "Give the last day to answer.")
-	need(p.EndsOn == nil, "/endsOn", "required", "Give the date on which the panel ends.")
-	need(p.ReplyBy != nil && !deadline(*p.ReplyBy).After(tx.Now), "/replyBy", "past", "The last day to answer is over. Give a later one.")
-	need(len(s.Features) == 0, "/features", "required", "Choose at least one feature to balance the panel by.")
-	need(len(s.Features) > 0 && len(s.Quotas) == 0, "/quotas", "required", "Set the quotas.")
-	need(len(s.Faults) > 0, "/quotas", "contradict", "The quotas contradict each other. The quota page says where.")
-	notice, err := currentNotice(tx, p.ID)
-	need(err == nil && notice == nil, "/notice", "required", "Publish the notice that citizens get.")
-	return faults, err
-}
-
-func sensitive(features []resident.Feature) bool {
-	for _, f := range features {
-		if f.Sensitive {
-			return true
+	w.whom = order.Whom
+	if w.whom == "" && a != nil && a.Rule == InviteMore {
+		w.whom = OnlyMissing
+	}
+	if w.whom == OnlyMissing && a != nil && len(a.Wanted) > 0 {
+		w.suggested, w.weights = lettersOf(a.Wanted), o.weightsOf(a.Wanted)
+	} else {
+		w.whom, w.weights = Everybody, o.weights()
+		if a != nil || order.Invitations == 0 {
+			if w.suggested, err = o.suggest(ctx); err != nil {
+				return w, err
+			}
 		}
 	}
-	return false
+	if w.letters = order.Invitations; w.letters == 0 {
+		w.letters = w.suggested
+	}
+	w.letters = min(w.letters, o.room())
+	return w, nil
+}
+
+func (o *outlook) planValues(shared *shared) map[int64]PlanValue {
+	sum := func(n func(int) float64) map[int64]float64 { return strataOf(o.frame.strata, n) }
+	people := sum(func(i int) float64 { return float64(o.frame.strata[i].people) })
+	invited := sum(func(i int) float64 { return shared.exact[i] })
+	yes := sum(func(i int) float64 { return shared.exact[i] * o.cells[i].Chance })
+	all := sum(func(i int) float64 { return float64(o.frame.strata[i].people) * o.cells[i].Chance })
+	values := map[int64]PlanValue{}
+	for _, f := range o.frame.features {
+		for _, v := range f.Values {
+			pv := PlanValue{People: int(people[v.ID]), Invitations: invited[v.ID], ExpectedYes: yes[v.ID], Rate: o.response.rate([]int64{v.ID}),
+				Invited: o.invited[v.ID], Yes: o.yes[v.ID]}
+			if people[v.ID] > 0 {
+				pv.Rate = all[v.ID] / people[v.ID]
+			}
+			values[v.ID] = pv
+		}
+	}
+	return values
 }

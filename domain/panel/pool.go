@@ -27,7 +27,7 @@ func loadPool(tx *domain.Tx, s *QuotaSheet) (*pool, error) {
 	}
 	rows, err := tx.DB.Raw(resident.Profiles(features, s.Panel.ageDay(tx.Now), `r.erased_at IS NULL AND r.gone = '' AND r.opted_out_at IS NULL
 		AND EXISTS (SELECT FROM invitation i WHERE i.panel_id = ? AND i.resident_id = r.id AND i.reply = 'accepted')
-		AND NOT EXISTS (SELECT FROM membership m WHERE m.panel_id = ? AND m.resident_id = r.id AND m.status = 'withdrawn')`),
+		AND NOT `+barred),
 		s.Panel.ID, s.Panel.ID).Rows()
 	if err != nil {
 		return nil, err

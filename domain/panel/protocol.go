@@ -2,6 +2,7 @@ package panel
 
 import (
 	"context"
+	"time"
 
 	"deltag/domain"
 )
@@ -12,7 +13,18 @@ type Protocol struct {
 	Population *Population
 	Draws      []Draw // real and trial, in the order they were made, without their inputs
 	Answers    []Answers
+	Decisions  []Decision
+	Exits      []Exit
+	StandBys   int              // who still wait to be asked
+	Staff      map[int64]string // names of those who drew and decided
 	Balance    Balance
+}
+
+// Exit is a seat that somebody left, without who it was.
+type Exit struct {
+	At         time.Time
+	Cause      Cause
+	RefilledBy *int64 // the draw that filled the seat again
 }
 
 // Answers counts what the invited of one wave said.
@@ -41,11 +53,39 @@ func (ps *Panels) Protocol(ctx context.Context, id int64) (out Protocol, err err
 		if out.Draws, err = draws(tx, id); err != nil {
 			return err
 		}
+		if err := out.seats(tx, id); err != nil {
+			return err
+		}
 		return tx.DB.Raw(`SELECT wave, count(*) AS invited, count(*) FILTER (WHERE reply = 'accepted') AS accepted,
 			count(*) FILTER (WHERE reply = 'declined') AS declined, count(*) FILTER (WHERE reply = 'not_now') AS not_now
 			FROM invitation WHERE panel_id = ? GROUP BY wave ORDER BY wave`, id).Scan(&out.Answers).Error
 	})
 	return out, err
+}
+
+// seats gathers what was decided, and what became of the seats.
+func (out *Protocol) seats(tx *domain.Tx, id int64) error {
+	if err := tx.DB.Where("panel_id = ?", id).Order("id").Find(&out.Decisions).Error; err != nil {
+		return err
+	}
+	if err := tx.DB.Raw("SELECT changed_at AS at, cause, refilled_by FROM membership WHERE panel_id = ? AND status = 'withdrawn' ORDER BY changed_at, id", id).
+		Scan(&out.Exits).Error; err != nil {
+		return err
+	}
+	if err := tx.DB.Raw("SELECT count(*) FROM standby WHERE panel_id = ?", id).Scan(&out.StandBys).Error; err != nil {
+		return err
+	}
+	var rows []struct {
+		ID   int64
+		Name string
+	}
+	err := tx.DB.Raw(`SELECT id, name FROM staff WHERE id IN (SELECT drawn_by FROM draw WHERE panel_id = ?
+		UNION SELECT decided_by FROM panel_decision WHERE panel_id = ?)`, id, id).Scan(&rows).Error
+	out.Staff = map[int64]string{}
+	for _, row := range rows {
+		out.Staff[row.ID] = row.Name
+	}
+	return err
 }
 
 // Draws lists every draw of a panel, trials too, in the order they were made, without their inputs.

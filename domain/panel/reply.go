@@ -126,7 +126,11 @@ func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, by *int64, why st
 		return err
 	}
 	if row.Reply != Accepted {
-		if err := giveUpSeat(tx, p.ID, row.ResidentID, row.Reason); err != nil {
+		cause := CauseLeft
+		if row.Reply == NotNow {
+			cause = CauseNotNow
+		}
+		if err := giveUpSeat(tx, p.ID, row.ResidentID, cause, row.Reason); err != nil {
 			return err
 		}
 	}

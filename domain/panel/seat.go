@@ -14,10 +14,10 @@ var ErrNoSeat = &domain.Error{Kind: domain.Conflict, Code: "seat-not-offered", D
 // daysForSeat is how long a drawn person has to take the seat.
 const daysForSeat = 10
 
-// seatBy is the last instant to take an offered seat.
+// seatBy is the last instant to take an offered seat: who took another's place was told later than the others.
 func seatBy(p *Panel, m Membership) time.Time {
 	from := m.CreatedAt
-	if p.ConfirmedAt != nil {
+	if p.ConfirmedAt != nil && p.ConfirmedAt.After(from) {
 		from = *p.ConfirmedAt
 	}
 	return from.AddDate(0, 0, daysForSeat)
@@ -53,7 +53,7 @@ func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err 
 
 // stopAll ends all contact about panels with a person: nothing that waits goes out, no seat is kept, no draw takes them.
 func stopAll(tx *domain.Tx, person int64) error {
-	if err := optOut(tx, person, append(kindsOf(message.ScopePanel), "panel-drawn", "panel-not-drawn")); err != nil {
+	if err := optOut(tx, person, append(kindsOf(message.ScopePanel), "panel-drawn", "panel-not-drawn", "panel-stand-by")); err != nil {
 		return err
 	}
 	const theirs = `resident_id = ? AND reply IN ('', 'accepted', 'not_now') AND panel_id IN (SELECT id FROM panel WHERE state <> 'closed')`
@@ -66,7 +66,10 @@ func stopAll(tx *domain.Tx, person int64) error {
 		tx.Now, staff(tx), person).Error; err != nil {
 		return err
 	}
-	return tx.DB.Exec("UPDATE membership SET status = 'withdrawn', changed_at = ?, changed_by = ? WHERE resident_id = ? AND status <> 'withdrawn'",
+	if err := tx.DB.Exec("DELETE FROM standby WHERE resident_id = ?", person).Error; err != nil {
+		return err
+	}
+	return tx.DB.Exec("UPDATE membership SET status = 'withdrawn', cause = 'left', changed_at = ?, changed_by = ? WHERE resident_id = ? AND status <> 'withdrawn'",
 		tx.Now, staff(tx), person).Error
 }
 

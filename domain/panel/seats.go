@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"gorm.io/gorm/clause"
+
 	"deltag/domain"
 	"deltag/domain/lottery"
 )
@@ -23,6 +25,7 @@ type SeatResult struct {
 	Pool       int                `json:"pool"` // people who said yes and could be drawn
 	Size       int                `json:"size"`
 	Members    []string           `json:"members"`    // those drawn
+	StandBys   []string           `json:"standBys"`   // in the order of the calls
 	Ticket     int                `json:"ticket"`     // the number drawn, from 0
 	Tickets    int                `json:"tickets"`    // how many there were
 	LeastShare float64            `json:"leastShare"` // the smallest chance anybody who can be drawn had, 0 to 1
@@ -93,8 +96,14 @@ func drawSeats(tx *domain.Tx, p *Panel, s *QuotaSheet, d *Draw) error {
 		return err
 	}
 	d.InputsHash = po.problem.Hash()
-	d.Algorithm = fmt.Sprintf("%s/%s panels=%d", found.Method, found.Version, found.Total)
-	if d.Result, err = json.Marshal(seatResult(po, s, found, ticket)); err != nil {
+	d.Algorithm = fmt.Sprintf("%s/%s panels=%d %s", found.Method, found.Version, found.Total, standByAlgorithm)
+	result := seatResult(po, s, found, ticket)
+	wanted, err := wantedStandBys(tx, p)
+	if err != nil {
+		return err
+	}
+	result.StandBys = drawStandBys(po.problem, found, ticket, wanted)
+	if d.Result, err = json.Marshal(result); err != nil {
 		return err
 	}
 	tx.Record(domain.Access{Action: "search", Subject: "invitation", Count: len(po.problem.Members), Unit: p.UnitID,
@@ -103,6 +112,9 @@ func drawSeats(tx *domain.Tx, p *Panel, s *QuotaSheet, d *Draw) error {
 		return err
 	}
 	if err := offerSeats(tx, p, d, po.seats(ticket.Members)); err != nil {
+		return err
+	}
+	if err := keepStandBys(tx, p, d, result.StandBys); err != nil {
 		return err
 	}
 	return p.save(tx)
@@ -149,12 +161,35 @@ func seatResult(po *pool, s *QuotaSheet, found *lottery.Lottery, ticket lottery.
 
 // offerSeats gives the drawn people their seats in place of an earlier draw's. Who gave a seat up stays on record.
 func offerSeats(tx *domain.Tx, p *Panel, d *Draw, rows []Membership) error {
-	if err := tx.DB.Exec("DELETE FROM membership WHERE panel_id = ? AND status <> 'withdrawn'", p.ID).Error; err != nil {
+	if err := clearSeats(tx, p.ID); err != nil {
 		return err
 	}
+	if err := refilled(tx, p, d); err != nil {
+		return err
+	}
+	return giveSeats(tx, p, d, rows)
+}
+
+// refilled notes that a draw has filled the seats of all who are out.
+func refilled(tx *domain.Tx, p *Panel, d *Draw) error {
+	return tx.DB.Exec("UPDATE membership SET refilled_by = ? WHERE panel_id = ? AND status = 'withdrawn' AND refilled_by IS NULL", d.ID, p.ID).Error
+}
+
+// clearSeats takes back all seats and stand-bys of a panel that nobody has been told of.
+func clearSeats(tx *domain.Tx, panel int64) error {
+	if err := tx.DB.Exec("DELETE FROM standby WHERE panel_id = ?", panel).Error; err != nil {
+		return err
+	}
+	return tx.DB.Exec("DELETE FROM membership WHERE panel_id = ? AND status <> 'withdrawn'", panel).Error
+}
+
+// giveSeats offers seats by a draw. Somebody who once said not now gets the same row again.
+func giveSeats(tx *domain.Tx, p *Panel, d *Draw, rows []Membership) error {
 	for i := range rows {
 		rows[i].PanelID, rows[i].DrawID, rows[i].Status = p.ID, d.ID, SeatOffered
 		rows[i].ChangedAt, rows[i].ChangedBy, rows[i].CreatedAt = tx.Now, staff(tx), tx.Now
 	}
-	return tx.DB.CreateInBatches(rows, 500).Error
+	again := clause.OnConflict{Columns: []clause.Column{{Name: "panel_id"}, {Name: "resident_id"}}, DoUpdates: clause.AssignmentColumns(
+		[]string{"draw_id", "stratum", "status", "cause", "reason", "refilled_by", "changed_at", "changed_by", "created_at"})}
+	return tx.DB.Clauses(again).CreateInBatches(rows, 500).Error
 }

@@ -61,9 +61,10 @@ func TestThePanelIsDrawnConfirmedAndTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := domaintest.Value[string](t, b, `SELECT (SELECT count(*) FROM membership WHERE status = 'offered') || ' ' ||
-		(SELECT count(*) FROM message WHERE kind = 'panel-drawn') || ' ' || (SELECT count(*) FROM message WHERE kind = 'panel-not-drawn')`)
-	if got != "12 12 88" {
-		t.Errorf("seats, told drawn, told not drawn: %s", got)
+		(SELECT count(*) FROM message WHERE kind = 'panel-drawn') || ' ' || (SELECT count(*) FROM message WHERE kind = 'panel-stand-by') || ' ' ||
+		(SELECT count(*) FROM message WHERE kind = 'panel-not-drawn')`)
+	if got != "12 12 3 85" {
+		t.Errorf("seats, told drawn, told to stand by, told not drawn: %s", got)
 	}
 	if _, err := ps.Confirm(b.Ctx(), p.ID, 0, ""); !errors.Is(err, panel.ErrStep) {
 		t.Errorf("confirming twice gave %v", err)
@@ -79,16 +80,16 @@ func settleSome(t *testing.T, b *domaintest.Bench, ps *panel.Panels, id int64) {
 		t.Fatalf("%d members, %v", len(members), err)
 	}
 	caller := b.As(domain.Interviewer, 1)
-	if _, err := ps.SettleSeat(caller, members[0].ID, panel.SeatConfirmed, ""); err != nil {
+	if _, err := ps.SettleSeat(caller, members[0].ID, panel.SeatConfirmed, "", ""); err != nil {
 		t.Error(err)
 	}
-	if _, err := ps.SettleSeat(caller, members[1].ID, panel.SeatGivenUp, " "); !errors.Is(err, panel.ErrSeat) {
+	if _, err := ps.SettleSeat(caller, members[1].ID, panel.SeatGivenUp, panel.CauseOther, " "); !errors.Is(err, panel.ErrSeat) {
 		t.Errorf("giving up without a reason gave %v", err)
 	}
-	if _, err := ps.SettleSeat(caller, members[1].ID, panel.SeatGivenUp, "Moves away"); err != nil {
+	if _, err := ps.SettleSeat(caller, members[1].ID, panel.SeatGivenUp, panel.CauseMoved, ""); err != nil {
 		t.Error(err)
 	}
-	if _, err := ps.SettleSeat(caller, members[1].ID, panel.SeatConfirmed, ""); !errors.Is(err, panel.ErrSeat) {
+	if _, err := ps.SettleSeat(caller, members[1].ID, panel.SeatConfirmed, "", ""); !errors.Is(err, panel.ErrSeat) {
 		t.Errorf("taking a seat that was given up gave %v", err)
 	}
 	balance, err := ps.Balance(b.Ctx(), id)
@@ -109,15 +110,15 @@ func TestWhoHasSettledTheirSeatIsNotToldAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ps.SettleSeat(b.Ctx(), members[0].ID, panel.SeatConfirmed, ""); err != nil {
+	if _, err := ps.SettleSeat(b.Ctx(), members[0].ID, panel.SeatConfirmed, "", ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ps.SettleSeat(b.Ctx(), members[1].ID, panel.SeatGivenUp, "Moves away"); err != nil {
+	if _, err := ps.SettleSeat(b.Ctx(), members[1].ID, panel.SeatGivenUp, panel.CauseLeft, ""); err != nil {
 		t.Fatal(err)
 	}
 	b.Exec(t, "UPDATE resident SET email = '' WHERE id = (SELECT resident_id FROM membership WHERE status = 'offered' LIMIT 1)")
 	plan, err := ps.ConfirmPlan(b.Ctx(), p.ID)
-	want := panel.ConfirmPlan{Size: 12, Seats: 11, Offered: 10, NotDrawn: 88, NoMail: 1, SeatBy: b.Clock.Now().AddDate(0, 0, 10)}
+	want := panel.ConfirmPlan{Size: 12, Seats: 11, Offered: 10, StandBys: 3, NotDrawn: 85, NoMail: 1, SeatBy: b.Clock.Now().AddDate(0, 0, 10)}
 	if err != nil || plan != want {
 		t.Fatalf("got %+v, %v, want %+v", plan, err, want)
 	}
@@ -125,8 +126,8 @@ func TestWhoHasSettledTheirSeatIsNotToldAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := domaintest.Value[string](t, b, `SELECT string_agg(n, ' ' ORDER BY n) FROM
-		(SELECT kind || ' ' || count(*) AS n FROM message WHERE kind IN ('panel-drawn', 'panel-not-drawn') GROUP BY kind) k`)
-	if told != "panel-drawn 10 panel-not-drawn 88" {
+		(SELECT kind || ' ' || count(*) AS n FROM message WHERE kind IN ('panel-drawn', 'panel-not-drawn', 'panel-stand-by') GROUP BY kind) k`)
+	if told != "panel-drawn 10 panel-not-drawn 85 panel-stand-by 3" {
 		t.Errorf("told: %s", told)
 	}
 }

@@ -16,7 +16,9 @@ const parts = 1_000_000_000
 // weigh gives each stratum its share of the invitations, in parts: the people of the frame, raked to the quotas' targets
 // feature by feature until both agree (iterative proportional fitting; Deming and Stephan, Annals of Mathematical
 // Statistics 11, 1940). A feature whose targets are all 0 is left as the frame has it.
-func weigh(strata []stratum, features []resident.Feature, quotas map[int64]Quota) []int {
+// With rates, the chances of the strata to say yes, it is the yes that meet the targets: who seldom says yes gets more
+// letters.
+func weigh(strata []stratum, features []resident.Feature, quotas map[int64]Quota, rates []float64) []int {
 	weights, whole := make([]float64, len(strata)), 0.0
 	for i, s := range strata {
 		weights[i] = float64(s.people)
@@ -32,10 +34,18 @@ func weigh(strata []stratum, features []resident.Feature, quotas map[int64]Quota
 		}
 	}
 	total := 0.0
-	for _, w := range weights {
-		total += w
+	for i := range weights {
+		if rates != nil {
+			weights[i] /= rates[i]
+		}
+		total += weights[i]
 	}
-	list := make([]int, len(strata))
+	return inParts(weights, total)
+}
+
+// inParts makes shares of a total into whole numbers.
+func inParts(weights []float64, total float64) []int {
+	list := make([]int, len(weights))
 	for i, w := range weights {
 		if total > 0 {
 			list[i] = int(float64(w/total)*parts + 0.5)
@@ -162,11 +172,11 @@ func strataOf(strata []stratum, n func(int) float64) map[int64]float64 {
 	return all
 }
 
-// unreachable names the values with a minimum that nobody in the frame has.
-func unreachable(features []resident.Feature, frame map[int64]float64, quotas map[int64]Quota) (faults []QuotaFault) {
+// unreachable names the values with a minimum that too few have said yes of and nobody in the frame has.
+func unreachable(features []resident.Feature, frame map[int64]float64, quotas map[int64]Quota, yes map[int64]int) (faults []QuotaFault) {
 	for i, f := range features {
 		for j, v := range f.Values {
-			if q := quotas[v.ID]; q.Min > 0 && frame[v.ID] == 0 {
+			if q := quotas[v.ID]; q.Min > yes[v.ID] && frame[v.ID] == 0 {
 				faults = append(faults, QuotaFault{Where: fmt.Sprintf("/features/%d/values/%d/min", i, j), Code: "nobody-to-invite",
 					Feature: f.NameDA, Value: v.NameDA, Need: q.Min,
 					Detail: fmt.Sprintf("The quota asks for %d with %q, but nobody with it can be invited. Lower the quota or add such people to the register.", q.Min, v.NameDA)})

@@ -78,7 +78,7 @@ func TestWeighMeetsTheTargets(t *testing.T) {
 			strata = append(strata, stratum{values: []int64{a, b}, people: 10 + r.IntN(1000)})
 		}
 	}
-	weights := weigh(strata, features, quotas)
+	weights := weigh(strata, features, quotas, nil)
 	for value, share := range strataOf(strata, func(i int) float64 { return float64(weights[i]) / parts }) {
 		if want := float64(quotas[value].Target) / 10; math.Abs(share-want) > 1e-6 {
 			t.Errorf("value %d has a share of %f, not %f", value, share, want)

@@ -21,7 +21,16 @@ func (ps *Panels) Today(tx *domain.Tx) (t org.Today, err error) {
 		return t, err
 	}
 	for _, p := range panels {
-		if kind, count := p.task(tx); kind != "" {
+		kind, count := p.task(tx)
+		if kind == "" {
+			if count, err = p.dropOuts(tx); err != nil {
+				return t, err
+			}
+			if count > 0 {
+				kind = "panel-replace"
+			}
+		}
+		if kind != "" {
 			t.Tasks = append(t.Tasks, org.Task{Kind: kind, Count: count, Panel: p.ID, Name: p.Name, Link: page(p.ID) + where[kind]})
 		}
 	}
@@ -40,6 +49,7 @@ var where = map[string]string{
 	"panel-confirm": "/members",
 	"panel-watch":   "/balance",
 	"panel-ready":   "/balance",
+	"panel-replace": "/replacement",
 }
 
 // newsFor is how long a confirmed panel is news to those who only see counts.
@@ -73,6 +83,16 @@ func (p *Panel) task(tx *domain.Tx) (kind string, count int) {
 // daysLeft is how many whole days citizens still have to answer.
 func (p *Panel) daysLeft(now time.Time) int {
 	return int(deadline(*p.ReplyBy).Sub(now) / (24 * time.Hour))
+}
+
+// dropOuts counts the seats of a standing panel that are empty or were not taken in time, for who may fill them again.
+func (p *Panel) dropOuts(tx *domain.Tx) (n int, err error) {
+	if p.State != Confirmed || !tx.Actor.May(domain.PanelsDraw, p.scope()) {
+		return 0, nil
+	}
+	var se seating
+	err = se.loadSeats(tx, p)
+	return len(se.out) + len(se.overdue), err
 }
 
 // firstPanel is the way from nothing to invitations that went out.

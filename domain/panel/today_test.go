@@ -76,6 +76,14 @@ confirmed_at = CASE WHEN $2 = 'confirmed' THEN $3::timestamptz END WHERE id = $1
 	wants("drawn", domain.Coordinator, "panel-confirm", 12)
 	move("confirmed")
 	wants("confirmed", domain.Coordinator, "", 0)
+	b.Exec(t, `INSERT INTO draw (panel_id, stage, trial, number, seed, algorithm, inputs, inputs_hash, result, drawn_at)
+		VALUES ($1, 'panel', false, 1, repeat('0', 64), 'test', '', repeat('0', 64), '{}', $2)`, p.ID, b.Now())
+	b.Exec(t, `INSERT INTO membership (panel_id, draw_id, status, cause, changed_at, created_at) VALUES ($1, 1, 'withdrawn', 'left', $2, $2),
+		($1, 1, 'offered', '', $2::timestamptz - interval '11 days', $2::timestamptz - interval '11 days'), ($1, 1, 'confirmed', '', $2, $2)`, p.ID, b.Now())
+	if got := today(t, b, domain.Coordinator, top).Tasks; len(got) != 1 || got[0].Kind != "panel-replace" || got[0].Count != 2 || got[0].Link != "/staff/panels/1/replacement" {
+		t.Errorf("with drop-outs: %+v", got)
+	}
+	wants("with drop-outs", domain.Analyst, "", 0)
 	wants("confirmed", domain.Secretary, "panel-ready", 1)
 	wants("confirmed", domain.Interviewer, "", 0)
 	b.Clock.Set(b.Now().Add(15 * 24 * time.Hour))

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"deltag/domain"
@@ -39,11 +38,13 @@ func (d *Draw) verify(ctx context.Context) (v Verdict, err error) {
 	if err != nil {
 		return v, err
 	}
-	sum := sha256.Sum256(plain)
-	v.InputsSame = hex.EncodeToString(sum[:]) == d.InputsHash
-	if d.Stage == Invite {
+	v.InputsSame = hashOf(plain) == d.InputsHash
+	switch d.Stage {
+	case Invite:
 		v.ResultSame, err = d.inviteAgain(ctx)
-	} else {
+	case Refill:
+		v.ResultSame, err = d.refillAgain(ctx, plain)
+	default:
 		v.ResultSame, err = d.seatAgain(ctx, plain)
 	}
 	return v, err
@@ -74,7 +75,7 @@ func (d *Draw) seatAgain(ctx context.Context, plain []byte) (bool, error) {
 	if err := json.Unmarshal(d.Result, &was); err != nil {
 		return false, err
 	}
-	problem, err := parseProblem(plain)
+	problem, err := lottery.ParseProblem(plain)
 	if err != nil {
 		return false, err
 	}
@@ -87,52 +88,12 @@ func (d *Draw) seatAgain(ctx context.Context, plain []byte) (bool, error) {
 		return false, err
 	}
 	ticket, err := found.Draw(seed)
-	return err == nil && slices.Equal(ticket.Members, was.Members), err
+	return err == nil && slices.Equal(ticket.Members, was.Members) &&
+		slices.Equal(drawStandBys(problem, found, ticket, len(was.StandBys)), was.StandBys), err
 }
 
-// parseProblem reads a problem back from its canonical form.
-func parseProblem(plain []byte) (*lottery.Problem, error) {
-	var in struct {
-		Size     int
-		Features []struct {
-			Name   string
-			Values []struct {
-				Name     string
-				Min, Max int
-			}
-		}
-		Members []struct {
-			ID, Household string
-			Values        []*string
-		}
-	}
-	if err := json.Unmarshal(plain, &in); err != nil {
-		return nil, err
-	}
-	p := &lottery.Problem{Size: in.Size}
-	place := make([]map[string]int, len(in.Features))
-	for i, f := range in.Features {
-		lf := lottery.Feature{Name: f.Name}
-		place[i] = map[string]int{}
-		for j, v := range f.Values {
-			lf.Values = append(lf.Values, lottery.Value{Name: v.Name, Min: v.Min, Max: v.Max})
-			place[i][v.Name] = j
-		}
-		p.Features = append(p.Features, lf)
-	}
-	for _, m := range in.Members {
-		if len(m.Values) != len(place) {
-			return nil, fmt.Errorf("member %s has %d values for %d features", m.ID, len(m.Values), len(place))
-		}
-		member := lottery.Member{ID: m.ID, Household: m.Household}
-		for i, v := range m.Values {
-			at := lottery.NoValue
-			if v != nil {
-				at = place[i][*v]
-			}
-			member.Values = append(member.Values, at)
-		}
-		p.Members = append(p.Members, member)
-	}
-	return p, nil
+// hashOf is the SHA-256 of frozen inputs, in hexadecimal.
+func hashOf(plain []byte) string {
+	sum := sha256.Sum256(plain)
+	return hex.EncodeToString(sum[:])
 }

@@ -104,7 +104,7 @@ func (v *visit) panels(p panel.OwnPage) []block {
 		case inv.Seat == panel.SeatConfirmed:
 			f.Value += " " + v.say("Du har en plads.", "You have a seat.")
 		case inv.Seat == panel.SeatGivenUp:
-			f.Value += " " + v.say("Du har sagt pladsen fra dig.", "You have given up the seat.")
+			f.Value += " " + v.say("Du har ikke pladsen mere.", "You no longer have the seat.")
 		}
 		f.Hint = fmt.Sprintf(v.say("Inviteret %s. %s", "Invited %s. %s"), message.Date(v.lang, inv.CreatedAt), v.chance(inv.Chance))
 		facts[i] = f

@@ -42,6 +42,11 @@ func (v *visit) whatNow(i panel.Invited) []block {
 	switch {
 	case i.Seat == panel.SeatConfirmed:
 		return text(v.say("Du har en plads i panelet. Vi fortæller dig mere, før I mødes.", "You have a seat in the panel. We tell you more before you meet."), v.when(i))
+	case i.Reply == panel.Accepted && i.StandBy:
+		return text(v.say("Vi har trukket lod, og du står på ventelisten. Siger en anden fra, skriver vi til dig og tilbyder dig pladsen.",
+			"We have drawn lots, and you are on the waiting list. If somebody else leaves, we write to you and offer you the seat."))
+	case i.Reply == panel.Accepted && i.Seat == panel.SeatGivenUp:
+		return text(v.say("Du har ikke en plads i panelet mere. Vil du spørge om noget, så ring til os.", "You no longer have a seat in the panel. If you want to ask about it, call us."))
 	case i.Reply == panel.Accepted && i.Drawn:
 		return text(v.say("Vi har trukket lod, og du fik ikke en plads denne gang. Siger en anden fra, kan vi spørge dig igen.",
 			"We have drawn lots, and you did not get a seat this time. If somebody else leaves, we may ask you again."))

@@ -28,6 +28,7 @@ export const da = {
     'panel-draw': (n) => `Fristen er gået. Træk lod om ${plural(n, 'den ene plads', `de ${n} pladser`)}`,
     'panel-confirm': () => 'Bekræft panelet, og giv alle besked',
     'panel-close': () => 'Panelets tid er gået. Luk panelet',
+    'panel-replace': (n) => `${n} er faldet fra. Find nye til pladserne`,
   } as Record<string, (n: number, name: string) => string>,
   steps: {
     'import-people': { text: 'Hent borgere ind', about: 'Hent borgerne ind fra en fil. Du ser alle fejl, før noget bliver gemt.' },
@@ -64,6 +65,7 @@ export const en: typeof da = {
     'panel-draw': (n) => `The time to answer is over. Draw the ${plural(n, 'one seat', `${n} seats`)}`,
     'panel-confirm': () => 'Confirm the panel, and tell everybody',
     'panel-close': () => 'The panel’s time is over. Close the panel',
+    'panel-replace': (n) => `${n} ${plural(n, 'person has', 'people have')} dropped out. Fill the seats again`,
   },
   steps: {
     'import-people': { text: 'Import citizens', about: 'Bring the citizens in from a file. You see every fault before anything is kept.' },

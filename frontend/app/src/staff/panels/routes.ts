@@ -25,6 +25,7 @@ export const routes: Route[] = [
   { path: '/staff/panels/:id/invitations', page: () => import('./Invitations.svelte'), permission: people },
   { path: '/staff/panels/:id/draw', page: () => import('./Draw.svelte'), permission: 'panels:draw' },
   { path: '/staff/panels/:id/members', page: () => import('./Members.svelte'), permission: people },
+  { path: '/staff/panels/:id/replacement', page: () => import('./Replacement.svelte'), permission: 'panels:draw' },
   { path: '/staff/panels/:id/balance', page: () => import('./Balance.svelte'), permission: read },
   { path: '/staff/panels/:id/protocol', page: () => import('./Protocol.svelte'), permission: 'panels:read' },
   { path: '/staff/populations', page: () => import('./Populations.svelte'), permission: write },

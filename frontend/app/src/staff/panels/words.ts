@@ -1,5 +1,6 @@
 import type { components } from '../../api/schema'
 import { language } from '../../i18n/language.svelte'
+import { t as planned } from '../../i18n/panelplan'
 import { t } from '../../i18n/panels'
 
 type Schemas = components['schemas']
@@ -23,13 +24,37 @@ export function translate(name: string, sheet?: Schemas['StaffQuotaSheet']): str
 export function shortageText(s: Schemas['StaffShortage'], sheet?: Schemas['StaffQuotaSheet']): string {
   const about = s.households ? ` ${t.householdsShort}` : ''
   if (s.kind.length > 0) {
-    const who = s.kind
-      .map((trait) => `${translate(trait.feature, sheet)}: ${trait.values.map((value) => translate(value, sheet)).join(t.or)}`)
-      .join(t.and)
-    return t.shortage(s.need, s.have, who) + about
+    return t.shortage(s.need, s.have, traitsText(s.kind, sheet)) + about
   }
   const who = `${translate(s.feature, sheet)}: ${translate(s.value, sheet)}`
   return (s.side === 'max' ? t.shortageMax(s.need, s.have, who) : t.shortageMin(s.need, s.have, who)) + about
+}
+
+/** A kind of people by its traits: "Køn: Mand og Aldersgruppe: 18-24 år". */
+function traitsText(kind: Schemas['Trait'][], sheet?: Schemas['StaffQuotaSheet']): string {
+  return kind
+    .map((trait) => `${translate(trait.feature, sheet)}: ${trait.values.map((value) => (value ? translate(value, sheet) : t.notSet)).join(t.or)}`)
+    .join(t.and)
+}
+
+/** Whom to invite so that what is missing comes. */
+export function wantedText(wanted: Schemas['StaffWanted'], sheet?: Schemas['StaffQuotaSheet']): string {
+  const who = wanted.kind.length > 0 ? planned.with(traitsText(wanted.kind, sheet)) : planned.anybody
+  const all = wanted.invitations === wanted.left ? ` ${planned.wantedAll(wanted.left)}` : ''
+  return planned.wanted(wanted.invitations, wanted.expectedYes, wanted.people, who) + all
+}
+
+/** How likely, with how sure that is. */
+export function forecastText(f: Schemas['StaffForecast']): string {
+  const undecided = f.undecided > 0 ? ` ${planned.undecided(f.undecided)}` : ''
+  return planned.forecast(f.feasible / f.runs, f.low, f.high, f.runs) + undecided
+}
+
+/** How one quota is relaxed. */
+export function relaxedText(r: Schemas['StaffRelaxed'], sheet?: Schemas['StaffQuotaSheet']): string {
+  const home = sheet?.features.find((feature) => feature.values.some((value) => value.id === r.value))
+  const value = home?.values.find((one) => one.id === r.value)
+  return planned.relaxed(home ? nameOf(home) : r.feature, value ? nameOf(value) : r.name, r.wasMin, r.wasMax, r.min, r.max)
 }
 
 /** Why people are left out of a draw. */
