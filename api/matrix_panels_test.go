@@ -90,7 +90,7 @@ func init() {
 		row{op: "GET /panels/{id}/replacement", may: who(coordinator), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/panels/%d/replacement", w.addLeft().ID)}
 		}},
-		row{op: "POST /panels/{id}/replacements", may: who(coordinator), call: func(w *world) call {
+		row{op: "POST /panels/{id}/replacements", may: who(coordinator), personal: true, call: func(w *world) call {
 			p := w.addLeft()
 			return call{path: fmt.Sprintf("/panels/%d/replacements", p.ID), body: map[string]any{"version": p.Version}}
 		}},

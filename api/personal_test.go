@@ -21,29 +21,32 @@ import (
 
 // things are the schemas of answers that tell nothing of a single person but of whoever asks. Every other schema is
 // about people.
-var things = set(`NoticeFull NoticeLayers NoticeText StaffAnswers StaffApart StaffBalance StaffBalanceGroup StaffBalanceValue
-	StaffBatch StaffBlock StaffCell StaffChallenge StaffClock StaffConfirmPlan StaffDraw StaffFeature StaffFeatureColumn StaffFinding
-	StaffHome StaffImport StaffImportPage StaffInstallation StaffLeft StaffListFault StaffListSettings StaffMapping StaffMe
-	StaffMessageKind StaffMessageVariable StaffMissing StaffMyRole StaffNote StaffNotice StaffNotices StaffPanel StaffPanelDetails
-	StaffPanelPage StaffPanelRow StaffPhases StaffPlan StaffPlanValue StaffPopulation StaffPreview StaffProtocol StaffQuota
-	StaffQuotaCheck StaffQuotaFault StaffQuotaFeature StaffQuotaFile StaffProvider StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffResidentFeature
-	StaffResidentValue StaffSession StaffShortage StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict Trait`)
+var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers StaffApart StaffBalance StaffBalanceGroup
+	StaffBalanceValue StaffBatch StaffBlock StaffCell StaffChallenge StaffClock StaffConfirmPlan StaffDecision StaffDraw
+	StaffExit StaffFeature StaffFeatureColumn StaffFinding StaffForecast StaffHome StaffImport StaffImportPage
+	StaffInstallation StaffLeft StaffListFault StaffListSettings StaffMapping StaffMe StaffMessageKind
+	StaffMessageVariable StaffMissing StaffMyRole StaffNewQuota StaffNote StaffNotice StaffNotices StaffOut StaffOver
+	StaffPanel StaffPanelDetails StaffPanelPage StaffPanelRow StaffPhases StaffPlan StaffPlanValue StaffPopulation
+	StaffPreview StaffProtocol StaffProvider StaffQuota StaffQuotaCheck StaffQuotaFault StaffQuotaFeature StaffQuotaFile
+	StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffRelaxed StaffResidentFeature StaffResidentValue StaffResponse
+	StaffSession StaffShortage StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict StaffWanted StaffWays Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
 var plain = set(`access_record.action access_record.actor_kind access_record.criterion access_record.job access_record.purpose
-	access_record.request_id access_record.resident_ids access_record.subject contact.activity delivery.class delivery.status
-	draw.algorithm draw.inputs_hash draw.reason draw.result draw.seed draw.stage erasure_request.state feature.code feature.kind
-	feature.name_da feature.name_en feature.question_da feature.question_en feature.words feature_value.code feature_value.name_da
-	feature_value.name_en feature_value.words import.columns import.failure import.faults import.file_name import.mapping
-	import.settings import.state invitation.household_key invitation.reply invitation.stratum link.purpose mail_backoff.domain
+	access_record.request_id access_record.resident_ids access_record.subject contact.activity delivery.class
+	delivery.status draw.algorithm draw.inputs_hash draw.reason draw.result draw.seed draw.stage ended_attribute.source
+	erasure_request.state feature.code feature.kind feature.name_da feature.name_en feature.question_da
+	feature.question_en feature.words feature_value.code feature_value.name_da feature_value.name_en feature_value.words
+	import.columns import.failure import.faults import.file_name import.mapping import.settings import.state
+	invitation.household_key invitation.reply invitation.stratum link.purpose mail_backoff.domain membership.cause
 	membership.status membership.stratum message.activity message.dedupe_key message.domain message.kind message.language
 	message.mail_id message.reason message.sent_subject message.state message_batch.activity message_batch.kind
 	message_batch.reason message_batch.state message_template.activity message_template.body message_template.kind
-	message_template.language message_template.reason message_template.subject notice.text panel.confirm_note panel.legal_basis
-	panel.name panel.purpose panel.special_ground panel.state population.name population.source population.tables reply.reply
-	resident.gone resident.language resident.protection ended_attribute.source role_grant.activity role_grant.role
-	session.device setting.key setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject staff.language
-	suppression.reason suppression.scope unit.name`)
+	message_template.language message_template.reason message_template.subject notice.text panel.confirm_note
+	panel.legal_basis panel.name panel.purpose panel.special_ground panel.state panel_decision.kind panel_decision.reason
+	population.name population.source population.tables reply.reply resident.gone resident.language resident.protection
+	role_grant.activity role_grant.role session.device setting.key setting.value sign_in.outcome sign_in.request_id
+	sign_in_limit.subject staff.language suppression.reason suppression.scope unit.name`)
 
 func set(words string) map[string]bool {
 	all := map[string]bool{}

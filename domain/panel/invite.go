@@ -132,7 +132,7 @@ func newDraw(tx *domain.Tx, p *Panel, stage Stage, trial bool, reason string) (d
 	d.Seed = seed.String()
 	err = tx.DB.Raw("SELECT COALESCE(max(number), 0) + 1 FROM draw WHERE panel_id = ? AND stage = ? AND trial = ?", p.ID, stage, trial).
 		Scan(&d.Number).Error
-	if err == nil && !trial && d.Number > 1 && d.Reason == "" {
+	if err == nil && !trial && stage != Refill && d.Number > 1 && d.Reason == "" {
 		err = ErrDrawAgain
 	}
 	return d, err

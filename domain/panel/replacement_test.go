@@ -16,7 +16,12 @@ import (
 // confirmed draws and confirms a panel of twelve among a hundred who said yes.
 func confirmed(t *testing.T, b *domaintest.Bench) panel.Panel {
 	t.Helper()
-	p := answered(t, b, 1000, 200)
+	return stand(t, b, answered(t, b, 1000, 200))
+}
+
+// stand draws and confirms a panel.
+func stand(t *testing.T, b *domaintest.Bench, p panel.Panel) panel.Panel {
+	t.Helper()
 	ps := panel.New(b.DB)
 	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{}); err != nil {
 		t.Fatal(err)
@@ -133,6 +138,9 @@ func TestTheCalledHaveTimeToAnswer(t *testing.T) {
 	b.Clock.Add(2 * 24 * time.Hour)
 	if plan, err := ps.RefillPlan(b.Ctx(), p.ID); err != nil || plan.Empty != 1 || len(plan.Out) != 1 || !plan.Out[0].Overdue {
 		t.Errorf("on the eleventh day: %+v, %v", plan, err)
+	}
+	if d, err := ps.Refill(b.Ctx(), p.ID, 0); err != nil || d.Number != 2 || resultOf[panel.RefillResult](t, d).Out[0].Cause != panel.CauseNoAnswer {
+		t.Errorf("the seat that falls empty once more: %+v, %v", d, err)
 	}
 }
 

@@ -57,8 +57,7 @@ func souls(t *testing.T, b *domaintest.Bench, r *rand.Rand, features []resident.
 			VALUES (1, $1, $1, $1 || '@example.dk', $2, `+change+`, 1980, 'no', '2026-08-01Z', '2026-08-01Z') RETURNING id`, fmt.Sprint("s", n), s.home)
 		for f, feature := range features {
 			s.values[f] = r.IntN(min(3, len(feature.Values)))
-			b.Exec(t, "INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from) VALUES ($1, $2, $3, '2026-01-01')",
-				s.id, feature.ID, feature.Values[s.values[f]].ID)
+			b.Exec(t, "UPDATE resident SET value_ids[$2] = $3, since[$2] = '2026-01-01' WHERE id = $1", s.id, feature.ID, feature.Values[s.values[f]].ID)
 		}
 		list = append(list, s)
 	}

@@ -52,6 +52,7 @@ confirmed_at = CASE WHEN $2 = 'confirmed' THEN $3::timestamptz END WHERE id = $1
 	}
 	page := map[string]string{
 		"panel-follow": "/invitations", "panel-draw": "/draw", "panel-confirm": "/members", "panel-watch": "/balance", "panel-ready": "/balance",
+		"panel-replace": "/replacement",
 	}
 	wants := func(what string, role domain.Role, kind string, count int) {
 		t.Helper()
@@ -79,14 +80,14 @@ confirmed_at = CASE WHEN $2 = 'confirmed' THEN $3::timestamptz END WHERE id = $1
 	b.Exec(t, `INSERT INTO draw (panel_id, stage, trial, number, seed, algorithm, inputs, inputs_hash, result, drawn_at)
 		VALUES ($1, 'panel', false, 1, repeat('0', 64), 'test', '', repeat('0', 64), '{}', $2)`, p.ID, b.Now())
 	b.Exec(t, `INSERT INTO membership (panel_id, draw_id, status, cause, changed_at, created_at) VALUES ($1, 1, 'withdrawn', 'left', $2, $2),
-		($1, 1, 'offered', '', $2::timestamptz - interval '11 days', $2::timestamptz - interval '11 days'), ($1, 1, 'confirmed', '', $2, $2)`, p.ID, b.Now())
-	if got := today(t, b, domain.Coordinator, top).Tasks; len(got) != 1 || got[0].Kind != "panel-replace" || got[0].Count != 2 || got[0].Link != "/staff/panels/1/replacement" {
-		t.Errorf("with drop-outs: %+v", got)
-	}
-	wants("with drop-outs", domain.Analyst, "", 0)
-	wants("confirmed", domain.Secretary, "panel-ready", 1)
-	wants("confirmed", domain.Interviewer, "", 0)
-	b.Clock.Set(b.Now().Add(15 * 24 * time.Hour))
+		($1, 1, 'offered', '', $2, $2), ($1, 1, 'confirmed', '', $2, $2)`, p.ID, b.Now())
+	wants("one has left", domain.Coordinator, "panel-replace", 1)
+	wants("one has left", domain.Analyst, "panel-ready", 1)
+	wants("one has left", domain.Secretary, "panel-ready", 1)
+	wants("one has left", domain.Interviewer, "", 0)
+	b.Clock.Set(b.Now().Add(11 * 24 * time.Hour))
+	wants("one has left, one has not answered in time", domain.Coordinator, "panel-replace", 2)
+	b.Clock.Set(b.Now().Add(4 * 24 * time.Hour))
 	wants("confirmed some time ago", domain.Secretary, "", 0)
 	b.Clock.Set(time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC))
 	wants("ended", domain.Coordinator, "panel-close", 1)

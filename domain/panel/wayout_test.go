@@ -114,7 +114,9 @@ func TestThePanelIsMadeSmaller(t *testing.T) {
 func TestASeatIsFilledAfterARelaxation(t *testing.T) {
 	t.Parallel()
 	b := domaintest.New(t)
-	p := confirmed(t, b)
+	p := answered(t, b, 1000, 200)
+	b.Exec(t, "UPDATE quota q SET min = 4 FROM feature_value v WHERE v.id = q.value_id AND v.code IN ('man', 'woman')")
+	p = stand(t, b, p)
 	ps := panel.New(b.DB)
 	b.Exec(t, `UPDATE quota q SET min = n.n, target = n.n, max = n.n FROM (SELECT v.id, count(m.id) AS n FROM feature_value v LEFT JOIN membership m
 		ON v.id::text = ANY(string_to_array(m.stratum, '.')) GROUP BY v.id) n WHERE n.id = q.value_id`)

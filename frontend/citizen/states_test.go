@@ -53,8 +53,12 @@ func rareStates(t *testing.T, lang string, keep func(name string, a answer, stat
 	w.Exec(t, "UPDATE panel SET state = 'closed'")
 	keep("own page with a panel that has ended", b.get(me+lang), 200)
 	w.Exec(t, "UPDATE panel SET state = 'confirmed'")
-	w.Exec(t, "UPDATE membership SET status = 'withdrawn', reason = 'x'")
+	w.Exec(t, "UPDATE membership SET status = 'withdrawn', cause = 'left', reason = 'x'")
 	keep("own page with a seat given up", b.get(me+lang), 200)
+	w.Exec(t, "UPDATE invitation SET reply = 'accepted', replied_at = created_at, answers = 1 WHERE resident_id = $1", i.Resident)
+	keep("receipt without a seat any more", b.get(at+"/receipt"+lang), 200)
+	w.Exec(t, "INSERT INTO standby VALUES ($1, 1, $2, $3)", w.panel, i.Resident, w.draw)
+	keep("receipt of a stand-by", b.get(at+"/receipt"+lang), 200)
 
 	w.Exec(t, "UPDATE resident SET protection = 'yes', phone = '12345678'")
 	keep("own page of a protected person", b.get(me+lang), 200)
