@@ -33,6 +33,7 @@ let sink
 let program
 let browser
 let panel
+let standBys
 
 before(async () => {
   sink = await startSink(rules)
@@ -304,8 +305,11 @@ test('the panel is drawn, confirmed and told about', () =>
     await button(page, 'Træk panelet').click()
     await button(dialog(page), 'Træk panelet').click()
     await page.waitForURL(/\/members$/)
-    await page.locator('main tbody tr').nth(3).waitFor()
-    assert.equal(await page.locator('main tbody tr').count(), 4)
+    const members = page.getByRole('region', { name: 'Medlemmer', exact: true }).locator('tbody tr')
+    await members.nth(3).waitFor()
+    assert.equal(await members.count(), 4)
+    standBys = await page.getByRole('region', { name: 'Venteliste', exact: true }).locator('tbody tr').count()
+    assert.ok(standBys >= 1 && standBys <= 2, `${standBys} stand-bys for four seats`)
     await button(page, 'Bekræft panelet').click()
     await button(dialog(page), 'Bekræft panelet').click()
     await page.getByText('Fristen for at tage imod pladsen').waitFor()
@@ -323,9 +327,11 @@ test('the panel is drawn, confirmed and told about', () =>
 test('those who were drawn take their seats by the mail that tells them, and the others are told as well', () =>
   citizen(async (page) => {
     let seats = 0
+    let waiting = 0
     for (const name of willing) {
       const told = await waitForMail(sink, (mail) => mail.to[0].startsWith(`${name}@`) && /Nu har vi trukket lod/.test(mail.text), 120_000)
-      if (/fik du ikke en plads/.test(told.text)) continue
+      if (/du står på ventelisten/.test(told.text)) waiting++
+      if (/fik (du )?ikke en plads/.test(told.text)) continue
       await page.goto(linkIn(told))
       assert.match(page.url(), /\/seat$/)
       await button(page, 'Ja, jeg vil have pladsen').click()
@@ -333,6 +339,7 @@ test('those who were drawn take their seats by the mail that tells them, and the
       seats++
     }
     assert.equal(seats, 4)
+    assert.equal(waiting, standBys)
   }))
 
 test('politicians see how the panel is composed, and no people', async () => {
