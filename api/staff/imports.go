@@ -39,7 +39,7 @@ type StaffImport struct {
 // StaffListSettings say how a list is written.
 type StaffListSettings struct {
 	Format    string `json:"format" readOnly:"true"`
-	Encoding  string `json:"encoding" enum:",utf-8,windows-1252,utf-16le,utf-16be" doc:"Empty finds out, or is a workbook"`
+	Encoding  string `json:"encoding" enum:",utf-8,windows-1252,cp850,macintosh,utf-16le,utf-16be" doc:"Empty finds out, or is a workbook"`
 	Separator string `json:"separator" maxLength:"1" doc:"Empty finds out, or is a workbook"`
 	Sheet     string `json:"sheet" maxLength:"200"`
 	HeaderRow int    `json:"headerRow" minimum:"0" maximum:"1000" doc:"0 finds out"`

@@ -34,6 +34,7 @@ type counter struct {
 	faults   []domain.Fault
 	tables   []Counts
 	seen     map[string]int // combination -> row
+	marks    string         // the one mark between thousands that the file has used so far
 }
 
 // parsePopulation reads a file of one of two shapes. Joint: a column for each feature and one of counts. Marginal: a
@@ -113,12 +114,15 @@ func (c *counter) readHeader() {
 
 func (c *counter) read(row table.Row) {
 	for _, f := range row.Faults {
+		if f.Code == table.HeaderAgain || f.Code == table.RowTotal {
+			return // neither a repeated header nor a sum counts anybody
+		}
 		if !f.Warning() {
-			c.fault(f.Row, f.Column, f.Code, "This cannot be read. Correct the cell.")
+			c.fault(f.Row, f.Column, f.Code, "This cannot be read. Correct the cell or the row.")
 			return
 		}
 	}
-	n, ok := wholeNumber(row.Cells[c.count])
+	n, ok := c.people(row.Cells[c.count])
 	if !ok {
 		c.fault(row.Number, c.file.Columns[c.count], "not-a-count", "Write a whole number of people, 0 or more.")
 	}
@@ -199,17 +203,23 @@ func label(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(dashes.Replace(s)), " "))
 }
 
-// thousands is a number with separators, as Danish (1.234) and English (1,234) spreadsheets and blanks write them.
-var thousands = regexp.MustCompile(`^\d{1,3}([. ,]\d{3})+$`)
-
 // largestCount is more people than any country has.
 const largestCount = 2_000_000_000
 
-func wholeNumber(text string) (int, bool) {
-	text = strings.TrimSpace(text)
+var thousands = regexp.MustCompile(`^\d{1,3}([., ]\d{3})+$`)
+
+// people reads a whole number. A mark between thousands must be the same in the whole file and cannot be a decimal mark:
+// a workbook has numbers without marks, a comma is a decimal mark beside semicolons, and a point is one beside commas.
+func (c *counter) people(text string) (int, bool) {
 	if thousands.MatchString(text) {
-		text = strings.NewReplacer(".", "", ",", "", " ", "").Replace(text)
+		marks := strings.Trim(text, "0123456789")[:1]
+		decimal := map[string]string{";": ",", ",": "."}[c.file.Settings.Separator]
+		if marks != " " && (c.file.Settings.Format == "xlsx" || marks == decimal) || c.marks != "" && c.marks != marks || strings.Trim(text, "0123456789"+marks) != "" {
+			return 0, false
+		}
+		c.marks = marks
+		text = strings.ReplaceAll(text, marks, "")
 	}
 	n, err := strconv.Atoi(text)
-	return n, err == nil && n >= 0 && n <= largestCount
+	return n, err == nil && n >= 0 && n <= largestCount && text[0] != '+'
 }

@@ -98,8 +98,11 @@ func (q *quotaRows) readHeader() {
 
 func (q *quotaRows) read(row table.Row) {
 	for _, f := range row.Faults {
+		if f.Code == table.HeaderAgain {
+			return
+		}
 		if !f.Warning() {
-			q.fault(f.Row, f.Column, f.Code, "This cannot be read. Correct the cell.")
+			q.fault(f.Row, f.Column, f.Code, "This cannot be read. Correct the cell or the row.")
 			return
 		}
 	}
@@ -134,7 +137,7 @@ func (q *quotaRows) number(row table.Row, column int) int {
 	if column < 0 || strings.TrimSpace(row.Cells[column]) == "" {
 		return 0
 	}
-	n, ok := wholeNumber(row.Cells[column])
+	n, ok := q.people(row.Cells[column])
 	if !ok || n > maxSeats {
 		q.fault(row.Number, q.file.Columns[column], "not-a-count", "Write a whole number of seats, 0 or more.")
 	}

@@ -122,7 +122,7 @@ func newValues(bound []boundFeature, file *table.File) error {
 }
 
 func (f *boundFeature) add(text string) error {
-	if text == "" {
+	if text == "" || len(text) > longestText {
 		return nil
 	}
 	if _, met := f.means[text]; met {

@@ -22,9 +22,12 @@ var ErrCPR = &domain.Error{
 	Detail: "A CPR number has ten digits and starts with a date that exists, such as 010165-0001.",
 }
 
+// cprMarks are what people write between the digits.
+var cprMarks = strings.NewReplacer("-", "", " ", "", "\u2013", "")
+
 // ParseCPR reads ten digits, with or without a hyphen or spaces.
 func ParseCPR(s string) (CPR, error) {
-	digits := strings.NewReplacer("-", "", " ", "", "\u2013", "").Replace(s)
+	digits := cprMarks.Replace(s)
 	if len(digits) != 10 || strings.Trim(digits, "0123456789") != "" {
 		return CPR{}, ErrCPR
 	}

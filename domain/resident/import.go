@@ -5,11 +5,15 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"deltag/domain"
 	"deltag/domain/resident/table"
 
+	"golang.org/x/text/unicode/norm"
 	"gorm.io/gorm"
 )
 
@@ -50,7 +54,7 @@ func (r *Residents) Upload(ctx context.Context, unit int64, name string, data []
 		if err := tx.Require(domain.ResidentsWrite, domain.Scope{Unit: unit}); err != nil {
 			return err
 		}
-		imp = Import{UnitID: unit, FileName: name, FileBytes: int64(len(data)), State: "uploaded", CreatedAt: tx.Now, Faults: []table.Fault{}}
+		imp = Import{UnitID: unit, FileName: fileName(name), FileBytes: int64(len(data)), State: "uploaded", CreatedAt: tx.Now, Faults: []table.Fault{}}
 		if id := tx.Actor.StaffID; id != 0 {
 			imp.CreatedBy = &id
 		}
@@ -63,6 +67,21 @@ func (r *Residents) Upload(ctx context.Context, unit int64, name string, data []
 		return imp.keepFile(tx, data)
 	})
 	return imp, err
+}
+
+// fileName is a name without what no database and no page can hold, and with its letters composed, which those of
+// macOS are not.
+func fileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf) {
+			return -1
+		}
+		return r
+	}, norm.NFC.String(name))
+	if letters := []rune(name); len(letters) > longestText {
+		name = string(letters[len(letters)-longestText:])
+	}
+	return name
 }
 
 // Reread opens the list with other settings than those found, such as another separator or header row.
@@ -104,6 +123,9 @@ func (i *Import) open(tx *domain.Tx, data []byte, want table.Settings) error {
 	i.Settings, i.Columns = file.Settings, file.Columns
 	i.Faults, i.FaultsTotal = append([]table.Fault{}, file.Faults...), len(file.Faults)
 	i.Mapping = suggest(file.Columns, append(last, Import{})[0].Mapping, features)
+	if order := orderOf(file, i.Mapping.index(file, "birth_date")); order.dayFirst+order.monthFirst > 0 {
+		i.Mapping.MonthFirst = order.monthFirst > order.dayFirst
+	}
 	return nil
 }
 
@@ -195,7 +217,7 @@ func (r *Residents) Sample(ctx context.Context, id int64) (rows [][]string, err 
 			return err
 		}
 		for row := range file.Rows() {
-			if rows = append(rows, slices.Clone(row.Cells)); len(rows) == 5 {
+			if rows = append(rows, clip(row.Cells)); len(rows) == 5 {
 				break
 			}
 		}
@@ -203,6 +225,17 @@ func (r *Residents) Sample(ctx context.Context, id int64) (rows [][]string, err 
 		return nil
 	})
 	return rows, err
+}
+
+// clip copies cells as far as an eye needs them.
+func clip(cells []string) []string {
+	short := make([]string, len(cells))
+	for i, cell := range cells {
+		if short[i] = cell; len(cell) > longestText {
+			short[i] = strings.ToValidUTF8(cell[:longestText], "") + "…"
+		}
+	}
+	return short
 }
 
 func (i Import) label() string { return "import " + strconv.FormatInt(i.ID, 10) }

@@ -2,6 +2,7 @@ package resident
 
 import (
 	"hash/maphash"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,19 +13,25 @@ import (
 // Fault codes of what a list says about a person. The staff pages have a sentence for each.
 const (
 	IDMissing       = "id-missing"
+	IDAlone         = "id-alone" // a number and nothing else: left out
 	IDLong          = "id-too-long"
 	IDTwice         = "id-twice-differs" // the same number on two rows that say different things
 	IDTwiceSame     = "id-twice-same"    // the same row twice: read once
-	IDCase          = "id-differs-by-case"
-	PersonTwice     = "person-twice" // the same name and birth date, or CPR number, under two numbers
+	IDAlike         = "id-alike"         // only case or leading zeros tell it from another, of the list or of the register
+	PersonTwice     = "person-twice"     // the same name and birth date, or CPR number, under two numbers
 	NameMissing     = "name-missing"
 	CellLong        = "cell-too-long"
 	EmailInvalid    = "email-invalid" // left blank
 	DateInvalid     = "date-invalid"
+	DateSerial      = "date-serial" // 23743, the number by which a spreadsheet keeps a date
 	DateOrder       = "date-month-first"
+	DateUnclear     = "date-order-unclear" // 03-04-1965 in a list that has days and months in both orders
 	DateShort       = "date-two-digit-year"
 	YearInvalid     = "year-invalid"
+	YearDiffers     = "year-differs" // from that of the birth date, which counts
 	CPRInvalid      = "cpr-invalid"
+	CPRPlaceholder  = "cpr-placeholder" // 0000000000
+	CPRCentury      = "cpr-century"     // a birth in the future, or too long ago
 	CPRNineDigits   = "cpr-nine-digits" // the leading zero is put back
 	CPRBirth        = "cpr-birth-differs"
 	PostcodeZero    = "postcode-three-digits" // the leading zero is put back
@@ -38,8 +45,8 @@ const (
 
 // warned are the faults with which a row is imported all the same.
 var warned = map[string]bool{
-	IDTwiceSame: true, IDCase: true, PersonTwice: true, NameMissing: true, EmailInvalid: true, DateShort: true, CPRNineDigits: true,
-	CPRBirth: true, PostcodeZero: true, YesUnknown: true, LanguageUnknown: true, ProtectUnknown: true, StatusUnknown: true, ErasedBefore: true,
+	IDAlone: true, IDTwiceSame: true, IDAlike: true, PersonTwice: true, NameMissing: true, EmailInvalid: true, DateShort: true, CPRNineDigits: true,
+	CPRBirth: true, YearDiffers: true, PostcodeZero: true, YesUnknown: true, LanguageUnknown: true, ProtectUnknown: true, StatusUnknown: true, ErasedBefore: true,
 }
 
 // Warning tells whether the row is imported all the same.
@@ -48,10 +55,12 @@ func Warning(f table.Fault) bool { return warned[f.Code] || f.Warning() }
 const (
 	longestID   = 200
 	longestCell = 1000
+	longestText = 200 // of a feature
 )
 
 // person is one row, read. Empty text and nil say nothing, and change nothing.
 type person struct {
+	row                                                              int
 	id                                                               int64 // in the register; 0 is new
 	sourceID, name, email, phone, address, postcode, town, addressID string
 	household                                                        string
@@ -77,6 +86,7 @@ type rowReader struct {
 	sum      maphash.Hash
 	ids      map[string]uint64   // of the rows read so far: number to the hash of what the row says
 	said     map[uint64]struct{} // hashes of what no two people should share
+	mixed    bool                // the list has dates with the day first and with the month first
 	faults   []table.Fault       // of the row being read
 	row      table.Row
 }
@@ -93,13 +103,17 @@ func newRowReader(m Mapping, file *table.File, features []boundFeature, known re
 	for _, home := range m.Homes {
 		r.homes[home] = true
 	}
+	r.mixed = orderOf(file, r.at["birth_date"]).mixed(m.MonthFirst)
 	return r
 }
 
 // read answers the person on a row with everything odd about it, and whether the person is to be imported.
 func (r *rowReader) read(row table.Row) (p *person, faults []table.Fault, use bool) {
-	p = &person{}
+	p = &person{row: row.Number, values: make([]int64, len(r.features))}
 	r.row, r.faults = row, append([]table.Fault(nil), row.Faults...)
+	if slices.ContainsFunc(row.Faults, notAPerson) {
+		return p, r.faults, false
+	}
 	p.sourceID = r.id()
 	p.name = strings.TrimSpace(r.cell("name") + r.cell("first_name") + " " + r.cell("last_name"))
 	p.email, p.phone = r.email(), r.cell("phone")
@@ -111,15 +125,41 @@ func (r *rowReader) read(row table.Row) (p *person, faults []table.Fault, use bo
 	p.household = Household(p.addressID, p.address, p.postcode)
 	r.who(p)
 	r.traits(p)
-	p.values = make([]int64, len(r.features))
 	for i := range r.features {
 		p.values[i] = r.value(&r.features[i])
 	}
-	use = r.once(p) && !r.erased(p)
+	use = r.once(p) && !r.erased(p) && !r.alone()
 	for _, f := range r.faults {
 		use = use && Warning(f)
 	}
 	return p, r.faults, use
+}
+
+// alone tells whether a row has a number and nothing else that the list could say: a blank row that something fell on.
+func (r *rowReader) alone() bool {
+	id, others := r.at["source_id"], 0
+	for _, column := range r.at {
+		if column >= 0 && column != id {
+			if others++; r.row.Cells[column] != "" {
+				return false
+			}
+		}
+	}
+	for i := range r.features {
+		if others++; r.row.Cells[r.features[i].column] != "" {
+			return false
+		}
+	}
+	if id >= 0 && others > 0 {
+		r.fault("source_id", IDAlone)
+	}
+	return id >= 0 && others > 0
+}
+
+// notAPerson tells of a row that it is none, or that its cells may stand under wrong names: what they seem to say is
+// not looked at.
+func notAPerson(f table.Fault) bool {
+	return f.Code == table.HeaderAgain || f.Column == "" && !f.Warning()
 }
 
 func (r *rowReader) cell(field string) string {
@@ -168,55 +208,6 @@ func (r *rowReader) postcode() string {
 	return code
 }
 
-// who reads birth and CPR number. A number may stand in for the date; nothing else is derived from it.
-func (r *rowReader) who(p *person) {
-	if text := r.cell("birth_date"); text != "" {
-		day, code := readDay(text, r.m.MonthFirst, r.now)
-		if code != "" {
-			r.fault("birth_date", code)
-		}
-		if !day.IsZero() {
-			p.birth = &day
-		}
-	}
-	if text := r.cell("birth_year"); text != "" {
-		if year, err := strconv.Atoi(text); err == nil && year >= 1850 && year <= r.now.Year() {
-			p.birthYear = &year
-		} else {
-			r.fault("birth_year", YearInvalid)
-		}
-	}
-	r.readCPR(p)
-	if p.birth != nil {
-		year := p.birth.Year()
-		p.birthYear = &year
-	}
-}
-
-func (r *rowReader) readCPR(p *person) {
-	text := r.cell("cpr")
-	if text == "" {
-		return
-	}
-	if len(text) == 9 {
-		r.fault("cpr", CPRNineDigits)
-		text = "0" + text
-	}
-	c, err := ParseCPR(text)
-	if err != nil {
-		r.fault("cpr", CPRInvalid)
-		return
-	}
-	p.cpr = c
-	if born := c.Born(); p.birth == nil {
-		if !born.After(r.now) {
-			p.birth = &born
-		}
-	} else if !p.birth.Equal(born) {
-		r.fault("cpr", CPRBirth)
-	}
-}
-
 func (r *rowReader) traits(p *person) {
 	known := true
 	note := func(field, code string) {
@@ -250,6 +241,10 @@ func (r *rowReader) value(f *boundFeature) int64 {
 	if text == "" {
 		return 0
 	}
+	if len(text) > longestText {
+		r.faults = append(r.faults, table.Fault{Row: r.row.Number, Column: r.file.Columns[f.column], Code: CellLong})
+		return 0
+	}
 	id, known := f.find(text)
 	if !known && f.unknown != "blank" {
 		r.faults = append(r.faults, table.Fault{Row: r.row.Number, Column: r.file.Columns[f.column], Code: ValueUnknown})
@@ -259,8 +254,11 @@ func (r *rowReader) value(f *boundFeature) int64 {
 
 // once tells whether the person is new in this file, and notes whom the file seems to have twice.
 func (r *rowReader) once(p *person) bool {
+	if p.sourceID == "" {
+		return false
+	}
 	says := r.hash(r.row.Cells...)
-	if before, twice := r.ids[p.sourceID]; twice && p.sourceID != "" {
+	if before, twice := r.ids[p.sourceID]; twice {
 		if before == says {
 			r.fault("source_id", IDTwiceSame)
 		} else {
@@ -269,8 +267,8 @@ func (r *rowReader) once(p *person) bool {
 		return false
 	}
 	r.ids[p.sourceID] = says
-	if r.seen("id", strings.ToLower(p.sourceID)) {
-		r.fault("source_id", IDCase)
+	if r.seen("id", strings.TrimLeft(strings.ToLower(p.sourceID), "0")) {
+		r.fault("source_id", IDAlike)
 	}
 	twice := !p.cpr.IsZero() && r.seen("cpr", p.cpr.digits)
 	if p.name != "" && p.birth != nil {

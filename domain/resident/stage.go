@@ -34,6 +34,8 @@ type staging struct {
 	done   func(int) // told how many rows are done
 
 	added, changed, unchanged int
+	fresh                     []string // the numbers of who is new, and their rows
+	freshRows                 []int
 
 	faults   []table.Fault
 	total    int // faults in all
@@ -104,7 +106,24 @@ func (s *staging) read() error {
 	if s.write && s.refused() {
 		return ErrFaults
 	}
-	return nil
+	return s.noteAlike()
+}
+
+// noteAlike warns of new people whose number is another's but for its case or its leading zeros, which spreadsheets
+// throw away: they are most likely the same people.
+func (s *staging) noteAlike() error {
+	if s.reader.register.empty || s.reader.m.RowNumberID || len(s.fresh) == 0 {
+		return nil
+	}
+	var places []int
+	err := s.tx.DB.Raw(`SELECT DISTINCT n.place FROM unnest(string_to_array(?, chr(31))) WITH ORDINALITY n (number, place)
+		JOIN resident r ON ltrim(lower(r.source_id), '0') = ltrim(lower(n.number), '0') AND r.source_id <> n.number
+		WHERE r.unit_id = ? AND r.erased_at IS NULL AND r.import_id IS DISTINCT FROM ? ORDER BY n.place`,
+		strings.Join(s.fresh, "\x1f"), s.imp.UnitID, s.imp.ID).Scan(&places).Error
+	for _, place := range places {
+		s.note([]table.Fault{{Row: s.freshRows[place-1], Column: s.reader.m.Fields["source_id"], Code: IDAlike}})
+	}
+	return err
 }
 
 // batches reads the list. It runs beside the writing of the batch before, and must not touch the unit of work.
@@ -166,6 +185,9 @@ func (s *staging) take(people []*person) error {
 		}
 	}
 	s.added += len(fresh)
+	for _, p := range fresh {
+		s.fresh, s.freshRows = append(s.fresh, p.sourceID), append(s.freshRows, p.row)
+	}
 	if s.write && len(fresh) > 0 {
 		if err := s.add(fresh); err != nil {
 			return err

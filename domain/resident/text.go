@@ -11,65 +11,6 @@ func itoa(i int) string { return strconv.Itoa(i) }
 
 func parseDay(s string) (time.Time, error) { return time.Parse(time.DateOnly, s) }
 
-// readDay reads a day as Danish lists write it: 31-12-1965, 31.12.65, 1965-12-31, 31121965. The code tells what is odd:
-// "" nothing, DayShort a year of two digits, DayOrder the month stands where the day should.
-func readDay(s string, monthFirst bool, now time.Time) (day time.Time, code string) {
-	parts, ok := dayParts(s)
-	if !ok {
-		return day, DateInvalid
-	}
-	first, _ := strconv.Atoi(parts[0])
-	second, _ := strconv.Atoi(parts[1])
-	third, _ := strconv.Atoi(parts[2])
-	if len(parts[0]) == 4 {
-		first, third = third, first
-		parts[2] = parts[0]
-	} else if monthFirst {
-		first, second = second, first
-	}
-	if len(parts[2]) == 2 {
-		third, code = century(third, now), DateShort
-	}
-	if second > 12 && first <= 12 {
-		return day, DateOrder
-	}
-	day = time.Date(third, time.Month(second), first, 0, 0, 0, 0, time.UTC)
-	if len(parts[2]) == 3 || day.Day() != first || day.Month() != time.Month(second) || day.After(now) || third < 1850 {
-		return time.Time{}, DateInvalid
-	}
-	return day, code
-}
-
-// dayParts splits a day into its three numbers, whatever stands between them; a time of day after it is left out.
-func dayParts(s string) (parts [3]string, ok bool) {
-	if len(s) == 8 && strings.Trim(s, "0123456789") == "" {
-		if s[:2] == "19" || s[:2] == "20" && s[4:6] <= "12" {
-			return [3]string{s[:4], s[4:6], s[6:]}, true
-		}
-		return [3]string{s[:2], s[2:4], s[4:]}, true
-	}
-	for i, longest := range []int{4, 2, 4} {
-		n := len(s) - len(strings.TrimLeft(s, "0123456789"))
-		if n == 0 || n > longest || i < 2 && (n == len(s) || !strings.ContainsRune("-./ ", rune(s[n]))) {
-			return parts, false
-		}
-		parts[i], s = s[:n], s[n:]
-		if i < 2 {
-			s = s[1:]
-		}
-	}
-	return parts, s == "" || s[0] == 'T' || s[0] == ' '
-}
-
-// century takes the last hundred years.
-func century(year int, now time.Time) int {
-	year += now.Year() / 100 * 100
-	if year > now.Year() {
-		return year - 100
-	}
-	return year
-}
-
 var (
 	yesWords     = []string{"ja", "j", "yes", "y", "1", "true", "sand", "x", "beskyttet", "fritaget", "protected", "exempt"}
 	noWords      = []string{"nej", "n", "no", "0", "false", "falsk", "ingen", "ikke beskyttet", "ikke fritaget", "none"}

@@ -9,14 +9,17 @@ import (
 )
 
 var (
-	sciPattern  = regexp.MustCompile(`^[-+]?\d([.,]\d+)?[eE]\+\d{1,3}$`)
+	sciPattern  = regexp.MustCompile(`^[-+]?\d([.,]\d+)?[eE]\+\d{1,3}$|^[-+]?\d[.,]\d+[eE]\d{1,3}$`)
 	dataPattern = regexp.MustCompile(`^[-+]?[\d .,/-]*\d[\d .,/-]*$|@`)
 	excelErrors = map[string]bool{"#N/A": true, "#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NULL!": true, "#NUM!": true,
 		"#I/T": true, "#REFERENCE!": true, "#NAVN?": true, "#VÆRDI!": true, "#DIVISION/0!": true, "#NUL!": true} // the last as Danish Excel writes them
 )
 
+// totalWords begin a row of sums.
+var totalWords = map[string]bool{"i alt": true, "ialt": true, "total": true, "totalt": true, "sum": true, "samlet": true, "subtotal": true, "grand total": true, "in total": true}
+
 func scientific(text string) bool {
-	return strings.IndexByte(text, '+') > 0 && sciPattern.MatchString(text)
+	return len(text) < 30 && strings.ContainsAny(text, "Ee") && sciPattern.MatchString(text)
 }
 
 // clean trims a cell, takes the formula guard off, composes its letters (macOS writes å as a and a
@@ -28,11 +31,11 @@ func clean(cell string) (text string, nul bool) {
 	nul = strings.IndexByte(cell, 0) >= 0
 	cell = strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
+		case r == '\n' || r == '\t' || r == '\u200C' || r == '\u200D': // the last two shape Persian words and emoji
 			return r
-		case r == '\u00A0' || r == '\u202F':
+		case unicode.In(r, unicode.Zs, unicode.Zl, unicode.Zp):
 			return ' '
-		case unicode.IsControl(r), r == '\uFEFF', r == '\u200B', r == '\u00AD':
+		case unicode.In(r, unicode.Cc, unicode.Cf):
 			return -1
 		}
 		return r

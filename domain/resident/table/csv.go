@@ -27,9 +27,6 @@ func (f *File) openCSV(data []byte) (err error) {
 	if !slices.Contains(separators, f.Settings.Separator) {
 		return refuse("file-separator", "The separator must be ; or , or | or a tab.")
 	}
-	if encodedTwice(text) {
-		f.Faults = append(f.Faults, Fault{Code: TextTwice})
-	}
 	skipped := strings.Count(text[:len(text)-len(rest)], "\n")
 	f.source = records(rest, f.Settings.Separator[0], skipped)
 	return nil
@@ -83,11 +80,14 @@ func records(text string, separator byte, skipped int) iter.Seq[record] {
 		c := cutter{text: text, separator: separator, quotes: true}
 		for number := skipped + 1; c.text != ""; number++ {
 			r := record{number: number}
-			c.cells = c.cells[:0]
+			c.cells, c.more = c.cells[:0], false
 			if c.row() {
 				r.faults = []Fault{{Row: number, Code: QuoteAstray}}
 			}
-			r.cells = c.cells
+			if c.open {
+				r.faults = append(r.faults, Fault{Row: number, Code: RowLast})
+			}
+			r.cells, r.more = c.cells, c.more
 			if !yield(r) {
 				return
 			}
@@ -100,6 +100,8 @@ type cutter struct {
 	separator byte
 	quotes    bool // false after a quotation mark that never closes
 	cells     []string
+	more      bool // than a spreadsheet has columns: they are left out
+	open      bool // the text ended without a line end
 }
 
 // row cuts one row off, and tells whether a quotation mark in it stands where it should not.
@@ -111,8 +113,13 @@ func (c *cutter) row() (astray bool) {
 			cell, closed = c.quoted()
 			astray = astray || !closed
 		}
-		c.cells = append(c.cells, cell+c.bare())
+		if cell += c.bare(); len(c.cells) < mostCells {
+			c.cells = append(c.cells, cell)
+		} else {
+			c.more = true
+		}
 		if c.text == "" {
+			c.open = true
 			return astray
 		}
 		end := c.text[0]

@@ -12,6 +12,8 @@ import (
 
 var encodings = map[string]encoding.Encoding{
 	"windows-1252": charmap.Windows1252,
+	"cp850":        charmap.CodePage850, // "CSV (MS-DOS)" of Danish Excel
+	"macintosh":    charmap.Macintosh,   // "CSV (Macintosh)"
 	"utf-16le":     unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
 	"utf-16be":     unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
 }
@@ -20,6 +22,9 @@ var encodings = map[string]encoding.Encoding{
 func decode(data []byte, name string) (text, used string, err error) {
 	if name == "" {
 		name = findEncoding(data)
+	}
+	if strings.HasPrefix(name, "utf-16") && len(data)%2 == 1 {
+		return "", "", refuse("file-damaged", "The file is damaged or not whole. Fetch it or save it again.")
 	}
 	if coding, other := encodings[name]; other {
 		if data, err = coding.NewDecoder().Bytes(data); err != nil {
@@ -55,9 +60,46 @@ func findEncoding(data []byte) string {
 		return "utf-8"
 	}
 	if bad, good := wide(data); bad >= good {
-		return "windows-1252"
+		return oldEncoding(data)
 	}
 	return "utf-8"
+}
+
+// Bytes that are Danish letters in one encoding, and in the others signs that stand in no name. An æ of MS-DOS is a
+// quotation mark of Windows, and its Æ is an apostrophe: only the first counts, and only inside of a word.
+var danishBytes = []struct{ name, bytes string }{
+	{"windows-1252", "\xe6\xf8\xe5\xc6\xd8\xc5\xe9\xfc\xf6\xe4"},
+	{"cp850", "\x9b\x86\x9d\x8f"},
+	{"macintosh", "\xbe\xbf\x8c\xaf\x81"},
+}
+
+// oldEncoding tells the one-byte encodings apart by the Danish letters that the bytes would be.
+func oldEncoding(data []byte) string {
+	best, most := "windows-1252", 0
+	for _, e := range danishBytes {
+		n := 0
+		for i := range len(e.bytes) {
+			n += bytes.Count(data, []byte{e.bytes[i]})
+		}
+		if e.name == "cp850" {
+			n += insideWords(data, 0x91)
+		}
+		if n > most {
+			best, most = e.name, n
+		}
+	}
+	return best
+}
+
+// insideWords counts a byte where it stands between two letters of ASCII.
+func insideWords(data []byte, sought byte) (n int) {
+	letter := func(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
+	for i := 1; i+1 < len(data); i++ {
+		if data[i] == sought && letter(data[i-1]) && letter(data[i+1]) {
+			n++
+		}
+	}
+	return n
 }
 
 // zeros counts the NUL bytes at even and odd places: Latin text in UTF-16 has one in every pair.
@@ -94,18 +136,41 @@ func wide(data []byte) (bad, good int) {
 	return bad, good
 }
 
-// encodedTwice finds UTF-8 that was once read as Windows-1252 and saved again: all such letters begin alike.
-func encodedTwice(text string) bool {
-	for {
-		_, after, found := strings.Cut(text, "Ã")
-		if !found {
+// encodedTwice finds UTF-8 that was once read as Windows-1252 and saved again, as SÃ¸ren.
+func encodedTwice(cell string) bool {
+	if plain(cell) {
+		return false
+	}
+	for at, r := range cell {
+		lead, ok := oldByte(r)
+		if ok && lead >= 0xC2 && lead <= 0xF4 && twice(lead, cell[at+utf8.RuneLen(r):]) {
+			return true
+		}
+	}
+	return false
+}
+
+// twice tells whether the letters after a lead byte of UTF-8 make one letter of it. A capital letter before a dash or
+// an apostrophe may do so by chance.
+func twice(lead byte, rest string) bool {
+	coded := []byte{lead}
+	for _, r := range rest {
+		b, ok := oldByte(r)
+		if !ok || b < 0x80 || b > 0xBF {
 			return false
 		}
-		for _, rest := range []string{"¦", "¸", "¥", "†", "˜", "…", "©"} {
-			if strings.HasPrefix(after, rest) {
-				return true
-			}
+		if coded = append(coded, b); utf8.FullRune(coded) {
+			letter, _ := utf8.DecodeRune(coded)
+			return letter != utf8.RuneError && (lead <= 0xC3 || lead >= 0xE0 || !strings.ContainsRune("–—‘’“”´½°§·", r))
 		}
-		text = after
 	}
+	return false
+}
+
+// oldByte is the byte of a letter in Windows-1252.
+func oldByte(r rune) (byte, bool) {
+	if r >= 0x80 && r < 0xA0 {
+		return byte(r), true
+	}
+	return charmap.Windows1252.EncodeRune(r)
 }

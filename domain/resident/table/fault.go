@@ -2,23 +2,32 @@ package table
 
 import "fmt"
 
-// Fault codes of files and rows. The staff pages have a sentence for each.
+// Fault codes of files and rows. The staff pages have a sentence for each: what is wrong, and what to do.
 const (
 	HeaderTwice    = "header-twice"       // two columns have the same name
 	HeaderEmpty    = "header-empty"       // a column with content has no name
 	HeaderData     = "header-is-data"     // the first row looks like a person, not like names
-	TextTwice      = "text-encoded-twice" // "Ã¸" where "ø" was meant
-	RowLong        = "row-long"           // more cells than columns
-	RowShort       = "row-short"          // fewer cells than columns
+	HeaderAgain    = "header-again"       // the column names stand on a row below
+	SheetsMany     = "sheets-several"     // several sheets have rows, and one is read
+	RowLong        = "row-long"           // more cells than columns, so that cells may stand under a wrong name
+	RowShort       = "row-short"          // fewer cells than columns, so that cells may stand under a wrong name
+	RowLast        = "row-unfinished"     // the file ends in the middle of a line, and may have been cut off
+	RowHidden      = "row-hidden"         // the spreadsheet hides the row, by a filter perhaps
+	RowTotal       = "row-total"          // a sum below the list
 	QuoteAstray    = "quote-astray"       // a quotation mark opens a cell and does not close it
-	CellNUL        = "cell-nul"           // a NUL character was removed
+	CellNUL        = "cell-nul"           // NUL characters around the text were removed
 	CellUnreadable = "cell-unreadable"    // a character could not be read
+	CellTwice      = "text-encoded-twice" // "Ã¸" where "ø" was meant
 	CellScientific = "cell-scientific"    // 1.2E+09: the spreadsheet has thrown digits away
 	CellError      = "cell-formula-error" // #N/A, #REF! and the like
+	CellFormula    = "cell-formula-empty" // a formula whose result the file does not have
+	CellMerged     = "cell-merged"        // blank because it is merged into another cell
 )
 
 // warnings are faults that do not keep a row out.
-var warnings = map[string]bool{HeaderTwice: true, HeaderEmpty: true, HeaderData: true, TextTwice: true, RowShort: true, CellNUL: true}
+var warnings = map[string]bool{
+	HeaderTwice: true, HeaderEmpty: true, HeaderData: true, HeaderAgain: true, SheetsMany: true, RowLast: true, RowHidden: true, CellNUL: true,
+}
 
 // Fault is something wrong in a file, where it is, and never what the cell says.
 type Fault struct {

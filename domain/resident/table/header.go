@@ -1,26 +1,41 @@
 package table
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // titleRows is how many rows of titles and remarks are looked through once rows fill up.
 const titleRows = 6
 
 // findHeader answers the header's cells and row: the row asked for, or the one it finds.
 func (f *File) findHeader() (cells []string, row int, found bool) {
-	wanted := f.Settings.HeaderRow
-	head := f.head(max(lookAhead, wanted))
+	if f.Settings.HeaderRow > 0 {
+		return f.headerAt(f.Settings.HeaderRow)
+	}
+	head := f.head(lookAhead)
 	widest := 0
 	for _, r := range head {
 		widest = max(widest, filledCount(r.cells))
-		if r.number == wanted && filledCount(r.cells) > 0 {
-			return r.cells, wanted, true
-		}
 	}
-	if wanted > 0 || widest == 0 {
-		return nil, 0, widest > 0
+	if widest == 0 {
+		return nil, 0, false
 	}
 	best := pickHeader(head, widest)
 	return best.cells, best.number, true
+}
+
+func (f *File) headerAt(wanted int) (cells []string, row int, found bool) {
+	for r := range f.source {
+		some := filledCount(r.cells) > 0
+		if found = found || some; r.number == wanted && some {
+			return slices.Clone(r.cells), wanted, true
+		}
+		if found && r.number >= wanted {
+			break
+		}
+	}
+	return nil, 0, found
 }
 
 // pickHeader takes the fullest of the first rows that fill half of the columns and hold no person:
@@ -50,13 +65,16 @@ func pickHeader(head []record, widest int) (best record) {
 	return best
 }
 
-// head copies the first n rows.
+// head copies the first n rows that have anything, as far as there are so many.
 func (f *File) head(n int) (head []record) {
 	for r := range f.source {
-		if r.number > n {
+		if len(head) == n {
 			break
 		}
-		head = append(head, record{number: r.number, cells: append([]string(nil), r.cells...)})
+		if filled(r.cells) == 0 {
+			continue
+		}
+		head = append(head, record{number: r.number, cells: slices.Clone(r.cells)})
 	}
 	return head
 }
@@ -68,4 +86,16 @@ func filledCount(cells []string) (n int) {
 		}
 	}
 	return n
+}
+
+// firstFilled is the first cell that has something, and how many have.
+func firstFilled(cells []string) (first string, n int) {
+	for _, cell := range cells {
+		if cell != "" {
+			if n++; n == 1 {
+				first = cell
+			}
+		}
+	}
+	return first, n
 }

@@ -14,10 +14,16 @@ import (
 // MaxBytes is the largest file that is read: about 600,000 residents as CSV.
 const MaxBytes = 128 << 20
 
+// MaxColumns is how many columns a list may have.
+const MaxColumns = 500
+
+// longestName is how many characters of a column's name are kept.
+const longestName = 100
+
 // Settings say how a file is written. Zero values ask Open to find out.
 type Settings struct {
 	Format    string `json:"format"`    // "csv" or "xlsx"
-	Encoding  string `json:"encoding"`  // "utf-8", "windows-1252", "utf-16le" or "utf-16be"; csv only
+	Encoding  string `json:"encoding"`  // "utf-8", "windows-1252", "cp850", "macintosh", "utf-16le" or "utf-16be"; csv only
 	Separator string `json:"separator"` // ";" "," "|" or a tab; csv only
 	Sheet     string `json:"sheet"`     // xlsx only
 	HeaderRow int    `json:"headerRow"` // row number of the column names, the first row of the file is 1
@@ -30,6 +36,8 @@ type File struct {
 	Columns  []string // unique, in order; a nameless column is called "Column 4"
 	Faults   []Fault  // of the file and its header; rows carry their own
 	source   iter.Seq[record]
+	width    int // cells of a whole row of a CSV file; 0 of a workbook, which leaves blank cells out
+	header   []string
 }
 
 // Row is one row below the header. Cells has exactly one cell for each of the file's columns:
@@ -45,6 +53,14 @@ type record struct {
 	number int
 	cells  []string
 	faults []Fault
+	marks  []mark
+	more   bool // there are so many cells that some were left out
+}
+
+// mark is a fault of a cell whose column has no name yet.
+type mark struct {
+	column int
+	code   string
 }
 
 // Open finds out how data is written, as far as want leaves it open, and reads the header.
@@ -79,51 +95,11 @@ func (f *File) Rows() iter.Seq[Row] {
 				continue
 			}
 			row := Row{Number: r.number, Cells: cells, Faults: r.faults}
-			if f.fill(&row, r.cells) && !yield(row) {
+			if f.fill(&row, r) && !yield(row) {
 				return
 			}
 		}
 	}
-}
-
-// fill copies what was read into the row, and answers whether there was anything.
-func (f *File) fill(row *Row, read []string) bool {
-	clear(row.Cells)
-	some := len(row.Faults) > 0
-	for i, cell := range read {
-		text, nul := clean(cell)
-		some = some || text != ""
-		if i >= len(row.Cells) {
-			if text != "" {
-				row.Faults = append(row.Faults, Fault{Row: row.Number, Code: RowLong})
-				break
-			}
-			continue
-		}
-		row.Cells[i] = text
-		row.Faults = append(row.Faults, f.cellFaults(row.Number, i, text, nul)...)
-	}
-	if some && len(read) < len(row.Cells) && f.Settings.Format == "csv" {
-		row.Faults = append(row.Faults, Fault{Row: row.Number, Code: RowShort})
-	}
-	return some
-}
-
-func (f *File) cellFaults(row, column int, text string, nul bool) (faults []Fault) {
-	add := func(code string) { faults = append(faults, Fault{Row: row, Column: f.Columns[column], Code: code}) }
-	if nul {
-		add(CellNUL)
-	}
-	switch {
-	case text == "":
-	case strings.Contains(text, "\uFFFD"):
-		add(CellUnreadable)
-	case scientific(text):
-		add(CellScientific)
-	case text[0] == '#' && excelErrors[text]:
-		add(CellError)
-	}
-	return faults
 }
 
 // readHeader names the columns.
@@ -137,6 +113,12 @@ func (f *File) readHeader() error {
 	}
 	f.Settings.HeaderRow = row
 	f.nameColumns(first)
+	if len(f.Columns) > MaxColumns {
+		return refuse("file-columns", "The list has more than %d columns. Take out those that are not needed.", MaxColumns)
+	}
+	if f.Settings.Format == "csv" {
+		f.width = f.usualWidth(len(first))
+	}
 	for range f.Rows() {
 		return nil
 	}
@@ -149,7 +131,8 @@ func (f *File) nameColumns(header []string) {
 	named := 0
 	for i, cell := range header {
 		name, _ := clean(cell)
-		name = strings.Join(strings.Fields(name), " ")
+		name = shorten(strings.Join(strings.Fields(name), " "))
+		f.header = append(f.header, name)
 		if name == "" {
 			name = fmt.Sprintf("Column %d", i+1)
 		} else {
@@ -159,7 +142,10 @@ func (f *File) nameColumns(header []string) {
 	}
 	f.Columns = f.Columns[:max(named, f.widest())]
 	for i := range f.Columns {
-		if i < len(header) && strings.TrimSpace(header[i]) == "" || i >= len(header) {
+		if encodedTwice(header[i]) {
+			f.Faults = append(f.Faults, Fault{Row: f.Settings.HeaderRow, Column: f.Columns[i], Code: CellTwice})
+		}
+		if f.header[i] == "" {
 			f.Faults = append(f.Faults, Fault{Row: f.Settings.HeaderRow, Column: f.Columns[i], Code: HeaderEmpty})
 		}
 	}
@@ -178,6 +164,36 @@ func (f *File) unique(name string, seen map[string]int) string {
 	name = fmt.Sprintf("%s (%d)", name, seen[key])
 	f.Faults = append(f.Faults, Fault{Row: f.Settings.HeaderRow, Column: name, Code: HeaderTwice})
 	return name
+}
+
+func shorten(name string) string {
+	if letters := []rune(name); len(letters) > longestName {
+		return string(letters[:longestName]) + "…"
+	}
+	return name
+}
+
+// usualWidth is how many cells a whole row has: those of the header, or more when most of the first rows have them and
+// no row has anything there, for some programs end each row but the header with a separator.
+func (f *File) usualWidth(header int) int {
+	counts, rows := map[int]int{}, 0
+	for r := range f.source {
+		if n := filled(r.cells); r.number > f.Settings.HeaderRow && n > 0 {
+			if n > header {
+				return header
+			}
+			counts[len(r.cells)]++
+			if rows++; rows == lookAhead {
+				break
+			}
+		}
+	}
+	for width, n := range counts {
+		if width > header && 2*n > rows {
+			return width
+		}
+	}
+	return header
 }
 
 // widest counts the columns with content in the first rows below the header that stand under

@@ -63,23 +63,3 @@ func comesBack(t *testing.T, data []byte) {
 		t.Error(diff)
 	}
 }
-
-// FuzzOpen: whatever the bytes are, reading ends and every row has all its columns.
-func FuzzOpen(f *testing.F) {
-	for _, seed := range []string{"id;navn\n1;Bo\n", "sep=;\n\"a;b", "\xff\xfea\x00", "\"\"\"\n\"\"\"", "a\tb\r1\r\n;;;\n"} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		file, err := table.Open(data, table.Settings{})
-		if err != nil {
-			return
-		}
-		last := file.Settings.HeaderRow
-		for row := range file.Rows() {
-			if len(row.Cells) != len(file.Columns) || row.Number <= last {
-				t.Fatalf("row %d has %d of %d cells, after row %d", row.Number, len(row.Cells), len(file.Columns), last)
-			}
-			last = row.Number
-		}
-	})
-}

@@ -1,110 +1,95 @@
 package table
 
 import (
-	"bytes"
+	"errors"
 	"iter"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
-// lastDay is 1 January 2100 as Excel counts days; a larger number is a number, however it is shown.
-const lastDay = 73051
-
-var (
-	datePattern = regexp.MustCompile(`^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}( .*)?$|^\d{1,2}-[A-Za-z]{3}(-\d{2,4})?$|^\w+,? \w+ \d{1,2}, \d{4}$`)
-	zeroPattern = regexp.MustCompile(`^[\d -]+$`)
-)
+var errEnough = errors.New("no more rows are asked for")
 
 func (f *File) openXLSX(data []byte) error {
-	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
+	book, err := openWorkbook(data)
 	if err != nil {
-		return refuse("file-damaged", "The workbook is damaged or has a password. Save it again without one.")
+		return damaged()
 	}
 	f.Settings.Encoding, f.Settings.Separator = "", ""
-	for _, sheet := range book.GetSheetList() {
-		if visible, err := book.GetSheetVisible(sheet); err == nil && visible {
-			f.Sheets = append(f.Sheets, sheet)
+	filledSheets := []string{}
+	for _, s := range book.sheets {
+		if s.hidden {
+			continue
+		}
+		f.Sheets = append(f.Sheets, s.name)
+		some, err := book.hasRows(s.part)
+		if err != nil {
+			return damaged()
+		}
+		if some {
+			filledSheets = append(filledSheets, s.name)
 		}
 	}
 	if f.Settings.Sheet == "" {
-		f.Settings.Sheet = firstWithRows(book, f.Sheets)
+		f.Settings.Sheet = slices.Concat(filledSheets, f.Sheets, []string{""})[0]
 	}
-	if !slices.Contains(f.Sheets, f.Settings.Sheet) {
+	if len(filledSheets) > 1 {
+		f.Faults = append(f.Faults, Fault{Code: SheetsMany})
+	}
+	part, found := book.sheet(f.Settings.Sheet)
+	if !found {
 		return refuse("file-sheet", "There is no such sheet in this workbook. Choose one of its sheets.")
 	}
-	f.source = sheetRecords(book, f.Settings.Sheet)
+	// The sheet is read through once: a part of it that cannot be read is found out before a single person is.
+	merged, err := book.rows(part.part, func(*sheet) bool { return true })
+	if err != nil {
+		return damaged()
+	}
+	slices.SortFunc(merged, func(a, b merge) int { return a.top - b.top })
+	f.source = book.records(part.part, merged)
 	return nil
 }
 
-func firstWithRows(book *excelize.File, sheets []string) string {
-	for _, sheet := range sheets {
-		for r := range sheetRecords(book, sheet) {
-			if filled(r.cells) > 0 {
-				return sheet
-			}
-		}
-	}
-	return slices.Concat(sheets, []string{""})[0]
+func damaged() error {
+	return refuse("file-damaged", "The workbook is damaged or not whole. Fetch it again, or open it in the spreadsheet program and save it as a new .xlsx file.")
 }
 
-// sheetRecords reads a sheet twice side by side: as stored and as shown. Only both together tell a
-// date from a number, and keep the leading zeros that a number format gives.
-func sheetRecords(book *excelize.File, sheet string) iter.Seq[record] {
-	date1904 := false
-	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
-		date1904 = *props.Date1904
+// hasRows tells whether there is anything on a sheet.
+func (b *workbook) hasRows(part string) (some bool, err error) {
+	_, err = b.rows(part, func(s *sheet) bool {
+		some = filled(s.row.cells) > 0
+		return !some
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
 	}
+	return some, err
+}
+
+// records yields the rows of a sheet that was read through before.
+func (b *workbook) records(part string, merged []merge) iter.Seq[record] {
 	return func(yield func(record) bool) {
-		stored, err := book.Rows(sheet)
-		if err != nil {
-			return
-		}
-		defer func() { _ = stored.Close() }() // it was only read
-		shown, err := book.Rows(sheet)
-		if err != nil {
-			return
-		}
-		defer func() { _ = shown.Close() }()
-		for number := 1; stored.Next() && shown.Next(); number++ {
-			raw, err := stored.Columns(excelize.Options{RawCellValue: true})
-			seen, err2 := shown.Columns()
-			if err != nil || err2 != nil {
-				yield(record{number: number, faults: []Fault{{Row: number, Code: CellUnreadable}}})
-				return
-			}
-			for i := range raw {
-				if i < len(seen) {
-					raw[i] = cellText(raw[i], seen[i], date1904)
-				}
-			}
-			if !yield(record{number: number, cells: raw}) {
-				return
-			}
-		}
+		blocks := blocks{waiting: merged}
+		_, _ = b.rows(part, func(s *sheet) bool {
+			s.row.marks = blocks.mark(s.row.number, s.row.marks)
+			return yield(s.row)
+		})
 	}
 }
 
-// cellText is a date as 2026-11-01, and a number with all its digits, without thousands marks.
-func cellText(stored, shown string, date1904 bool) string {
-	if stored == shown {
-		return stored
+// blocks are the merged cells that the rows going by touch.
+type blocks struct{ waiting, open []merge }
+
+// mark adds the cells of a row that are blank only because they are merged into another.
+func (b *blocks) mark(row int, marks []mark) []mark {
+	for len(b.waiting) > 0 && b.waiting[0].top <= row {
+		b.open, b.waiting = append(b.open, b.waiting[0]), b.waiting[1:]
 	}
-	number, err := strconv.ParseFloat(stored, 64)
-	switch {
-	case err != nil:
-		return shown
-	case number < lastDay && datePattern.MatchString(shown):
-		at, err := excelize.ExcelDateToTime(number, date1904)
-		if err != nil {
-			return shown
+	b.open = slices.DeleteFunc(b.open, func(m merge) bool { return m.bottom < row })
+	for _, m := range b.open {
+		for column := m.left; column <= m.right; column++ {
+			if row > m.top || column > m.left {
+				marks = append(marks, mark{column, CellMerged})
+			}
 		}
-		return at.Format("2006-01-02")
-	case zeroPattern.MatchString(shown) && !strings.ContainsAny(stored, ".eE"):
-		return shown
 	}
-	return strconv.FormatFloat(number, 'f', -1, 64)
+	return marks
 }

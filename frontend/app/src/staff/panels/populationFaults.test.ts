@@ -14,7 +14,7 @@ test('a fault of the file is said at its row and column, with the values that ca
   expect(fileFaults(told, [sex], (one) => one.valuesDa)).toEqual([
     { row: '4', column: 'køn', what: 'Værdien kender vi ikke. Brug en af: Kvinde, Mand.' },
     { row: '5', column: '', what: 'En række ovenfor tæller de samme personer. Fjern den ene.' },
-    { row: '6', column: 'Antal', what: 'Cellen kan ikke læses. Ret den.' },
+    { row: '6', column: 'Antal', what: 'Et anførselstegn står forkert, og rækker under kan være slugt. Fjern det, eller gem listen som .xlsx.' },
     { row: '', column: '', what: 'Filen kan ikke læses. Gem den som CSV eller XLSX, og prøv igen.' },
   ])
 })

@@ -1,5 +1,6 @@
 import type { components } from '../../api/schema'
 import { faultText } from '../../i18n/problems'
+import { t as lists } from '../../i18n/listfaults'
 import { t } from '../../i18n/populationfile'
 
 export type Told = components['schemas']['StaffMissing']
@@ -24,7 +25,7 @@ export function fileFaults(told: Told[], features: Feature[], named: (feature: F
     .map((one) => {
       const place = /^(?:file|row (\d+))(?:, column (.*))?$/.exec(one.where)
       const [row, column] = [place?.[1] ?? '', place?.[2] ?? '']
-      const words = t.codes[one.code] ?? (row ? t.unreadable : (faultText(one.code) ?? t.unreadableFile))
+      const words = t.codes[one.code] ?? (row ? (lists.listFaults[one.code] ?? t.unreadable) : (faultText(one.code) ?? t.unreadableFile))
       const feature = features.find((known) => [known.code, known.nameDa, known.nameEn].some((name) => name.toLowerCase() === column.trim().toLowerCase()))
       return { row, column, what: one.code === 'label-unknown' && feature ? `${words} ${t.use(named(feature).join(', '))}` : words }
     })
