@@ -43,6 +43,17 @@ func init() {
 		row{op: "GET /demo/clock", refused: http.StatusNotFound, call: get("/demo/clock")},
 		row{op: "POST /demo/clock", refused: http.StatusNotFound, call: body("/demo/clock", map[string]any{"hours": 1})},
 
+		row{op: "GET /views", may: allStaff, call: get("/views?list=panels")},
+		row{op: "POST /views", may: allStaff, call: func(w *world) call {
+			return call{path: "/views", body: map[string]any{"list": "panels", "name": w.fresh("View"), "criteria": map[string]any{"state": "draft"}, "unit": 0}}
+		}},
+		row{op: "PUT /views/{id}", may: who(administrator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/views/%d", w.addView()), body: map[string]any{"name": w.fresh("View"), "criteria": map[string]any{}, "unit": 0}}
+		}},
+		row{op: "DELETE /views/{id}", may: who(administrator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/views/%d", w.addView())} // one's own only
+		}},
+
 		row{op: "GET /units", may: allStaff, call: get("/units")},
 		row{op: "POST /units", may: who(administrator), call: func(w *world) call {
 			return call{path: "/units", body: map[string]any{"parent": w.here, "name": w.fresh("Unit")}}
@@ -143,4 +154,10 @@ func (w *world) renew() {
 	for actor := range w.tokens {
 		w.tokens[actor] = w.newSession(w.staff[actor])
 	}
+}
+
+// addView saves a view of the administrator's own.
+func (w *world) addView() int64 {
+	return domaintest.Value[int64](w.t, w.Bench, `INSERT INTO saved_view (staff_id, list, name, criteria, changed_at)
+		VALUES ($1, 'panels', $2, '{}', $3) RETURNING id`, w.staff[administrator], w.fresh("View"), w.Now())
 }

@@ -3,6 +3,7 @@ package domain
 import (
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 )
 
 // Page is one page of a list. Next opens the next page and is empty on the last.
@@ -45,4 +46,30 @@ func Cut[T any](rows []T, limit int, key func(T) any) Page[T] {
 		return Page[T]{Items: rows}
 	}
 	return Page[T]{Items: rows[:limit], Next: EncodeCursor(key(rows[limit-1]))}
+}
+
+// ErrSort refuses an order that a list does not have.
+var ErrSort = &Error{Kind: Invalid, Code: "bad-sort", Detail: "This list cannot be sorted like that."}
+
+// Sorts are the orders of a list: by the name of each, the SQL of what it goes by, never NULL. A minus in front of a name
+// is the reverse. From is the FROM clause of the list and ID the SQL of its rows' id, which settles what is equal.
+type Sorts struct {
+	By   map[string]string
+	From string
+	ID   string
+}
+
+// SQL gives the order by a name, and the condition on what comes after the row with a certain id, the one argument of
+// the condition. A marker holds that id and nothing of what the list goes by.
+func (s Sorts) SQL(name string) (order, after string, err error) {
+	by, known := s.By[strings.TrimPrefix(name, "-")]
+	if !known {
+		return "", "", ErrSort
+	}
+	than, way := ">", ""
+	if strings.HasPrefix(name, "-") {
+		than, way = "<", " DESC"
+	}
+	return by + way + ", " + s.ID + way,
+		"(" + by + ", " + s.ID + ") " + than + " (SELECT " + by + ", " + s.ID + " FROM " + s.From + " WHERE " + s.ID + " = ?)", nil
 }

@@ -34,6 +34,7 @@ func Register(all Areas) func(huma.API) {
 		registerDemo(a, all.Org, all.Cookie)
 		registerHome(a, all.Home)
 		registerStaff(a, all.Org)
+		registerViews(a, all.Org)
 		registerUnits(a, all.Org)
 		registerAccess(a, all.Org)
 		registerMessages(a, all.Messages)

@@ -184,6 +184,9 @@ func (o *Org) SetActive(ctx context.Context, id int64, active bool) (s Staff, er
 		if err := revokeAll(tx, id); err != nil {
 			return err
 		}
+		if err := dropViews(tx, id); err != nil {
+			return err
+		}
 		return keepAdministrator(tx)
 	})
 	return s, err

@@ -1,0 +1,68 @@
+import { texts } from './texts'
+
+/** The words for saved views of a list: a name for its filters and its order. */
+export const da = {
+  views: 'Visning',
+  none: 'Uden gemt visning',
+  save: 'Gem visning',
+  saveTitle: 'Gem filtre og rækkefølge',
+  saveAbout: 'Det, du har søgt efter, bliver ikke gemt.',
+  change: 'Ret visning',
+  changeTitle: 'Ret visningen',
+  changeAbout: 'Visningen får de filtre og den rækkefølge, du ser nu.',
+  name: 'Navn på visningen',
+  nameHint: 'Skriv ikke navne på borgere.',
+  forWhom: 'Hvem kan bruge den?',
+  own: 'Kun mig',
+  shared: (unit: string) => `Alle i ${unit}`,
+  sharedView: (name: string) => `${name} (delt)`,
+  saved: 'Visningen er gemt.',
+  changed: 'Visningen er rettet.',
+  drop: 'Slet visning',
+  dropTitle: (name: string) => `Vil du slette “${name}”?`,
+  dropAbout: 'Listen bliver ikke ændret. Deler du visningen, mister de andre den også.',
+  dropped: 'Visningen er slettet.',
+  problems: {
+    'view-invalid': 'Visningen kan ikke gemmes sådan.',
+    'view-name': 'Giv visningen et navn på højst 60 tegn.',
+    'view-name-personal': 'Skriv ikke CPR-numre eller e-mailadresser i navnet.',
+    'view-name-taken': 'Der er allerede en visning med det navn. Vælg et andet navn.',
+    'view-list': 'Listen kan ikke have visninger.',
+    'view-criterion': 'En visning kan kun have filtre og rækkefølge.',
+    'view-unit': 'Del visningen med en enhed, du arbejder i.',
+  } as Record<string, string>,
+}
+
+export const en: typeof da = {
+  views: 'View',
+  none: 'No saved view',
+  save: 'Save view',
+  saveTitle: 'Save filters and order',
+  saveAbout: 'What you searched for is not saved.',
+  change: 'Change view',
+  changeTitle: 'Change the view',
+  changeAbout: 'The view gets the filters and the order that you see now.',
+  name: 'Name of the view',
+  nameHint: 'Do not write names of citizens.',
+  forWhom: 'Who can use it?',
+  own: 'Only me',
+  shared: (unit) => `Everybody in ${unit}`,
+  sharedView: (name) => `${name} (shared)`,
+  saved: 'The view is saved.',
+  changed: 'The view is changed.',
+  drop: 'Delete view',
+  dropTitle: (name) => `Delete “${name}”?`,
+  dropAbout: 'The list is not changed. If you share the view, the others lose it too.',
+  dropped: 'The view is deleted.',
+  problems: {
+    'view-invalid': 'The view cannot be saved like this.',
+    'view-name': 'Give the view a name of at most 60 characters.',
+    'view-name-personal': 'Do not write CPR numbers or e-mail addresses in the name.',
+    'view-name-taken': 'There is a view with that name already. Choose another name.',
+    'view-list': 'This list cannot have views.',
+    'view-criterion': 'A view can have only filters and an order.',
+    'view-unit': 'Share the view with a unit that you work in.',
+  },
+}
+
+export const t = texts(da, en)
