@@ -105,6 +105,7 @@ func TestViewsHoldNothingTyped(t *testing.T) {
 func TestViewsGoWithTheirMaker(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
+	b.add("ada@example.dk", domain.Administrator, 0)
 	anna, bo := b.add("anna@example.dk", domain.Coordinator, 0), b.add("bo@example.dk", domain.Coordinator, 0)
 	for _, shared := range []*int64{nil, &b.top} {
 		if _, err := b.SaveView(at(anna, b.top), org.View{List: "panels", Name: "Åbne", UnitID: shared}); err != nil {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -71,9 +72,10 @@ func unguard(s string) string {
 	return s
 }
 
+// formula tells whether a spreadsheet may run a cell. Some take the wide signs of Asian keyboards for the narrow ones.
 func formula(s string) bool {
-	s = strings.TrimLeft(s, "' \n")
-	return s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "' \n\u00A0"))
+	return strings.ContainsRune("=+-@\t\r\uFF1D\uFF0B\uFF0D\uFF20", first)
 }
 
 // looksLikeData tells whether a header row is in truth a person: it has numbers, dates or e-mail addresses.

@@ -28,14 +28,14 @@ func (b *workbook) readStyles(part string) error {
 	formats := map[string]style{}
 	inCells := false
 	return b.each(part, func(m *markup, kind int) error {
-		switch name := string(m.name); {
+		switch name := m.name; {
 		case kind == words:
 		case name == "cellXfs":
 			inCells = kind == opened
 		case kind == opened && name == "numFmt":
-			formats[string(m.attr("numFmtId"))] = styleOf(string(m.attr("formatCode")))
+			formats[m.attr("numFmtId")] = styleOf(m.attr("formatCode"))
 		case kind == opened && name == "xf" && inCells:
-			id := string(m.attr("numFmtId"))
+			id := m.attr("numFmtId")
 			s, custom := formats[id]
 			if n, err := strconv.Atoi(id); err == nil && !custom {
 				s.date = builtIn(n)

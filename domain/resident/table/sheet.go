@@ -1,7 +1,6 @@
 package table
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 )
@@ -46,7 +45,7 @@ func (b *workbook) rows(part string, yield func(*sheet) bool) (merged []merge, e
 			return nil
 		}
 		s.text.sees(m, kind)
-		switch string(m.name) {
+		switch m.name {
 		case "sheetData":
 			s.inData = kind == opened
 		case "mergeCell":
@@ -72,8 +71,8 @@ func (b *workbook) rows(part string, yield func(*sheet) bool) (merged []merge, e
 // begin starts a row. Rows stand in order; one without a number follows the one before.
 func (s *sheet) begin(m *markup) error {
 	number := s.row.number + 1
-	if r := m.attr("r"); r != nil {
-		n, err := strconv.Atoi(string(r))
+	if r, found := m.said("r"); found {
+		n, err := strconv.Atoi(r)
 		if err != nil || n < number {
 			return errDamaged
 		}
@@ -105,9 +104,9 @@ func (s *sheet) cell(m *markup, kind int) error {
 
 // beginCell finds the cell's place: as it says, and after the one before.
 func (s *sheet) beginCell(m *markup) (err error) {
-	s.kind, s.style, s.formula, s.valued, s.value = string(m.attr("t")), 0, false, false, s.value[:0]
+	s.kind, s.style, s.formula, s.valued, s.value = m.attr("t"), 0, false, false, s.value[:0]
 	s.column = len(s.row.cells)
-	if r := m.attr("r"); r != nil {
+	if r, found := m.said("r"); found {
 		column, row, ok := cellAt(r)
 		if !ok || row != s.row.number || column < s.column {
 			return errDamaged
@@ -117,8 +116,8 @@ func (s *sheet) beginCell(m *markup) (err error) {
 	if s.column >= mostCells {
 		return errDamaged
 	}
-	if id := m.attr("s"); id != nil {
-		if s.style, err = strconv.Atoi(string(id)); err != nil || s.style < 0 || s.style >= max(len(s.book.styles), 1) {
+	if id, found := m.said("s"); found {
+		if s.style, err = strconv.Atoi(id); err != nil || s.style < 0 || s.style >= max(len(s.book.styles), 1) {
 			return errDamaged
 		}
 	}
@@ -126,15 +125,15 @@ func (s *sheet) beginCell(m *markup) (err error) {
 }
 
 // cellAt reads a place such as B12 into column and row; the first column is 0.
-func cellAt(place []byte) (column, row int, ok bool) {
-	letters := bytes.TrimRight(place, "0123456789")
+func cellAt(place string) (column, row int, ok bool) {
+	letters := strings.TrimRight(place, "0123456789")
 	for _, c := range letters {
 		if c < 'A' || c > 'Z' || column > mostCells {
 			return 0, 0, false
 		}
 		column = column*26 + int(c-'A') + 1
 	}
-	row, err := strconv.Atoi(string(place[len(letters):]))
+	row, err := strconv.Atoi(place[len(letters):])
 	return column - 1, row, err == nil && column > 0
 }
 
@@ -193,8 +192,8 @@ func (s *sheet) shared(index string) (string, error) {
 }
 
 func (s *sheet) merge(m *markup) error {
-	first, last, _ := bytes.Cut(m.attr("ref"), []byte(":"))
-	if last == nil {
+	first, last, several := strings.Cut(m.attr("ref"), ":")
+	if !several {
 		return nil
 	}
 	left, top, ok := cellAt(first)

@@ -3,6 +3,11 @@
 // rows with their row numbers, and tells every fault at its row and column. It knows nothing of
 // what the columns mean, and must never guess a value, never read a formula as anything but text,
 // and never put a cell's content in a fault: faults are stored, and cells are personal data.
+//
+// Workbooks are written by excelize and read over archive/zip and encoding/xml. Excelize was tried for reading too: it takes
+// a sheet that was cut off for a shorter one, shows the number of a shared text that is not there as if it were the text,
+// and tells of no merged or hidden cell. Of 1,500 lists that an accident had happened to (TestMutants) it silently read six
+// as other people, with each of its errors asked for. This reader refuses what is not whole.
 package table
 
 import (

@@ -82,7 +82,7 @@ func (b *workbook) each(part string, see func(m *markup, kind int) error) (err e
 	m := newMarkup(in)
 	for {
 		kind, err := m.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err == nil {
@@ -99,8 +99,8 @@ type relation struct{ id, kind, part string }
 // related reads a part's relations to others inside of the file.
 func (b *workbook) related(rels, dir string) (list []relation, err error) {
 	err = b.each(rels, func(m *markup, kind int) error {
-		if kind == opened && string(m.name) == "Relationship" && string(m.attr("TargetMode")) != "External" {
-			list = append(list, relation{string(m.attr("Id")), path.Base(string(m.attr("Type"))), partName(dir, string(m.attr("Target")))})
+		if kind == opened && m.name == "Relationship" && m.attr("TargetMode") != "External" {
+			list = append(list, relation{m.attr("Id"), path.Base(m.attr("Type")), partName(dir, m.attr("Target"))})
 		}
 		return nil
 	})
@@ -132,14 +132,14 @@ func (b *workbook) readMain(part string) error {
 }
 
 func (b *workbook) readSheetName(m *markup, relations []relation) error {
-	switch string(m.name) {
+	switch m.name {
 	case "workbookPr":
 		b.date1904 = truth(m.attr("date1904"))
 	case "sheet":
-		id := string(m.attr("id"))
+		id := m.attr("id")
 		for _, r := range relations {
 			if r.id == id && r.kind == "worksheet" {
-				b.sheets = append(b.sheets, sheetPart{name: string(m.attr("name")), part: r.part, hidden: strings.HasSuffix(strings.ToLower(string(m.attr("state"))), "hidden")})
+				b.sheets = append(b.sheets, sheetPart{name: m.attr("name"), part: r.part, hidden: strings.HasSuffix(strings.ToLower(m.attr("state")), "hidden")})
 				return nil
 			} else if r.id == id {
 				return nil // a sheet with a chart
@@ -150,7 +150,7 @@ func (b *workbook) readSheetName(m *markup, relations []relation) error {
 	return nil
 }
 
-func truth(value []byte) bool { return string(value) == "1" || string(value) == "true" }
+func truth(value string) bool { return value == "1" || value == "true" }
 
 // readStrings reads the texts that cells share. A text may be in pieces of several looks; how it is said is left out.
 func (b *workbook) readStrings(part string) error {
@@ -159,9 +159,9 @@ func (b *workbook) readStrings(part string) error {
 	promised := 0
 	err := b.each(part, func(m *markup, kind int) error {
 		switch {
-		case kind == opened && string(m.name) == "sst":
-			promised, _ = strconv.Atoi(string(m.attr("uniqueCount")))
-		case kind == closed && string(m.name) == "si":
+		case kind == opened && m.name == "sst":
+			promised, _ = strconv.Atoi(m.attr("uniqueCount"))
+		case kind == closed && m.name == "si":
 			if len(b.strings) == mostStrings {
 				return errDamaged
 			}
@@ -185,7 +185,7 @@ func (t *textIn) sees(m *markup, kind int) (text bool) {
 	if kind == words {
 		return t.inT && !t.phonetic
 	}
-	switch string(m.name) {
+	switch m.name {
 	case "t":
 		t.inT = kind == opened
 	case "rPh":

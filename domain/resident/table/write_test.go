@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var awkward = []string{"=1+1", "+45 12 34 56 78", "-x", "@SUM(A1)", "'=x", "''=x", "'s", "a;b", `say "hi"`, "line\nbreak", "0800", "Åse", " =x"}
+var awkward = []string{"=1+1", "+45 12 34 56 78", "-x", "@SUM(A1)", "'=x", "''=x", "'s", "a;b", `say "hi"`, "line\nbreak", "0800", "Åse", " =x", "\t=x", "＝1+1", "＋1", "－1", "＠x"}
 
 func TestCSVRunsNothingAndComesBack(t *testing.T) {
 	t.Parallel()
@@ -23,7 +23,7 @@ func TestCSVRunsNothingAndComesBack(t *testing.T) {
 		t.Errorf("starts with %q", b.String()[:20])
 	}
 	for _, line := range strings.Split(b.String(), "\r\n") {
-		if cell := strings.TrimLeft(line, `" `); cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) {
+		if cell := strings.TrimLeft(line, "\" \t"); cell != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(cell)[0]) {
 			t.Errorf("a spreadsheet would run %s", line)
 		}
 	}
