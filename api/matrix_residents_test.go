@@ -42,6 +42,9 @@ func init() {
 	}
 	export := map[string]any{"format": "csv", "language": "da", "purpose": "letters"}
 	purpose := map[string]any{"purpose": "asked for a letter"}
+	ask := func(w *world) call {
+		return call{path: "/residents/asking", body: map[string]any{"residents": []int64{w.citizen("yes"), w.citizen("no")}, "asking": "never", "purpose": "told by phone"}}
+	}
 	at := func(path string, body any) func(*world) call {
 		return func(w *world) call { return call{path: fmt.Sprintf(path, w.citizen("no")), body: body} }
 	}
@@ -52,6 +55,7 @@ func init() {
 		row{op: "GET /resident-features", may: who(coordinator, interviewer, elsewhere), call: get("/resident-features")},
 		row{op: "POST /residents/search", may: who(coordinator, interviewer, elsewhere), personal: true, call: at("/residents/search?%d", map[string]any{"search": "zzyzx"})},
 		row{op: "POST /residents/export", may: who(coordinator, elsewhere), personal: true, call: at("/residents/export?%d", export)},
+		row{op: "POST /residents/asking", may: who(coordinator, elsewhere), personal: true, call: ask},
 		row{op: "GET /residents/{id}", may: who(coordinator, interviewer), personal: true, call: at("/residents/%d", nil)},
 		row{op: "POST /residents/{id}/reveal", may: who(coordinator), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/residents/%d/reveal", w.citizen("yes")), body: purpose}

@@ -58,13 +58,14 @@ type invitedInput struct {
 		Search string `json:"search,omitempty" maxLength:"200" doc:"The beginning of a name, a number or an e-mail address"`
 		Reply  string `json:"reply,omitempty" enum:",none,accepted,declined,not_now" doc:"Empty is all"`
 		Wave   int    `json:"wave,omitempty" minimum:"0" doc:"0 is all"`
+		Sort   string `json:"sort,omitempty" enum:",drawn,-drawn,name,-name,wave,-wave,reply,-reply,when,-when" doc:"Empty is as they were drawn"`
 		After  string `json:"after,omitempty" maxLength:"200"`
 	}
 }
 
 func (h members) invited(ctx context.Context, in *invitedInput) (StaffInvitedPage, error) {
 	b := in.Body
-	f := panel.InvitationFilter{Search: b.Search, Wave: b.Wave, Cursor: b.After, Limit: 50}
+	f := panel.InvitationFilter{Search: b.Search, Wave: b.Wave, Sort: b.Sort, Cursor: b.After, Limit: 50}
 	if b.Reply != "" {
 		reply := panel.Reply(b.Reply)
 		if b.Reply == "none" {

@@ -88,11 +88,12 @@ func registerPanels(a huma.API, ps *panel.Panels) {
 
 type panelsInput struct {
 	State panel.State `query:"state" enum:",draft,inviting,drawn,confirmed,closed"`
+	Sort  string      `query:"sort" enum:",added,-added,name,-name,state,-state,size,-size,reply,-reply,meeting,-meeting" doc:"Empty is the newest first"`
 	After string      `query:"after" maxLength:"200"`
 }
 
 func (h panels) list(ctx context.Context, in *panelsInput) (StaffPanelPage, error) {
-	page, err := h.panels.List(ctx, panel.Filter{State: in.State, Cursor: in.After, Limit: 50})
+	page, err := h.panels.List(ctx, panel.Filter{State: in.State, Sort: in.Sort, Cursor: in.After, Limit: 50})
 	out := StaffPanelPage{Items: make([]StaffPanelRow, len(page.Items)), Next: page.Next}
 	for i, p := range page.Items {
 		out.Items[i] = StaffPanelRow{p.ID, p.UnitID, p.Name, p.State, p.Size, dateOf(p.ReplyBy), dateOf(p.FirstMeeting)}

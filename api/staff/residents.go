@@ -41,7 +41,7 @@ type StaffResidentQuery struct {
 	Protection string  `json:"protection,omitempty" enum:"no,yes,special,unknown"`
 	Exempt     *bool   `json:"exempt,omitempty"`
 	Status     string  `json:"status,omitempty" enum:"active,opted_out,paused,gone,erased"`
-	Sort       string  `json:"sort,omitempty" enum:"name,-name,newest"`
+	Sort       string  `json:"sort,omitempty" enum:"name,-name,number,-number,born,-born,newest"`
 	After      string  `json:"after,omitempty" maxLength:"200"`
 }
 
@@ -119,6 +119,8 @@ func registerResidents(a huma.API, r *resident.Residents) {
 	op.Put(a, "/residents/{id}/contact", "Correct contact details", h.correct, write, tag,
 		op.About("The next list does not undo a correction, until it says something new."))
 	op.Put(a, "/residents/{id}/standing", "Change whether a person may be asked, and how they are protected", h.stand, write, tag)
+	op.Post(a, "/residents/asking", "Change whether many people may be asked, and tell what came of it for each", h.ask, write, tag,
+		op.About("Whoever cannot be changed is told with the reason, and the others are changed."))
 	o := huma.Operation{
 		OperationID: "export-residents", Method: http.MethodPost, Path: "/residents/export", Summary: "Export a list of residents",
 		Responses: map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
@@ -262,6 +264,40 @@ func (h residents) stand(ctx context.Context, in *standInput) (op.None, error) {
 		s.PausedUntil = &until
 	}
 	return op.None{}, h.residents.SetStanding(ctx, in.ID, s, b.Purpose)
+}
+
+type askingInput struct {
+	Body struct {
+		Residents   []int64         `json:"residents" minItems:"1" maxItems:"200" doc:"Who"`
+		Asking      resident.Asking `json:"asking" enum:"pause,resume,never"`
+		PausedUntil string          `json:"pausedUntil,omitempty" maxLength:"10" doc:"The last day of a pause, 2026-11-01"`
+		Purpose     string          `json:"purpose" minLength:"3" maxLength:"500" doc:"Why, kept with who and when"`
+	}
+}
+
+// StaffAsked is what came of a change for one of many people.
+type StaffAsked struct {
+	Resident int64            `json:"resident"`
+	Shown    string           `json:"shown" doc:"The name, the alias of a protected person, or empty of who is not there"`
+	Outcome  resident.Outcome `json:"outcome" enum:"done,already,opted_out,gone,erased,not_there"`
+}
+
+func (h residents) ask(ctx context.Context, in *askingInput) ([]StaffAsked, error) {
+	b := in.Body
+	var until time.Time
+	if b.PausedUntil != "" {
+		day, err := dayAfter(b.PausedUntil)
+		if err != nil {
+			return nil, err
+		}
+		until = day
+	}
+	list, err := h.residents.Ask(ctx, b.Residents, b.Asking, until, b.Purpose)
+	out := make([]StaffAsked, len(list))
+	for i, one := range list {
+		out[i] = StaffAsked{one.ID, one.Shown, one.Outcome}
+	}
+	return out, err
 }
 
 type exportInput struct {

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -28,11 +29,20 @@ type InvitationFilter struct {
 	Search string // beginnings of words of the person's number, name or e-mail address
 	Reply  *Reply // nil is all
 	Wave   int    // 0 is all
+	Sort   string // "" is "drawn"; "name", "wave", "reply", "when", each with a minus for the reverse
 	Cursor string
 	Limit  int // 1 to 200
 }
 
-// Invitations lists the invited of a panel in the order they were drawn.
+// invitationSorts are the orders of the list. Who has not answered comes before the first answer.
+var invitationSorts = domain.Sorts{
+	By: map[string]string{
+		"drawn": "i.id", "name": "coalesce(r.sorted, '')", "wave": "i.wave", "reply": "i.reply", "when": "coalesce(i.replied_at, '-infinity')",
+	},
+	From: "invitation i LEFT JOIN resident r ON r.id = i.resident_id", ID: "i.id",
+}
+
+// Invitations lists the invited of a panel, by themselves in the order they were drawn.
 func (ps *Panels) Invitations(ctx context.Context, id int64, f InvitationFilter) (page domain.Page[InvitedPerson], err error) {
 	err = ps.db.View(ctx, func(tx *domain.Tx) error {
 		p, err := find(tx, id, domain.RepliesRead)
@@ -42,11 +52,15 @@ func (ps *Panels) Invitations(ctx context.Context, id int64, f InvitationFilter)
 		q := tx.DB.Table("invitation AS i").Joins("LEFT JOIN resident r ON r.id = i.resident_id").
 			Select("i.id, i.resident_id, "+shown+" AS shown, i.wave, i.respond_by, i.reply, i.replied_at, i.reason, i.answers, i.answered_by IS NOT NULL AS by_staff").
 			Where("i.panel_id = ?", id)
+		order, after, err := invitationSorts.SQL(cmp.Or(f.Sort, "drawn"))
+		if err != nil {
+			return err
+		}
 		var last int64
 		if more, err := domain.DecodeCursor(f.Cursor, &last); err != nil {
 			return err
 		} else if more {
-			q = q.Where("i.id > ?", last)
+			q = q.Where(after, last)
 		}
 		if found, words := resident.Found(tx, f.Search); found != "" {
 			q = q.Where(found, words...)
@@ -59,7 +73,7 @@ func (ps *Panels) Invitations(ctx context.Context, id int64, f InvitationFilter)
 		}
 		limit := max(1, min(f.Limit, 200))
 		var rows []InvitedPerson
-		if err := q.Order("i.id").Limit(limit + 1).Scan(&rows).Error; err != nil {
+		if err := q.Order(order).Limit(limit + 1).Scan(&rows).Error; err != nil {
 			return err
 		}
 		page = domain.Cut(rows, limit, func(i InvitedPerson) any { return i.ID })
@@ -71,8 +85,8 @@ func (ps *Panels) Invitations(ctx context.Context, id int64, f InvitationFilter)
 
 // criterion says what was asked for, for the record of uses.
 func (f InvitationFilter) criterion(panel int64) string {
-	if search := strings.TrimSpace(f.Search); search != "" {
-		return Activity(panel) + ", search " + search
+	if strings.TrimSpace(f.Search) != "" {
+		return Activity(panel) + ", search " + domain.Typed(f.Search)
 	}
 	return Activity(panel)
 }

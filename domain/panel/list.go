@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"cmp"
 	"context"
 
 	"gorm.io/gorm"
@@ -11,26 +12,40 @@ import (
 // Filter narrows the list of panels.
 type Filter struct {
 	State  State  // "" is all
+	Sort   string // "" is "-added", the newest first; "name", "state", "size", "reply", "meeting", each with a minus for the reverse
 	Cursor string // from the page before
 	Limit  int    // 1 to 200
 }
 
-// List gives the panels of which the actor may see the counts, the newest first.
+// panelSorts are the orders of the list. A day that is not set comes last.
+var panelSorts = domain.Sorts{
+	By: map[string]string{
+		"added": "panel.id", "name": `danish_order(panel.name) COLLATE "C"`, "state": "array_position(ARRAY['draft', 'inviting', 'drawn', 'confirmed', 'closed'], panel.state)", "size": "panel.size",
+		"reply": "coalesce(panel.reply_by, 'infinity')", "meeting": "coalesce(panel.first_meeting, 'infinity')",
+	},
+	From: "panel", ID: "panel.id",
+}
+
+// List gives the panels of which the actor may see the counts.
 func (ps *Panels) List(ctx context.Context, f Filter) (page domain.Page[Panel], err error) {
 	err = ps.db.View(ctx, func(tx *domain.Tx) error {
+		order, after, err := panelSorts.SQL(cmp.Or(f.Sort, "-added"))
+		if err != nil {
+			return err
+		}
 		var last int64
 		q := visible(tx)
 		if more, err := domain.DecodeCursor(f.Cursor, &last); err != nil {
 			return err
 		} else if more {
-			q = q.Where("id < ?", last)
+			q = q.Where(after, last)
 		}
 		if f.State != "" {
 			q = q.Where("state = ?", f.State)
 		}
 		limit := max(1, min(f.Limit, 200))
 		var rows []Panel
-		if err := q.Order("id DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
+		if err := q.Order(order).Limit(limit + 1).Find(&rows).Error; err != nil {
 			return err
 		}
 		page = domain.Cut(rows, limit, func(p Panel) any { return p.ID })

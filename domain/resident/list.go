@@ -1,6 +1,7 @@
 package resident
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,7 +21,7 @@ type Query struct {
 	Protection string  // "", or one level
 	Exempt     *bool   // from Digital Post
 	Status     string  // "" everybody but the erased; active, opted_out, paused, gone, erased
-	Sort       string  // "" or "name", "-name", "newest"
+	Sort       string  // "" is "name"; "number", "born", each with a minus for the reverse, or "newest"
 	After      string  // page marker
 }
 
@@ -88,17 +89,18 @@ func ids(rows []Listed) []int64 {
 	return list
 }
 
+// sorts are the orders of the list. What is hidden of a protected person is not among them: a place in a list tells too.
+var sorts = domain.Sorts{
+	By:   map[string]string{"name": "r.sorted", "number": "r.source_id", "born": "coalesce(r.birth_year, 0)"},
+	From: "resident r", ID: "r.id",
+}
+
 // order is the SQL of the order, and of what comes after the resident with a given id. The marker holds an id and no name.
 func (q Query) order() (order, after string, err error) {
-	switch q.Sort {
-	case "", "name":
-		return "r.sorted, r.id", "(r.sorted, r.id) > (SELECT o.sorted, o.id FROM resident o WHERE o.id = ?)", nil
-	case "-name":
-		return "r.sorted DESC, r.id DESC", "(r.sorted, r.id) < (SELECT o.sorted, o.id FROM resident o WHERE o.id = ?)", nil
-	case "newest":
+	if q.Sort == "newest" {
 		return "r.id DESC", "r.id < ?", nil
 	}
-	return "", "", ErrQuery
+	return sorts.SQL(cmp.Or(q.Sort, "name"))
 }
 
 // where is the SQL condition on resident r of what the actor may see and asked for.

@@ -62,6 +62,8 @@ func TestListOrderSearchAndFilters(t *testing.T) {
 	}{
 		"Danish order":      {resident.Query{}, "B-1, B-2, Bo Zachariassen, Ærlig Ørsted, Åse Aagaard"},
 		"backwards":         {resident.Query{Sort: "-name"}, "Åse Aagaard, Ærlig Ørsted, Bo Zachariassen, B-2, B-1"},
+		"by the number":     {resident.Query{Sort: "number"}, "Åse Aagaard, Bo Zachariassen, Ærlig Ørsted, B-1, B-2"},
+		"youngest first":    {resident.Query{Sort: "-born"}, "Bo Zachariassen, B-1, B-2, Åse Aagaard, Ærlig Ørsted"},
 		"newest":            {resident.Query{Sort: "newest"}, "Ærlig Ørsted, Bo Zachariassen, Åse Aagaard, B-2, B-1"},
 		"by first name":     {resident.Query{Search: "åse"}, "Åse Aagaard"},
 		"by beginnings":     {resident.Query{Search: "zach bo"}, "Bo Zachariassen"},
@@ -94,7 +96,10 @@ func TestListOrderSearchAndFilters(t *testing.T) {
 		}
 		leaks(t, name, string(shown))
 	}
-	for _, q := range []resident.Query{{Sort: "shoe size"}, {Status: "?"}, {Values: []int64{987654}}} {
+	if _, err := b.List(b.ctx, resident.Query{Sort: "shoe size"}); !errors.Is(err, domain.ErrSort) {
+		t.Errorf("by an order that is none: %v", err)
+	}
+	for _, q := range []resident.Query{{Status: "?"}, {Values: []int64{987654}}} {
 		if _, err := b.List(b.ctx, q); !errors.Is(err, resident.ErrQuery) {
 			t.Errorf("%+v: %v", q, err)
 		}
@@ -123,7 +128,7 @@ func TestListPagesMeetEverybodyOnce(t *testing.T) {
 		fmt.Fprintf(&list, "%d;Navn %d\n", i, i%7)
 	}
 	b.load(t, list.String(), nil)
-	for _, sort := range []string{"name", "-name", "newest"} {
+	for _, sort := range []string{"name", "-name", "number", "-number", "born", "-born", "newest"} {
 		seen, after, pages := map[int64]bool{}, "", 0
 		for {
 			page, err := b.List(b.ctx, resident.Query{Sort: sort, After: after})

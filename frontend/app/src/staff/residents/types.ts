@@ -9,7 +9,12 @@ export type Feature = Schemas['StaffResidentFeature']
 export type Import = Schemas['StaffImport']
 export type Mapping = Schemas['StaffMapping']
 export type Preview = Schemas['StaffImportPreview']
+export type Asked = Schemas['StaffAsked']
+export type Asking = 'pause' | 'resume' | 'never'
 export type Contact = Schemas['StaffContact']
+
+/** How many people can be changed at once. */
+export const mostChosen = 200
 
 /** The name of a feature or a value in the language now shown. */
 export function named(one: { nameDa: string; nameEn: string }): string {
