@@ -55,7 +55,7 @@ func init() {
 		row{op: "GET /resident-features", may: who(coordinator, interviewer, elsewhere), call: get("/resident-features")},
 		row{op: "POST /residents/search", may: who(coordinator, interviewer, elsewhere), personal: true, call: at("/residents/search?%d", map[string]any{"search": "zzyzx"})},
 		row{op: "POST /residents/export", may: who(coordinator, elsewhere), personal: true, call: at("/residents/export?%d", export)},
-		row{op: "POST /residents/asking", may: who(coordinator, elsewhere), personal: true, call: ask},
+		row{op: "POST /residents/asking", may: who(coordinator), personal: true, call: ask},
 		row{op: "GET /residents/{id}", may: who(coordinator, interviewer), personal: true, call: at("/residents/%d", nil)},
 		row{op: "POST /residents/{id}/reveal", may: who(coordinator), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/residents/%d/reveal", w.citizen("yes")), body: purpose}

@@ -29,7 +29,8 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffPanel StaffPanelDetails StaffPanelPage StaffPanelRow StaffPhases StaffPlan StaffPlanValue StaffPopulation
 	StaffPreview StaffProtocol StaffProvider StaffQuota StaffQuotaCheck StaffQuotaFault StaffQuotaFeature StaffQuotaFile
 	StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffRelaxed StaffResidentFeature StaffResidentValue StaffResponse
-	StaffSession StaffShortage StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict StaffWanted StaffWays Trait`)
+	StaffSession StaffShortage StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict StaffView StaffWanted StaffWays
+	Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
 var plain = set(`access_record.action access_record.actor_kind access_record.criterion access_record.job access_record.purpose
@@ -45,8 +46,9 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	message_template.language message_template.reason message_template.subject notice.text panel.confirm_note
 	panel.legal_basis panel.name panel.purpose panel.special_ground panel.state panel_decision.kind panel_decision.reason
 	population.name population.source population.tables reply.reply resident.gone resident.language resident.protection
-	role_grant.activity role_grant.role session.device setting.key setting.value sign_in.outcome sign_in.request_id
-	sign_in_limit.subject staff.language suppression.reason suppression.scope unit.name`)
+	role_grant.activity role_grant.role saved_view.criteria saved_view.list saved_view.name session.device setting.key
+	setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject staff.language suppression.reason
+	suppression.scope unit.name`)
 
 func set(words string) map[string]bool {
 	all := map[string]bool{}

@@ -38,7 +38,7 @@ func viewOf(ctx context.Context, v org.View) StaffView {
 }
 
 type viewsInput struct {
-	List string `query:"list" required:"true" enum:"residents,invitations,members,messages,panels,imports,erasures,access"`
+	List string `query:"list" required:"true" enum:"residents,invitations,messages,panels,access"`
 }
 
 func (h views) list(ctx context.Context, in *viewsInput) ([]StaffView, error) {
@@ -67,7 +67,7 @@ func (b StaffViewBody) unit() *int64 {
 type saveViewInput struct {
 	Body struct {
 		StaffViewBody
-		List string `json:"list" enum:"residents,invitations,members,messages,panels,imports,erasures,access"`
+		List string `json:"list" enum:"residents,invitations,messages,panels,access"`
 	}
 }
 

@@ -32,12 +32,9 @@ func (View) TableName() string { return "saved_view" }
 var viewKeys = map[string][]string{
 	"residents":   {"status", "protection", "exempt", "values", "sort"},
 	"invitations": {"reply", "wave", "sort"},
-	"members":     {"status", "sort"},
-	"messages":    {"group", "kind", "activity", "sort"},
+	"messages":    {"group", "kind", "activity"},
 	"panels":      {"state", "sort"},
-	"imports":     {"state", "sort"},
-	"erasures":    {"state", "sort"},
-	"access":      {"from", "to", "staff", "action", "sort"},
+	"access":      {"from", "to", "staff", "action"},
 }
 
 // The refusals of views.

@@ -59,7 +59,7 @@ func TestViewsAreOnesOwnOrTheUnits(t *testing.T) {
 			t.Errorf("%s: %s", c.who.Email, diff)
 		}
 	}
-	if got := names(t, b, at(anna, here), "members"); got != nil {
+	if got := names(t, b, at(anna, here), "messages"); got != nil {
 		t.Errorf("another list: %v", got)
 	}
 	for name, err := range map[string]error{

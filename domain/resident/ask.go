@@ -2,7 +2,6 @@ package resident
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -48,13 +47,12 @@ type Asked struct {
 var ErrMany = &domain.Error{Kind: domain.Invalid, Code: "many-invalid", Detail: "The change cannot be made like this."}
 
 // Ask changes whether many people may be asked, and tells of each what came of it, in the order given. Who cannot be
-// changed does not stop the others. Until is the end of a pause.
+// changed does not stop the others; only when nobody is there, nothing is. Until is the end of a pause.
 func (r *Residents) Ask(ctx context.Context, ids []int64, a Asking, until time.Time, purpose string) (list []Asked, err error) {
 	if len(strings.TrimSpace(purpose)) < 3 {
 		return nil, ErrPurpose
 	}
 	err = r.db.Do(ctx, func(tx *domain.Tx) error {
-		list = nil
 		if err := checkAsking(ids, a, until, tx.Now); err != nil {
 			return err
 		}
@@ -62,18 +60,19 @@ func (r *Residents) Ask(ctx context.Context, ids []int64, a Asking, until time.T
 		if err != nil {
 			return err
 		}
+		if len(found) == 0 {
+			return domain.ErrNotFound
+		}
+		list = a.outcomes(ids, found, until, tx.Now)
 		var changed []int64
 		byUnit := map[int64][]int64{}
-		for _, id := range distinct(ids) {
-			one := Asked{ID: id, Outcome: NotThere}
-			if res, there := found[id]; there {
-				one.Shown, one.Outcome = res.Shown(), a.outcome(res, until, tx.Now)
-				byUnit[res.UnitID] = append(byUnit[res.UnitID], id)
+		for _, one := range list {
+			if res, there := found[one.ID]; there {
+				byUnit[res.UnitID] = append(byUnit[res.UnitID], one.ID)
 			}
 			if one.Outcome == Done {
-				changed = append(changed, id)
+				changed = append(changed, one.ID)
 			}
-			list = append(list, one)
 		}
 		for unit, people := range byUnit {
 			tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: people, Criterion: "asking " + string(a), Purpose: purpose, Unit: unit})
@@ -100,11 +99,18 @@ func checkAsking(ids []int64, a Asking, until, now time.Time) error {
 	return nil
 }
 
-func distinct(ids []int64) (list []int64) {
+// outcomes are those of each person once, in the order given.
+func (a Asking) outcomes(ids []int64, found map[int64]Resident, until, now time.Time) (list []Asked) {
+	told := map[int64]bool{}
 	for _, id := range ids {
-		if !slices.Contains(list, id) {
-			list = append(list, id)
+		one := Asked{ID: id, Outcome: NotThere}
+		if res, there := found[id]; there {
+			one.Shown, one.Outcome = res.Shown(), a.outcome(res, until, now)
 		}
+		if !told[id] {
+			list = append(list, one)
+		}
+		told[id] = true
 	}
 	return list
 }

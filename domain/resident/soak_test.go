@@ -67,6 +67,6 @@ func TestSoakMutantsInTheRegister(t *testing.T) { //nolint:paralleltest // as ab
 		if len(want) > 0 && !slices.Equal(want, have) {
 			t.Fatalf("file %d (%s): the register has\n%s\nand the list\n%s", i, m.what, strings.Join(have, "\n"), strings.Join(want, "\n"))
 		}
-		b.Exec(t, "TRUNCATE resident, resident_attribute, import, contact, correction CASCADE")
+		b.Exec(t, "TRUNCATE resident, ended_attribute, import, contact, correction CASCADE")
 	}
 }

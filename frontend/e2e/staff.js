@@ -27,9 +27,8 @@ export async function settled(page) {
 /** What would tell who the protected person of addProtected is. */
 export const protectedWords = /Zzyzx|Skjulvej/
 
-/** Reads a protected person in, as a coordinator, and writes down that they ask to be erased; gives their number. */
-export async function addProtected(request) {
-  const list = 'Borger id;Navn;E-mail;Adresse;Postnr;Beskyttet\r\nSKJUL-1;Zzyzx Hemmelig;zzyzx@skjul.example;Skjulvej 99;9990;ja\r\n'
+/** Reads a list in, as a coordinator, and waits until it is. */
+export async function addPeople(request, list) {
   const headers = { 'Content-Type': 'application/octet-stream', 'X-File-Name': 'liste.csv' }
   const uploaded = await (await request.post('/api/v1/imports?unit=1', { data: Buffer.from(list), headers })).json()
   const started = await request.post(`/api/v1/imports/${uploaded.id}/start`, { data: uploaded.mapping })
@@ -39,6 +38,11 @@ export async function addProtected(request) {
     state = (await (await request.get(`/api/v1/imports/${uploaded.id}`)).json()).state
     assert.notEqual(state, 'failed')
   }
+}
+
+/** Reads a protected person in, as a coordinator, and writes down that they ask to be erased; gives their number. */
+export async function addProtected(request) {
+  await addPeople(request, 'Borger id;Navn;E-mail;Adresse;Postnr;Beskyttet\r\nSKJUL-1;Zzyzx Hemmelig;zzyzx@skjul.example;Skjulvej 99;9990;ja\r\n')
   const { items } = await (await request.post('/api/v1/residents/search', { data: { search: 'SKJUL-1' } })).json()
   assert.equal(items.length, 1)
   const asked = await request.post(`/api/v1/residents/${items[0].id}/erasure-request`, { data: { how: 'By telephone.' } })

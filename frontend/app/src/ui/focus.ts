@@ -1,7 +1,11 @@
 import { tick } from 'svelte'
 
-/** When what had the focus is gone from the page, the reader goes on from the heading and not from the top of the window. */
-export async function keepFocus(): Promise<void> {
+/**
+ * When what had the focus is gone from the page, the reader goes on from the heading, or from `to`, and not from the top of
+ * the window. A button of a dialog that was just closed still has the focus for a moment.
+ */
+export async function keepFocus(to = 'main h1'): Promise<void> {
   await tick()
-  if (document.activeElement === null || document.activeElement === document.body) document.querySelector<HTMLElement>('main h1')?.focus()
+  const now = document.activeElement
+  if (now === null || now === document.body || now.closest('dialog:not([open])')) document.querySelector<HTMLElement>(to)?.focus()
 }

@@ -12,6 +12,7 @@ test.each([
   ['panel 4: everybody who can be invited, trial true', 'panel 4: alle, der kan inviteres, prøve'],
   ['panel 4: everybody who said yes, trial false', 'panel 4: alle, der har sagt ja'],
   ['panel 4, draw 2, wave 1', 'panel 4, lodtrækning 2, runde 1'],
+  ['asking never', 'må de spørges: de bliver aldrig spurgt igen'],
   ['search bo, status paused, xlsx', 'søgt efter “bo”, kun: holder pause, Excel (.xlsx)'],
   ['batch 3, states [failed uncertain]', 'udsendelse 3, kun: kunne ikke sendes, usikker'],
   ['import 2', 'liste 2'],

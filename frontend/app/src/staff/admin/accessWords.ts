@@ -1,4 +1,5 @@
 import { t } from '../../i18n/accesswords'
+import { t as asking } from '../../i18n/asking'
 import { t as messages } from '../../i18n/messages'
 import { t as residents } from '../../i18n/residents'
 import { t as shell } from '../../i18n/shell'
@@ -27,6 +28,7 @@ const parts: [RegExp, (...found: string[]) => string][] = [
   [/^values \[.*\]$/, () => t.details],
   [/^protection (\w+)$/, (level) => t.filtered((residents.protections[level] ?? level).toLowerCase())],
   [/^exempt (true|false)$/, (is) => t.exempt[is] ?? ''],
+  [/^asking (\w+)$/, (change) => asking.asked((asking.changes[change] ?? change).toLowerCase())],
   [/^status (\w+)$/, (status) => t.filtered((residents.statuses[status] ?? status).toLowerCase())],
   [/^kind ([\w-]+)$/, (kind) => t.filtered((messages.kinds[kind] ?? kind).toLowerCase())],
   [/^states \[(.+)\]$/, (states) => t.filtered([...new Set(states.split(' ').map((state) => (messages.states[state] ?? state).toLowerCase()))].join(', '))],
