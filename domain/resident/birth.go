@@ -185,13 +185,19 @@ func century(year int, now time.Time) int {
 	return year
 }
 
-// orderOf counts how the days of a column are written.
-func orderOf(file *table.File, column int) (o dayOrder) {
+// someRows are enough to guess by how the days of a list are written.
+const someRows = 2000
+
+// orderOf counts how the days of a column are written, in so many rows; 0 is all.
+func orderOf(file *table.File, column, rows int) (o dayOrder) {
 	if column < 0 {
 		return o
 	}
-	for row := range file.Rows() {
-		o.count(row.Cells[column])
+	for cell := range file.Column(column) {
+		o.count(cell)
+		if rows--; rows == 0 {
+			break
+		}
 	}
 	return o
 }

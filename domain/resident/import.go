@@ -123,7 +123,7 @@ func (i *Import) open(tx *domain.Tx, data []byte, want table.Settings) error {
 	i.Settings, i.Columns = file.Settings, file.Columns
 	i.Faults, i.FaultsTotal = append([]table.Fault{}, file.Faults...), len(file.Faults)
 	i.Mapping = suggest(file.Columns, append(last, Import{})[0].Mapping, features)
-	if order := orderOf(file, i.Mapping.index(file, "birth_date")); order.dayFirst+order.monthFirst > 0 {
+	if order := orderOf(file, i.Mapping.index(file, "birth_date"), someRows); order.dayFirst+order.monthFirst > 0 {
 		i.Mapping.MonthFirst = order.monthFirst > order.dayFirst
 	}
 	return nil

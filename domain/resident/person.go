@@ -103,7 +103,7 @@ func newRowReader(m Mapping, file *table.File, features []boundFeature, known re
 	for _, home := range m.Homes {
 		r.homes[home] = true
 	}
-	r.mixed = orderOf(file, r.at["birth_date"]).mixed(m.MonthFirst)
+	r.mixed = orderOf(file, r.at["birth_date"], 0).mixed(m.MonthFirst)
 	return r
 }
 

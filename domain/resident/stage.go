@@ -112,7 +112,7 @@ func (s *staging) read() error {
 // noteAlike warns of new people whose number is another's but for its case or its leading zeros, which spreadsheets
 // throw away: they are most likely the same people.
 func (s *staging) noteAlike() error {
-	if s.reader.register.empty || s.reader.m.RowNumberID || len(s.fresh) == 0 {
+	if s.reader.m.RowNumberID || len(s.fresh) == 0 {
 		return nil
 	}
 	var places []int
@@ -185,8 +185,10 @@ func (s *staging) take(people []*person) error {
 		}
 	}
 	s.added += len(fresh)
-	for _, p := range fresh {
-		s.fresh, s.freshRows = append(s.fresh, p.sourceID), append(s.freshRows, p.row)
+	if !s.reader.register.empty { // else there is nobody to be alike
+		for _, p := range fresh {
+			s.fresh, s.freshRows = append(s.fresh, p.sourceID), append(s.freshRows, p.row)
+		}
 	}
 	if s.write && len(fresh) > 0 {
 		if err := s.add(fresh); err != nil {

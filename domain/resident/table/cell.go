@@ -20,7 +20,7 @@ var (
 var totalWords = map[string]bool{"i alt": true, "ialt": true, "total": true, "totalt": true, "sum": true, "samlet": true, "subtotal": true, "grand total": true, "in total": true}
 
 func scientific(text string) bool {
-	return len(text) < 30 && strings.ContainsAny(text, "Ee") && sciPattern.MatchString(text)
+	return text != "" && text[0] <= '9' && len(text) < 30 && strings.ContainsAny(text, "Ee") && sciPattern.MatchString(text)
 }
 
 // clean trims a cell, takes the formula guard off, composes its letters (macOS writes å as a and a
@@ -32,6 +32,8 @@ func clean(cell string) (text string, nul bool) {
 	nul = strings.IndexByte(cell, 0) >= 0
 	cell = strings.Map(func(r rune) rune {
 		switch {
+		case r > ' ' && r <= '~', r >= 'À' && r <= 'ɏ': // most letters of lists here; what follows takes longer
+			return r
 		case r == '\n' || r == '\t' || r == '\u200C' || r == '\u200D': // the last two shape Persian words and emoji
 			return r
 		case unicode.In(r, unicode.Zs, unicode.Zl, unicode.Zp):

@@ -142,8 +142,7 @@ func encodedTwice(cell string) bool {
 		return false
 	}
 	for at, r := range cell {
-		lead, ok := oldByte(r)
-		if ok && lead >= 0xC2 && lead <= 0xF4 && twice(lead, cell[at+utf8.RuneLen(r):]) {
+		if r >= 0xC2 && r <= 0xF4 && twice(byte(r), cell[at+utf8.RuneLen(r):]) { // the same in Windows-1252 and Unicode
 			return true
 		}
 	}

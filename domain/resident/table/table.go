@@ -107,6 +107,20 @@ func (f *File) Rows() iter.Seq[Row] {
 	}
 }
 
+// Column yields the cells of one column below the header, trimmed; it is much quicker than Rows.
+func (f *File) Column(column int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for r := range f.source {
+			if r.number <= f.Settings.HeaderRow || column >= len(r.cells) {
+				continue
+			}
+			if text, _ := clean(r.cells[column]); !yield(text) {
+				return
+			}
+		}
+	}
+}
+
 // readHeader names the columns.
 func (f *File) readHeader() error {
 	first, row, found := f.findHeader()
