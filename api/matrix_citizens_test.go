@@ -13,18 +13,21 @@ func init() {
 			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM invitation WHERE panel_id = $1", w.addAnswered().ID)
 			return call{path: fmt.Sprintf("/invitations/%d/reply", id), body: map[string]any{"reply": "declined", "why": "The citizen called us.", "answers": 1}}
 		}},
-		row{op: "GET /erasure-requests", may: who(coordinator, elsewhere), personal: true, call: func(w *world) call {
-			w.addErasure()
-			return call{path: "/erasure-requests?state=open"}
+		row{op: "GET /rights-requests", may: who(coordinator, elsewhere), personal: true, call: func(w *world) call {
+			w.addRequest(privacy.Erasure)
+			return call{path: "/rights-requests?state=open"}
 		}},
-		row{op: "POST /residents/{id}/erasure-request", may: who(coordinator), personal: true, call: func(w *world) call {
-			return call{path: fmt.Sprintf("/residents/%d/erasure-request", w.addAsked()), body: map[string]any{"how": "The citizen called us."}}
+		row{op: "POST /residents/{id}/rights-requests", may: who(coordinator), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/residents/%d/rights-requests", w.addAsked()), body: map[string]any{"kind": "access", "how": "The citizen called us."}}
 		}},
-		row{op: "PUT /erasure-requests/{id}/erasure", may: who(coordinator), personal: true, call: func(w *world) call {
-			return call{path: fmt.Sprintf("/erasure-requests/%d/erasure", w.addErasure())}
+		row{op: "PUT /rights-requests/{id}/erasure", may: who(coordinator), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/rights-requests/%d/erasure", w.addRequest(privacy.Erasure))}
 		}},
-		row{op: "PUT /erasure-requests/{id}/refusal", may: who(coordinator), personal: true, call: func(w *world) call {
-			return call{path: fmt.Sprintf("/erasure-requests/%d/refusal", w.addErasure()), body: map[string]any{"reason": "The archive law asks us to keep it."}}
+		row{op: "PUT /rights-requests/{id}/refusal", may: who(coordinator), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/rights-requests/%d/refusal", w.addRequest(privacy.Erasure)), body: map[string]any{"reason": "The archive law asks us to keep it."}}
+		}},
+		row{op: "POST /rights-requests/{id}/package", may: who(coordinator), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/rights-requests/%d/package", w.addRequest(privacy.Access)), body: map[string]any{"language": "da"}}
 		}},
 	)
 }
@@ -35,10 +38,10 @@ func (w *world) addAsked() int64 {
 		w.here, w.fresh("asked"), w.Now())
 }
 
-// addErasure makes an open request to be erased.
-func (w *world) addErasure() int64 {
+// addRequest makes an open request.
+func (w *world) addRequest(kind privacy.Kind) int64 {
 	w.t.Helper()
-	r, err := privacy.New(w.DB).AskFor(w.Ctx(), w.addAsked(), "by telephone")
+	r, err := privacy.New(w.DB).AskFor(w.Ctx(), w.addAsked(), kind, "by telephone")
 	w.must(err)
 	return r.ID
 }

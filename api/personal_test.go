@@ -36,19 +36,19 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 var plain = set(`access_record.action access_record.actor_kind access_record.criterion access_record.job access_record.purpose
 	access_record.request_id access_record.resident_ids access_record.subject contact.activity delivery.class
 	delivery.status draw.algorithm draw.inputs_hash draw.reason draw.result draw.seed draw.stage ended_attribute.source
-	erasure_request.state feature.code feature.kind feature.name_da feature.name_en feature.question_da
-	feature.question_en feature.words feature_value.code feature_value.name_da feature_value.name_en feature_value.words
-	import.columns import.failure import.faults import.file_name import.mapping import.settings import.state
-	invitation.household_key invitation.reply invitation.stratum link.purpose mail_backoff.domain membership.cause
-	membership.status membership.stratum message.activity message.dedupe_key message.domain message.kind message.language
-	message.mail_id message.reason message.sent_subject message.state message_batch.activity message_batch.kind
-	message_batch.reason message_batch.state message_template.activity message_template.body message_template.kind
-	message_template.language message_template.reason message_template.subject notice.text panel.confirm_note
-	panel.legal_basis panel.name panel.purpose panel.special_ground panel.state panel_decision.kind panel_decision.reason
-	population.name population.source population.tables reply.reply resident.gone resident.language resident.protection
-	role_grant.activity role_grant.role saved_view.criteria saved_view.list saved_view.name session.device setting.key
-	setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject staff.language suppression.reason
-	suppression.scope unit.name`)
+	feature.code feature.kind feature.name_da feature.name_en feature.question_da feature.question_en feature.words
+	feature_value.code feature_value.name_da feature_value.name_en feature_value.words import.columns import.failure
+	import.faults import.file_name import.mapping import.settings import.state invitation.household_key invitation.reply
+	invitation.stratum link.purpose mail_backoff.domain membership.cause membership.status membership.stratum
+	message.activity message.dedupe_key message.domain message.kind message.language message.mail_id message.reason
+	message.sent_subject message.state message_batch.activity message_batch.kind message_batch.reason message_batch.state
+	message_template.activity message_template.body message_template.kind message_template.language
+	message_template.reason message_template.subject notice.text panel.confirm_note panel.legal_basis panel.name
+	panel.purpose panel.special_ground panel.state panel_decision.kind panel_decision.reason population.name
+	population.source population.tables reply.reply resident.gone resident.language resident.protection
+	rights_request.kind rights_request.state role_grant.activity role_grant.role saved_view.criteria saved_view.list
+	saved_view.name session.device setting.key setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject
+	staff.language suppression.reason suppression.scope unit.name`)
 
 func set(words string) map[string]bool {
 	all := map[string]bool{}

@@ -3,7 +3,6 @@ package staff
 import (
 	"bytes"
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -121,14 +120,7 @@ func registerResidents(a huma.API, r *resident.Residents) {
 	op.Put(a, "/residents/{id}/standing", "Change whether a person may be asked, and how they are protected", h.stand, write, tag)
 	op.Post(a, "/residents/asking", "Change whether many people may be asked, and tell what came of it for each", h.ask, write, tag,
 		op.About("Whoever cannot be changed is told with the reason, and the others are changed."))
-	o := huma.Operation{
-		OperationID: "export-residents", Method: http.MethodPost, Path: "/residents/export", Summary: "Export a list of residents",
-		Responses: map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
-			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}},
-	}
-	tag(&o)
-	op.Needs(domain.ResidentsExport)(&o)
-	huma.Register(a, o, h.export)
+	registerFile(a, "export-residents", "/residents/export", "Export a list of residents", "", h.export, op.Needs(domain.ResidentsExport), tag)
 }
 
 type listResidentsInput struct{ Body StaffResidentQuery }

@@ -52,7 +52,7 @@ func Register(all Areas) func(huma.API) {
 		registerMembers(a, all.Panels)
 		registerBalance(a, all.Panels)
 		registerReplies(a, all.Panels)
-		registerErasures(a, all.Privacy)
+		registerRights(a, all.Privacy)
 		registerConfirmation(a, all.Panels)
 	}
 }

@@ -40,3 +40,11 @@ func clock(l Language, t time.Time) string {
 	}
 	return t.In(copenhagen()).Format(" kl. 15.04")
 }
+
+// DateTime is an instant in Denmark with its year: "4. december 2026 kl. 14.30", "4 December 2026 at 14:30".
+func DateTime(l Language, t time.Time) string {
+	if l == English {
+		return Date(l, t) + t.In(copenhagen()).Format(" at 15:04")
+	}
+	return Date(l, t) + t.In(copenhagen()).Format(" kl. 15.04")
+}

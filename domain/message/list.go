@@ -182,9 +182,13 @@ func (m Message) scope() domain.Scope {
 }
 
 // Mailing gives a resident's mails in the caller's unit of work, the newest
-// first: for "my page" and for an answer to a request for access.
-func Mailing(tx *domain.Tx, resident int64) (list []Message, err error) {
-	err = tx.DB.Where("resident_id = ?", resident).Order("id DESC").Limit(500).Find(&list).Error
+// first: for "my page" and for a copy of what is held. most 0 is all of them.
+func Mailing(tx *domain.Tx, resident int64, most int) (list []Message, err error) {
+	q := tx.DB.Where("resident_id = ?", resident).Order("id DESC")
+	if most > 0 {
+		q = q.Limit(most)
+	}
+	err = q.Find(&list).Error
 	return list, err
 }
 

@@ -100,13 +100,16 @@ func (m *Message) write(tx *domain.Tx, c Content) (*Mail, error) {
 	return &Mail{ID: m.MailID, To: m.Address, Language: m.Language, Rendered: rendered, Unsubscribe: c.Unsubscribe, Date: tx.Now}, nil
 }
 
+// hiddenWord stands where something is not told.
+const hiddenWord = "••••••••"
+
 // maskSecrets hides the personal link and codes in the stored copy.
 func maskSecrets(kind string, values map[string]string) map[string]string {
 	masked := maps.Clone(values)
 	k, _ := KindOf(kind)
 	for _, v := range k.filled() {
 		if v.Secret && values[v.Name] != "" {
-			masked[v.Name] = "••••••••"
+			masked[v.Name] = hiddenWord
 		}
 	}
 	return masked

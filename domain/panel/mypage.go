@@ -68,6 +68,9 @@ func (ps *Panels) Own(ctx context.Context, token, session string) (page OwnPage,
 	return page, err
 }
 
+// mailsShown is how many mails the page looks at, the newest first.
+const mailsShown = 500
+
 func own(tx *domain.Tx, r resident.Resident) (page OwnPage, err error) {
 	page = OwnPage{Resident: r.Masked(), Protected: r.Protected(), Language: languageOf(r), CPR: len(r.CPRSealed) > 0, Seen: seenOf(r)}
 	page.Resident.Email, page.Resident.Phone = r.Email, r.Phone
@@ -90,7 +93,7 @@ func own(tx *domain.Tx, r resident.Resident) (page OwnPage, err error) {
 	if err := tx.DB.Raw("SELECT count(*) FROM contact WHERE resident_id = ?", r.ID).Scan(&page.Contacts).Error; err != nil {
 		return page, err
 	}
-	page.Mails, err = message.Mailing(tx, r.ID)
+	page.Mails, err = message.Mailing(tx, r.ID, mailsShown)
 	return page, err
 }
 

@@ -128,16 +128,16 @@ func TestAskFor(t *testing.T) {
 	person := b.AddResident(t, "Asta")
 	pr := privacy.New(b.DB)
 	boss := b.As(domain.Coordinator, 1)
-	if _, err := pr.AskFor(boss, person, ""); !errors.Is(err, privacy.ErrReason) {
+	if _, err := pr.AskFor(boss, person, privacy.Erasure, ""); !errors.Is(err, privacy.ErrReason) {
 		t.Errorf("without words: %v", err)
 	}
-	if _, err := pr.AskFor(b.As(domain.Interviewer, 1), person, "called us"); !errors.Is(err, domain.ErrNotFound) {
+	if _, err := pr.AskFor(b.As(domain.Interviewer, 1), person, privacy.Erasure, "called us"); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("an interviewer: %v", err)
 	}
-	if _, err := pr.AskFor(boss, person, "called us"); err != nil {
+	if _, err := pr.AskFor(boss, person, privacy.Erasure, "called us"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pr.AskFor(boss, person, "called again"); !errors.Is(err, privacy.ErrAsked) {
+	if _, err := pr.AskFor(boss, person, privacy.Erasure, "called again"); !errors.Is(err, privacy.ErrAsked) {
 		t.Errorf("asked twice: %v", err)
 	}
 }

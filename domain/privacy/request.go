@@ -17,19 +17,29 @@ type Privacy struct{ db *domain.DB }
 // New gives the use cases on a database.
 func New(db *domain.DB) *Privacy { return &Privacy{db} }
 
+// Kind is what a person asks for.
+type Kind string
+
+// The kinds of request.
+const (
+	Erasure Kind = "erasure" // to be erased, GDPR article 17
+	Access  Kind = "access"  // to see everything that is held, article 15
+)
+
 // State is what became of a request.
 type State string
 
 // The states of a request.
 const (
 	Open    State = "open"
-	Erased  State = "erased"
+	Met     State = "met" // the person was erased, or has their package
 	Refused State = "refused"
 )
 
-// Request is a person's request to be erased.
+// Request is what a person asks about their data.
 type Request struct {
-	ID         int64  `gorm:"primaryKey"`
+	ID         int64 `gorm:"primaryKey"`
+	Kind       Kind
 	ResidentID *int64 // nil when the person was erased
 	UnitID     int64
 	State      State
@@ -43,14 +53,15 @@ type Request struct {
 }
 
 // TableName is the table of requests.
-func (Request) TableName() string { return "erasure_request" }
+func (Request) TableName() string { return "rights_request" }
 
 // Refusals.
 var (
-	ErrAsked = domain.OnConstraint("erasure_request_open", &domain.Error{Kind: domain.Conflict, Code: "erasure-asked",
-		Detail: "This person has asked to be erased already. Decide about that request."})
-	ErrDecided = &domain.Error{Kind: domain.Conflict, Code: "erasure-decided", Detail: "This request was decided already."}
-	ErrReason  = &domain.Error{Kind: domain.Invalid, Code: "erasure-reason", Detail: "Write why, in a few words."}
+	ErrAsked = domain.OnConstraint("rights_request_open", &domain.Error{Kind: domain.Conflict, Code: "request-asked",
+		Detail: "This person has asked for this already. Answer that request."})
+	ErrDecided = &domain.Error{Kind: domain.Conflict, Code: "request-decided", Detail: "This request was answered already."}
+	ErrReason  = &domain.Error{Kind: domain.Invalid, Code: "request-reason", Detail: "Write why, in a few words."}
+	ErrKind    = &domain.Error{Kind: domain.Conflict, Code: "request-kind", Detail: "This request asks for something else."}
 )
 
 // Ask is a person asking on their own page to be erased. It stops everything that waits to be sent to them. Asking again
@@ -61,16 +72,16 @@ func (pr *Privacy) Ask(ctx context.Context, token, session string) (r Request, r
 		if err != nil {
 			return err
 		}
-		if r, repeated, err = openRequest(tx, person.ID); err != nil || repeated {
+		if r, repeated, err = openRequest(tx, person.ID, Erasure); err != nil || repeated {
 			return err
 		}
-		r, err = ask(tx, person, "")
+		r, err = ask(tx, person, Erasure, "")
 		return err
 	})
 	return r, repeated, err
 }
 
-// Requested is the newest request of the person whose own page stands open, waiting or refused, or nil.
+// Requested is the newest request to be erased of the person whose own page stands open, waiting or refused, or nil.
 func (pr *Privacy) Requested(ctx context.Context, token, session string) (request *Request, err error) {
 	err = pr.db.View(ctx, func(tx *domain.Tx) error {
 		person, err := panel.Owner(tx, token, session)
@@ -78,7 +89,7 @@ func (pr *Privacy) Requested(ctx context.Context, token, session string) (reques
 			return err
 		}
 		var rows []Request
-		if err := tx.DB.Where("resident_id = ?", person.ID).Order("id DESC").Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+		if err := tx.DB.Where("resident_id = ? AND kind = ?", person.ID, Erasure).Order("id DESC").Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
 			return err
 		}
 		request = &rows[0]
@@ -87,8 +98,8 @@ func (pr *Privacy) Requested(ctx context.Context, token, session string) (reques
 	return request, err
 }
 
-// AskFor is staff writing down that a person asked by telephone, letter or in person, and how.
-func (pr *Privacy) AskFor(ctx context.Context, person int64, how string) (r Request, err error) {
+// AskFor is staff writing down what a person asked for by telephone, letter or in person, and how.
+func (pr *Privacy) AskFor(ctx context.Context, person int64, kind Kind, how string) (r Request, err error) {
 	err = pr.db.Do(ctx, func(tx *domain.Tx) error {
 		row, err := domain.Lock[resident.Resident](tx, "id = ? AND erased_at IS NULL", person)
 		if err != nil || !tx.Actor.May(domain.ErasureWrite, domain.Scope{Unit: row.UnitID}) {
@@ -97,36 +108,54 @@ func (pr *Privacy) AskFor(ctx context.Context, person int64, how string) (r Requ
 		if how = strings.TrimSpace(how); len(how) < 3 {
 			return ErrReason.With(domain.Fault{Where: "/how", Code: "required", Detail: "Write how the citizen asked."})
 		}
-		r, err = ask(tx, row, how)
+		r, err = ask(tx, row, kind, how)
 		return err
 	})
 	return r, err
 }
 
-func openRequest(tx *domain.Tx, person int64) (r Request, there bool, err error) {
+func openRequest(tx *domain.Tx, person int64, kind Kind) (r Request, there bool, err error) {
 	var rows []Request
-	if err := tx.DB.Where("resident_id = ? AND state = 'open'", person).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+	if err := tx.DB.Where("resident_id = ? AND kind = ? AND state = 'open'", person, kind).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
 		return r, false, err
 	}
 	return rows[0], true, nil
 }
 
-func ask(tx *domain.Tx, person resident.Resident, how string) (Request, error) {
-	r := Request{ResidentID: &person.ID, UnitID: person.UnitID, State: Open, AskedAt: tx.Now, DueAt: tx.Now.AddDate(0, 1, 0), How: how}
-	if tx.Actor.StaffID != 0 {
-		r.AskedBy = &tx.Actor.StaffID
-	}
-	if _, err := message.Cancel(tx, message.Which{Resident: person.ID}, "erasure-asked"); err != nil {
-		return r, err
-	}
-	if person.PausedUntil == nil || person.PausedUntil.Before(r.DueAt) {
-		if err := resident.Pause(tx, person.ID, &r.DueAt); err != nil {
+func ask(tx *domain.Tx, person resident.Resident, kind Kind, how string) (Request, error) {
+	r := newRequest(tx, person, kind, how)
+	tx.Record(domain.Access{Action: "change", Subject: r.subject(), ResidentIDs: []int64{person.ID}, Unit: person.UnitID, Purpose: "the person asks " + asks[kind]})
+	if kind == Erasure {
+		if err := standStill(tx, person, r.DueAt); err != nil {
 			return r, err
 		}
 	}
-	tx.Record(domain.Access{Action: "change", Subject: "erasure request", ResidentIDs: []int64{person.ID}, Unit: person.UnitID, Purpose: "the person asks to be erased"})
 	err := domain.Create(tx, &r)
 	return r, err
+}
+
+// newRequest is a request that is open for a month from now.
+func newRequest(tx *domain.Tx, person resident.Resident, kind Kind, how string) Request {
+	return Request{
+		Kind: kind, ResidentID: &person.ID, UnitID: person.UnitID, State: Open, AskedAt: tx.Now, DueAt: tx.Now.AddDate(0, 1, 0),
+		AskedBy: nonZero(tx.Actor.StaffID), How: how,
+	}
+}
+
+// asks is what a person asks, as the record of uses says it.
+var asks = map[Kind]string{Erasure: "to be erased", Access: "to see what is held"}
+
+func (r *Request) subject() string { return string(r.Kind) + " request" }
+
+// standStill keeps a person who asks to be erased out of everything until the request is answered.
+func standStill(tx *domain.Tx, person resident.Resident, until time.Time) error {
+	if _, err := message.Cancel(tx, message.Which{Resident: person.ID}, "erasure-asked"); err != nil {
+		return err
+	}
+	if person.PausedUntil != nil && !person.PausedUntil.Before(until) {
+		return nil
+	}
+	return resident.Pause(tx, person.ID, &until)
 }
 
 func notYours(err error) error {
@@ -134,4 +163,11 @@ func notYours(err error) error {
 		return err
 	}
 	return domain.ErrNotFound
+}
+
+func nonZero(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
 }

@@ -83,6 +83,8 @@ func (s *site) routes() map[string]handler {
 		"POST /me/:token/leave":    s.leaveNow,
 		"GET /me/:token/erase":     s.erase,
 		"POST /me/:token/erase":    s.askErasure,
+		"GET /me/:token/copy":      s.copy,
+		"POST /me/:token/copy":     s.fetchCopy,
 		"GET /me/:token/looked":    s.looked,
 		"GET /unsubscribe/:token":  s.unsubscribe,
 		"POST /unsubscribe/:token": s.unsubscribeNow,
@@ -165,7 +167,7 @@ func (s *site) handle(h handler) echo.HandlerFunc {
 	}
 }
 
-// show answers with a page, or leads on to the next one.
+// show answers with a page or a file, or leads on to the next page.
 func (v *visit) show(p page) error {
 	if p.GoTo != "" {
 		if p.Status == 0 {
@@ -175,6 +177,10 @@ func (v *visit) show(p page) error {
 	}
 	if p.Status == 0 {
 		p.Status = http.StatusOK
+	}
+	if p.File != nil {
+		v.c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+p.File.Name+`"`)
+		return v.c.Blob(p.Status, p.File.Type, p.File.Data)
 	}
 	var out bytes.Buffer
 	if err := pageTemplate.Execute(&out, v.frame(p)); err != nil {

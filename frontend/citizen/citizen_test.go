@@ -1,6 +1,7 @@
 package citizen_test
 
 import (
+	"archive/zip"
 	"html"
 	"net/http"
 	"net/http/httptest"
@@ -130,4 +131,27 @@ func (a answer) must(t *testing.T, status int, pieces ...string) answer {
 		}
 	}
 	return a
+}
+
+// The copy is a file that a plain form fetches, and nothing of it is left behind.
+func TestTheCopyIsFetchedByAPlainForm(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	i, b := w.Invite(t, w.panel, w.draw, "Asta"), &browser{w: w}
+	address := "/me/" + i.Token + "/copy"
+	b.post(address).must(t, 200, "Hvilket år er du født?")
+	b.post("/me/"+i.Token, "year", "1980").must(t, 200, address)
+	b.get(address).must(t, 200, "Hent filen")
+	a := b.post(address)
+	h := a.Header()
+	if a.Code != http.StatusOK || h.Get("Content-Type") != "application/zip" || h.Get("Content-Disposition") != `attachment; filename="indsigt-2026-09-01.zip"` || h.Get("Cache-Control") != "no-store" {
+		t.Fatalf("status %d, %v", a.Code, h)
+	}
+	z, err := zip.NewReader(strings.NewReader(a.text), int64(len(a.text)))
+	if err != nil || z.File[0].Name != "laes-mig.html" || z.File[1].Name != "data.json" {
+		t.Fatalf("the file: %v", err)
+	}
+	if got := domaintest.Value[string](t, w.Bench, "SELECT string_agg(kind || ' ' || state, ', ') FROM rights_request"); got != "access met" {
+		t.Errorf("requests: %s", got)
+	}
 }

@@ -166,6 +166,7 @@ func (v *visit) actions(p panel.OwnPage, request *privacy.Request) []link {
 		}
 		list = append(list, link{Text: v.say("Meld dig ud af alle paneler", "Leave all panels"), Href: v.to("me", "/leave")})
 	}
+	list = append(list, link{Text: v.say("Få en kopi af det, vi har om dig", "Get a copy of what we have about you"), Href: v.to("me", "/copy")})
 	if !asked {
 		list = append(list, link{Text: v.say("Få dine oplysninger slettet", "Have your information erased"), Href: v.to("me", "/erase")})
 	}

@@ -9,8 +9,15 @@ type page struct {
 	Faults []fault
 	Body   []block
 	Back   *link  // the way back, above the title
+	File   *file  // what is fetched instead of a page
 	GoTo   string // the page to see instead of this one, such as the one after a post that worked
 	Plain  bool   // a page for nobody in particular: no link to a page of one's own
+}
+
+// file is something to save. Its name tells nothing of whose it is.
+type file struct {
+	Name, Type string
+	Data       []byte
 }
 
 // fault is something to mend in a form: the field's name, and what to do.

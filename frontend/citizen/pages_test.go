@@ -50,7 +50,7 @@ func shown(t *testing.T, lang string) map[string]string {
 	keep("own page, no year", b.post(me+lang, "year", "x"), 422)
 	keep("own page, wrong year", b.post(me+lang, "year", "1979"), 422)
 	keep("own page", b.post(me+lang, "year", "1980"), 200)
-	for _, name := range []string{"contact", "pause", "leave", "erase", "looked"} {
+	for _, name := range []string{"contact", "pause", "leave", "copy", "erase", "looked"} {
 		keep(name, b.get(me+"/"+name+lang), 200)
 	}
 	keep("contact, wrong", b.send(me+"/contact"+lang, "email", "x", "language", "da"), 422)
@@ -62,7 +62,7 @@ func shown(t *testing.T, lang string) map[string]string {
 	keep("erasure asked again", b.post(me+"/erase"+lang), 409)
 	keep("an old form", b.post(me+"/contact"+lang, "email", "asta@eksempel.dk"), 409)
 	keep("own page with an open request", b.get(me+lang), 200)
-	w.Exec(t, "UPDATE erasure_request SET state = 'refused', reason = 'Arkivloven', decided_at = $1", w.Now())
+	w.Exec(t, "UPDATE rights_request SET state = 'refused', reason = 'Arkivloven', decided_at = $1", w.Now())
 	keep("own page with a refusal", b.get(me+lang), 200)
 	keep("left", b.send(me+"/leave"+lang), 200)
 
@@ -204,7 +204,7 @@ func TestGetChangesNothing(t *testing.T) {
 	look := func() {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			for _, path := range []string{"/i/%s", "/i/%s/yes", "/i/%s/no", "/i/%s/later", "/i/%s/seat", "/i/%s/questions", "/i/%s/receipt", "/i/%s/notice",
-				"/me/%s", "/me/%s/contact", "/me/%s/pause", "/me/%s/leave", "/me/%s/erase", "/me/%s/looked"} {
+				"/me/%s", "/me/%s/contact", "/me/%s/pause", "/me/%s/leave", "/me/%s/copy", "/me/%s/erase", "/me/%s/looked"} {
 				b.do(method, fmt.Sprintf(path, i.Token), nil)
 			}
 			b.do(method, "/unsubscribe/"+unsubscribe, nil)

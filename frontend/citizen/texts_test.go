@@ -44,7 +44,7 @@ var verb = regexp.MustCompile(`%[a-z]`)
 // purposes are the program's own words for why data are used that citizens are told in words of theirs.
 func purposes(t *testing.T) (list []string) {
 	t.Helper()
-	source, err := os.ReadFile("looked.go")
+	source, err := os.ReadFile("../../domain/privacy/purpose.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestEveryPurposeIsTold(t *testing.T) {
 		for _, found := range written.FindAllStringSubmatch(string(source), -1) {
 			seen++
 			if head, _, _ := strings.Cut(found[1], ": "); !slices.Contains(told, head) {
-				t.Errorf("%s uses data for %q, which looked.go does not tell citizens in words of theirs", place, head)
+				t.Errorf("%s uses data for %q, which domain/privacy/purpose.go does not tell citizens in words of theirs", place, head)
 			}
 		}
 		return err

@@ -283,7 +283,7 @@ test('one asks on the own page to be erased', () =>
 
 test('whoever asked for it is erased', () =>
   staff(async (page) => {
-    await visit(page, '/staff/erasures?state=open')
+    await visit(page, '/staff/requests?state=open')
     await button(page, 'Slet borgeren: Vandrer erase').click()
     await button(dialog(page), 'Slet borgeren').click()
     await button(page, 'Slet borgeren: Vandrer erase').waitFor({ state: 'detached' })

@@ -1,0 +1,138 @@
+package privacy
+
+import (
+	"deltag/domain"
+	"deltag/domain/message"
+	"deltag/domain/panel"
+	"deltag/domain/resident"
+)
+
+var (
+	replies = map[string]both{
+		"": {"Intet svar", "No answer"}, "accepted": {"Ja", "Yes"}, "declined": {"Nej", "No"}, "not_now": {"Ikke lige nu", "Not right now"},
+	}
+	seats = map[string]both{
+		"offered": {"Tilbudt", "Offered"}, "confirmed": {"Taget", "Taken"}, "withdrawn": {"Opgivet", "Given up"},
+	}
+	stages = map[string]both{"invite": {"Hvem der bliver inviteret", "Who is invited"}, "panel": {"Pladser i panelet", "Seats in the panel"}}
+)
+
+// of is the SQL of the values that the person was drawn with, in words; alias names the table.
+func of(alias string) string {
+	return `(SELECT string_agg(v.name_{lang}, ', ' ORDER BY k.place) FROM unnest(string_to_array(` + alias + `.stratum, '.')) WITH ORDINALITY k (value, place)
+		JOIN feature_value v ON v.id = k.value::bigint)`
+}
+
+var panelName = detail{key: "panel", label: both{"Panel", "Panel"}}
+
+// panelSpecs are the panels that the person was asked to join, and what came of it.
+var panelSpecs = []spec{
+	{
+		key: "invitations", title: both{"Invitationer", "Invitations"},
+		about: both{"De paneler, vi har spurgt dig om, og hvad du har svaret sidst.", "The panels that we asked you about, and what you answered last."},
+		query: `SELECT p.name, p.purpose, i.created_at, i.wave, i.inclusion_probability, ` + of("i") + `, i.household_key <> '', i.respond_by, i.reply, i.replied_at,
+				CASE WHEN i.replied_at IS NULL THEN NULL WHEN i.answered_by IS NULL THEN 'self' ELSE 'staff' END, i.answers, i.reason, i.ask_later, n.version
+			FROM invitation i JOIN panel p ON p.id = i.panel_id JOIN draw d ON d.id = i.draw_id LEFT JOIN notice n ON n.id = d.notice_id
+			WHERE i.resident_id = @id ORDER BY i.id`,
+		details: []detail{
+			panelName,
+			{key: "purpose", label: both{"Formål", "Purpose"}},
+			{key: "invitedAt", label: both{"Inviteret", "Invited"}},
+			{key: "wave", label: both{"Runde", "Round"}},
+			{key: "chance", label: both{"Chance for at blive spurgt", "Chance of being asked"}},
+			{key: "drawnAs", label: both{"Trukket blandt", "Drawn among"}},
+			{key: "oneOfAHousehold", label: both{"Kun én fra hver husstand", "Only one of each household"}},
+			{key: "respondBy", label: both{"Svar senest", "Answer by"}},
+			{key: "reply", label: both{"Svar", "Answer"}, codes: replies},
+			{key: "repliedAt", label: both{"Svaret", "Answered"}},
+			{key: "by", label: both{"Af", "By"}, codes: answerers},
+			{key: "answers", label: both{"Antal svar", "Number of answers"}},
+			{key: "reason", label: both{"Dine ord", "Your words"}},
+			{key: "askLater", label: both{"Vil spørges igen", "Wants to be asked again"}},
+			{key: "notice", label: both{"Oplysninger til dig, udgave", "Notice to you, version"}},
+		},
+	},
+	{
+		key: "answers", title: both{"Alle dine svar", "All your answers"}, about: both{"Hvert svar i den rækkefølge, det kom.", "Each answer in the order it came."},
+		query: `SELECT p.name, a.number, a.reply, a.at, CASE WHEN a.answered_by IS NULL THEN 'self' ELSE 'staff' END, a.why
+			FROM reply a JOIN invitation i ON i.id = a.invitation_id JOIN panel p ON p.id = i.panel_id WHERE i.resident_id = @id ORDER BY i.id, a.number`,
+		details: []detail{
+			panelName,
+			{key: "number", label: both{"Nummer", "Number"}},
+			{key: "reply", label: both{"Svar", "Answer"}, codes: replies},
+			{key: "at", label: both{"Hvornår", "When"}},
+			{key: "by", label: both{"Af", "By"}, codes: answerers},
+			{key: "why", label: both{"Hvorfor en medarbejder svarede", "Why a member of staff answered"}, free: true},
+		},
+	},
+	{
+		key: "draws", title: both{"Lodtrækninger", "Draws"},
+		about: both{"De lodtrækninger, du var med i, også dem, hvor du ikke blev trukket. Chancen er den, du havde på forhånd.",
+			"The draws that you were part of, those too in which you were not drawn. The chance is the one you had beforehand."},
+		rows: drawsOf,
+		details: []detail{
+			panelName,
+			{key: "what", label: both{"Om hvad", "About what"}, codes: stages},
+			{key: "at", label: both{"Hvornår", "When"}},
+			{key: "people", label: both{"Hvor mange var med", "How many were part of it"}},
+			{key: "chance", label: both{"Din chance", "Your chance"}},
+			{key: "drawn", label: both{"Du blev trukket", "You were drawn"}},
+		},
+	},
+	{
+		key: "seats", title: both{"Pladser", "Seats"}, about: both{"Pladser, du har fået i paneler.", "Seats that you were given in panels."},
+		query: `SELECT p.name, m.created_at, m.status, m.reason, m.changed_at, CASE WHEN m.changed_by IS NULL THEN 'self' ELSE 'staff' END, ` + of("m") + `
+			FROM membership m JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = @id ORDER BY m.id`,
+		details: []detail{
+			panelName,
+			{key: "drawnAt", label: both{"Trukket", "Drawn"}},
+			{key: "status", label: both{"Status", "Status"}, codes: seats},
+			{key: "reason", label: both{"Grund", "Reason"}, free: true},
+			{key: "changedAt", label: both{"Ændret", "Changed"}},
+			{key: "by", label: both{"Af", "By"}, codes: answerers},
+			{key: "drawnAs", label: both{"Trukket blandt", "Drawn among"}},
+		},
+	},
+	{
+		key: "contacts", title: both{"Hvor tit vi har spurgt dig", "How often we have asked you"},
+		about: both{"Hver gang tæller med, så du ikke bliver spurgt for tit.", "Each time counts, so that you are not asked too often."},
+		query: `SELECT coalesce(p.name, c.activity), c.at FROM contact c LEFT JOIN panel p ON 'panel:' || p.id = c.activity WHERE c.resident_id = @id ORDER BY c.id`,
+		details: []detail{
+			{key: "activity", label: both{"Om hvad", "About what"}},
+			{key: "at", label: both{"Hvornår", "When"}},
+		},
+	},
+	{
+		key: "notices", title: both{"Det har vi fortalt dig om dine oplysninger", "What we told you about your data"},
+		about: both{"Hvad vi bruger dem til, hvem der får dem, hvor længe vi har dem, og hvad du har ret til.",
+			"What we use them for, who gets them, how long we keep them, and what your rights are."},
+		query: `SELECT p.name, n.version, t ->> 'controller', t ->> 'dpo', t ->> 'purposes', t ->> 'basis', t ->> 'categories', t ->> 'source', t ->> 'recipients',
+				t ->> 'transfers', t ->> 'retention', t ->> 'rights', t ->> 'complaint', t ->> 'voluntary'
+			FROM notice n JOIN panel p ON p.id = n.panel_id CROSS JOIN LATERAL (SELECT n.text -> '{lang}' -> 'full' AS t) x
+			WHERE n.id IN (SELECT d.notice_id FROM invitation i JOIN draw d ON d.id = i.draw_id WHERE i.resident_id = @id) ORDER BY n.id`,
+		details: []detail{
+			panelName,
+			{key: "version", label: both{"Udgave", "Version"}},
+			{key: "controller", label: both{"Hvem har ansvaret", "Who is responsible"}},
+			{key: "dpo", label: both{"Databeskyttelsesrådgiver", "Data protection officer"}},
+			{key: "purposes", label: both{"Hvad bruger vi dem til", "What we use them for"}},
+			{key: "basis", label: both{"Hvorfor må vi det", "Why we may"}},
+			{key: "categories", label: both{"Hvilke oplysninger", "Which data"}},
+			{key: "source", label: both{"Hvor kommer de fra", "Where they come from"}},
+			{key: "recipients", label: both{"Hvem får dem", "Who gets them"}},
+			{key: "transfers", label: both{"Ud af EU", "Out of the EU"}},
+			{key: "retention", label: both{"Hvor længe har vi dem", "How long we keep them"}},
+			{key: "rights", label: both{"Dine rettigheder", "Your rights"}},
+			{key: "complaint", label: both{"Klage", "Complaint"}},
+			{key: "voluntary", label: both{"Frivilligt", "Voluntary"}},
+		},
+	},
+}
+
+func drawsOf(tx *domain.Tx, person resident.Resident, _ message.Language) (list [][]any, err error) {
+	draws, err := panel.OwnDraws(tx, person)
+	for _, d := range draws {
+		list = append(list, []any{d.Panel, string(d.Stage), d.DrawnAt, int64(d.People), d.Chance, d.Drawn})
+	}
+	return list, err
+}

@@ -1,0 +1,146 @@
+package privacy_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"deltag/domain/domaintest"
+	"deltag/domain/panel"
+)
+
+// planted is somebody of whom something is held in every table that can hold anything of a person, each text with a mark
+// of its own, so that it can be found in a copy, and is found after an erasure wherever it was forgotten.
+type planted struct {
+	domaintest.Invitee
+	Panel   int64
+	Session string            // of their own page
+	Marks   map[string]string // mark to where it was planted
+	Other   string            // the name of somebody else, who must still be there after the erasure
+}
+
+// mark makes the mark of a place.
+func (p *planted) mark(where string) string {
+	m := fmt.Sprintf("zzq%02d%s", len(p.Marks)+1, strings.NewReplacer(".", "", "_", "").Replace(where))
+	p.Marks[m] = where
+	return m
+}
+
+// marks makes the marks of several columns of a table, as arguments of a query.
+func (p *planted) marks(table string, columns ...string) (list []any) {
+	for _, c := range columns {
+		list = append(list, p.mark(table+"."+c))
+	}
+	return list
+}
+
+func plant(t *testing.T, b *domaintest.Bench) *planted {
+	t.Helper()
+	p := &planted{Marks: map[string]string{}, Other: "Asta Andersen"}
+	b.AddResident(t, p.Other)
+	p.Panel, _ = b.AddPanel(t, "Havnens panel")
+	b.Exec(t, `INSERT INTO staff (name, email, language, active, created_at) VALUES ('Sigrid Sagsbehandler', 'sigrid@eksempel.dk', 'da', true, $1)`, b.Now())
+	p.person(t, b)
+	p.panels(t, b)
+	p.mails(t, b)
+	p.uses(t, b)
+	return p
+}
+
+func (p *planted) person(t *testing.T, b *domaintest.Bench) {
+	t.Helper()
+	draw := p.draw(t, b)
+	p.Invitee = b.Invite(t, p.Panel, draw, "somebody")
+	args := append(p.marks("resident", "source_id", "name", "email", "phone", "address", "postcode", "town", "address_id", "household", "cpr_sealed", "cpr_index"), p.Resident)
+	b.Exec(t, `UPDATE resident SET source_id = $1, name = 'Ida ' || $2, email = $3 || '@eksempel.dk', phone = '87654321 ' || $4, address = $5 || ' 7', postcode = $6,
+		town = $7, address_id = $8, household = $9, cpr_sealed = convert_to($10, 'UTF8'), cpr_index = convert_to($11, 'UTF8'), birth_date = '1980-02-03',
+		opted_out_at = '2026-08-03Z', paused_until = '2026-12-24Z', import_id = 1 WHERE id = $12`, args...)
+	p.Email = args[2].(string) + "@eksempel.dk"
+	b.Exec(t, `INSERT INTO correction (resident_id, name, email, phone, address, postcode, town, corrected_at, by_citizen) VALUES ($7, $1, $2, $3, $4, $5, $6, $8, true)`,
+		append(p.marks("correction", "name", "email", "phone", "address", "postcode", "town"), p.Resident, b.Now())...)
+	b.Exec(t, `INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from, valid_to) SELECT $1, feature_id, id, '2026-01-01', '2026-02-01' FROM feature_value WHERE code = 'woman'`, p.Resident)
+	b.Exec(t, `INSERT INTO contact (resident_id, activity, at) VALUES ($1, 'panel:' || $2::bigint, $3)`, p.Resident, p.Panel, b.Now())
+}
+
+// draw makes a draw whose inputs hold the person, who is the next to be made.
+func (p *planted) draw(t *testing.T, b *domaintest.Bench) int64 {
+	t.Helper()
+	var inputs bytes.Buffer
+	z := gzip.NewWriter(&inputs)
+	next := domaintest.Value[int64](t, b, "SELECT max(id) + 1 FROM resident")
+	fmt.Fprintf(z, `{"invitations":1,"people":[[%d,0,0],[1,1,0]],"strata":[{"households":2,"values":[1],"weight":1000000000}]}`, next)
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return domaintest.Value[int64](t, b, `INSERT INTO draw (panel_id, stage, trial, number, seed, algorithm, inputs, inputs_hash, result, notice_id, drawn_at, reason)
+		SELECT $1, 'invite', false, 2, repeat('0', 64), 'test', $2, repeat('0', 64), '{}', id, $3, 'Sammen med ' FROM notice WHERE panel_id = $1 RETURNING id`,
+		p.Panel, inputs.Bytes(), b.Now())
+}
+
+func (p *planted) panels(t *testing.T, b *domaintest.Bench) {
+	t.Helper()
+	ctx := context.Background()
+	ps := panel.New(b.DB)
+	for _, year := range []int{1979, 1980} { // a wrong try, then the page opens
+		o, err := ps.OpenOwn(ctx, p.Token, year)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Session = o.Session
+	}
+	b.Exec(t, "UPDATE own_page_try SET waits = 1, wait_until = '2026-08-09Z' WHERE resident_id = $1", p.Resident)
+	b.Exec(t, `UPDATE invitation SET reply = 'accepted', replied_at = $4, answers = 1, answered_by = 1, household_key = $1, reason = $2, stratum = '1' WHERE id = $3`,
+		append(p.marks("invitation", "household_key", "reason"), p.Invitation, b.Now())...)
+	b.Exec(t, `INSERT INTO reply (invitation_id, number, reply, at, answered_by, why) VALUES ($2, 1, 'accepted', $3, 1, 'Talte med Sigrid Sagsbehandler: ' || $1)`,
+		append(p.marks("reply", "why"), p.Invitation, b.Now())...)
+	b.Exec(t, `INSERT INTO membership (panel_id, draw_id, resident_id, stratum, status, reason, changed_at, changed_by, created_at)
+		SELECT panel_id, draw_id, resident_id, stratum, 'confirmed', $1, $2, 1, $2 FROM invitation WHERE id = $3`,
+		append(p.marks("membership", "reason"), b.Now(), p.Invitation)...)
+	b.Exec(t, "UPDATE link SET revoked_at = $1 WHERE token_hash = (SELECT token_hash FROM link WHERE resident_id = $2 LIMIT 1)", b.Now(), p.Resident)
+	p.Token = b.Link(t, p.Invitee, b.Now().AddDate(0, 6, 0))
+}
+
+func (p *planted) mails(t *testing.T, b *domaintest.Bench) {
+	t.Helper()
+	args := append(p.marks("message", "domain", "vars", "sent_subject", "sent_text", "sent_hash", "relay_reply"), p.Email, p.Resident, p.Panel, p.Invitation, b.Now())
+	id := domaintest.Value[int64](t, b, `INSERT INTO message (dedupe_key, kind, activity, unit_id, subject_id, resident_id, language, address, domain, state, reason, anytime,
+			due_at, not_after, attempts, mail_id, vars, sent_subject, sent_text, sent_hash, relay_reply, created_at, handed_over_at, finished_at)
+		VALUES ('panel-invitation:' || $10::bigint, 'panel-invitation', 'panel:' || $9::bigint, 1, $10, $8, 'da', $7, $1 || '.dk', 'failed', 'no-mailbox', false,
+			$11, $11, 2, 'M1', jsonb_build_object('name', $2::text), $3, $4, convert_to($5, 'UTF8'), $6, $11, $11, $11) RETURNING id`, args...)
+	b.Exec(t, `INSERT INTO delivery (message_id, at, class, code, status, reply, staff_id) VALUES ($2, $3, 'no-mailbox', 550, '5.1.1', $1, 1)`,
+		append(p.marks("delivery", "reply"), id, b.Now())...)
+	b.Exec(t, `INSERT INTO message (dedupe_key, kind, activity, unit_id, subject_id, resident_id, language, address, state, anytime, due_at, not_after, mail_id, created_at, handed_over_at, finished_at)
+		VALUES ('old', 'panel-receipt-yes', '', 1, $2, $1, 'da', $3, 'sent', true, $4, $4, 'M2', $4, $4, $4)`, p.Resident, p.Invitation, p.Email, b.Now())
+	b.Exec(t, `INSERT INTO message (dedupe_key, kind, activity, unit_id, subject_id, resident_id, language, address, state, anytime, due_at, not_after, mail_id, created_at, vars)
+		VALUES ('waits', 'panel-reminder-1', 'panel:' || $5::bigint, 1, $2, $1, 'da', $3, 'queued', false, $4, '2027-01-01Z', 'M3', $4, jsonb_build_object('who', $3::text))`,
+		p.Resident, p.Invitation, p.Email, b.Now(), p.Panel)
+	b.Exec(t, `INSERT INTO suppression (address_hash, address, scope, reason, evidence, created_at, expires_at, released_at, release_reason)
+		VALUES (sha256(convert_to($3, 'UTF8')), $3, 'panel', 'staff', $1, $4, '2027-01-01Z', $4, $2)`,
+		append(p.marks("suppression", "evidence", "release_reason"), p.Email, b.Now())...)
+}
+
+func (p *planted) uses(t *testing.T, b *domaintest.Bench) {
+	t.Helper()
+	b.Exec(t, `INSERT INTO rights_request (kind, resident_id, unit_id, state, asked_at, due_at, asked_by, how, decided_at, decided_by, reason)
+		VALUES ('access', $3, 1, 'refused', $4, $5, 1, $1, $4, 1, $2)`, append(p.marks("rights_request", "how", "reason"), p.Resident, b.Now(), b.Now().AddDate(0, 1, 0))...)
+	name := "Ida " + p.markOf("resident.name")
+	b.Exec(t, `INSERT INTO import (unit_id, file_name, file_bytes, settings, columns, mapping, faults, state, created_at)
+		VALUES (1, $1 || '.csv', 10, '{}', jsonb_build_array($1::text, 'Køn'), jsonb_build_object('fields', jsonb_build_object('name', $1::text)),
+			jsonb_build_array(jsonb_build_object('row', 1, 'column', $1::text, 'code', 'value-unknown')), 'done', $2)`, name, b.Now())
+	b.Exec(t, "UPDATE panel SET confirm_note = 'En plads er tom, for ' || $1 || ' flyttede' WHERE id = $2", name, p.Panel)
+	b.Exec(t, `INSERT INTO access_record (at, actor_kind, staff_id, action, subject, resident_ids, purpose, count, unit_id)
+		VALUES ($1, 'staff', 1, 'read', 'resident', jsonb_build_array($2::bigint), 'resident page', 1, 1)`, b.Now(), p.Resident)
+}
+
+// markOf is the mark that was planted at a place.
+func (p *planted) markOf(where string) string {
+	for m, w := range p.Marks {
+		if w == where {
+			return m
+		}
+	}
+	panic("nothing was planted at " + where)
+}

@@ -1,0 +1,65 @@
+package privacy
+
+import (
+	"strings"
+
+	"deltag/domain/message"
+)
+
+// purposes are the program's own words for why data are used, beside the words for citizens. What stands after a colon
+// is what staff wrote, and is shown as they wrote it.
+var purposes = map[string]both{
+	"a new key for CPR numbers":                     {"Låse CPR-numre med en ny nøgle", "Lock CPR numbers with a new key"},
+	"answer for the citizen":                        {"Skrive dit svar ned", "Write down your answer"},
+	"answer requests about people's rights":         {"Svare på ønsker om at se eller slette oplysninger", "Answer requests to see or erase data"},
+	"control of who used personal data":             {"Holde øje med, hvem der bruger oplysninger", "Keep an eye on who uses information"},
+	"draw a panel":                                  {"Trække lod om pladser i et panel", "Draw lots for seats in a panel"},
+	"draw whom to invite to a panel":                {"Trække lod om, hvem vi inviterer", "Draw lots for whom we invite"},
+	"give the person a copy of what is held":        {"Give dig en kopi af det, vi har", "Give you a copy of what we have"},
+	"import of a list":                              {"Hente en liste fra kommunens systemer", "Take in a list from the municipality's systems"},
+	"invite to a panel":                             {"Invitere dig til et panel", "Invite you to a panel"},
+	"list of messages":                              {"Se, hvad vi har sendt", "See what we have sent"},
+	"list of residents":                             {"Se en liste over borgere", "See a list of citizens"},
+	"recruitment":                                   {"Finde borgere til et panel", "Find citizens for a panel"},
+	"refuse a request to be erased":                 {"Svare på dit ønske om at blive slettet", "Answer your request to be erased"},
+	"refuse a request to see what is held":          {"Svare på dit ønske om at se, hvad vi har", "Answer your request to see what we have"},
+	"release the address":                           {"Åbne for mails til dig igen", "Let emails go to you again"},
+	"replace people who dropped out of a panel":     {"Finde nye til tomme pladser i et panel", "Find new people for empty seats in a panel"},
+	"see the stand-bys of a panel":                  {"Se, hvem der står på ventelisten", "See who is on the waiting list"},
+	"see who would take the empty seats of a panel": {"Se, hvem der kan få en tom plads", "See who can get an empty seat"},
+	"take back seats that were not taken in time":   {"Give en plads videre, når svaret ikke kom i tide", "Pass a seat on when the answer did not come in time"},
+	"resident page":                                 {"Se, hvad vi har om dig", "See what we have about you"},
+	"see invitations and answers":                   {"Se, hvem der er inviteret, og hvad de svarer", "See who is invited and what they answer"},
+	"see the members of a panel":                    {"Se, hvem der er med i et panel", "See who is in a panel"},
+	"see who can be in no panel":                    {"Se, hvem der ikke kan få en plads", "See who cannot get a seat"},
+	"settle a seat in a panel":                      {"Skrive ned, om du tager din plads", "Write down whether you take your seat"},
+	"staff-again":                                   {"Sende en mail til dig igen", "Send an email to you again"},
+	"staff-sent":                                    {"Skrive ned, at en mail er sendt", "Write down that an email was sent"},
+	"tell who got a seat in a panel":                {"Fortælle, hvem der fik en plads i et panel", "Tell who got a seat in a panel"},
+	"the citizen's own answers":                     {"Gemme det, du fortalte os", "Keep what you told us"},
+	"the citizen's own page":                        {"Din egen side", "Your own page"},
+	"the person asks to be erased":                  {"Skrive dit ønske om sletning ned", "Write down your request to be erased"},
+	"the person asks to see what is held":           {"Skrive dit ønske om at se, hvad vi har, ned", "Write down your request to see what we have"},
+	"unsubscribe from mail about panels":            {"Stoppe mails til dig", "Stop emails to you"},
+}
+
+// Purpose says to citizens why data were used: in words for them, and what staff wrote, which is in Danish.
+func Purpose(l message.Language, kept string) (what, own string) {
+	head, more, _ := strings.Cut(kept, ": ")
+	words, known := purposes[head]
+	switch {
+	case known && more != "":
+		return words.in(l) + ":", more
+	case known:
+		return words.in(l), ""
+	case strings.HasPrefix(kept, "message "):
+		return both{"Se en mail, vi har sendt dig", "See an email we have sent you"}.in(l), ""
+	}
+	return "", kept
+}
+
+// purpose is the same in one line.
+func purpose(l message.Language, kept string) string {
+	what, own := Purpose(l, kept)
+	return strings.TrimSpace(what + " " + own)
+}
