@@ -27,7 +27,7 @@ func init() {
 			return call{path: fmt.Sprintf("/rights-requests/%d/refusal", w.addRequest(privacy.Erasure)), body: map[string]any{"reason": "The archive law asks us to keep it."}}
 		}},
 		row{op: "POST /rights-requests/{id}/package", may: who(coordinator), personal: true, call: func(w *world) call {
-			return call{path: fmt.Sprintf("/rights-requests/%d/package", w.addRequest(privacy.Access)), body: map[string]any{"language": "da"}}
+			return call{path: fmt.Sprintf("/rights-requests/%d/package", w.addRequest(privacy.Access)), body: map[string]any{"checked": "id", "language": "da"}}
 		}},
 	)
 }

@@ -22,9 +22,9 @@ var hidden = []string{
 }
 
 // revealing are the operations that are there to show such a person to those who may see protected names: the page after
-// a reason, a number, the lists that staff give in themselves, and where mails went.
+// a reason, a number, the lists that staff give in themselves, where mails went, and the person's own copy.
 var revealing = set(`POST_/residents/{id}/reveal POST_/residents/{id}/cpr GET_/imports/{id}/sample POST_/imports/{id}/check
-	GET_/messages GET_/messages/{id}`)
+	GET_/messages GET_/messages/{id} POST_/rights-requests/{id}/package`)
 
 // gives is the first of the hidden words in a text, or "".
 func gives(text string) string {

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 )
 
@@ -13,15 +12,9 @@ type Access struct {
 	Subject     string  // what kind of thing was used, such as "resident" or "invitation"
 	ResidentIDs []int64 // the people concerned; empty when Criterion names them better (a whole import)
 	Criterion   string  // the search or the selection; what somebody typed is Typed
-	Purpose     string  // why, in the words of the activity
+	Purpose     string  // why, in the words of the activity; what somebody typed is Typed
 	Count       int     // how many people; 0 takes the number of ResidentIDs
 	Unit        int64
-}
-
-// Typed marks what somebody typed, which is often a name, in a criterion. The record keeps it, as the search criterion
-// that Datatilsynet asks for; whoever reads the record on the pages sees how its words begin.
-func Typed(words string) string {
-	return "«" + strings.NewReplacer("«", " ", "»", " ").Replace(words) + "»"
 }
 
 // AccessRecord is an Access as it is kept: append-only, sealed into a hash chain by a job.
@@ -53,11 +46,24 @@ func (tx *Tx) writeAccesses() error {
 		return nil
 	}
 	rows := make([]AccessRecord, len(tx.accesses))
+	var words []AccessWord
+	var of []int // the row that each of the words belongs to
 	for i, a := range tx.accesses {
+		for _, text := range []*string{&a.Criterion, &a.Purpose} {
+			for _, w := range setApart(text) {
+				words, of = append(words, w), append(of, i)
+			}
+		}
 		rows[i] = tx.accessRecord(a)
 	}
 	tx.accesses = nil
-	return tx.DB.Create(&rows).Error
+	if err := tx.DB.Create(&rows).Error; err != nil || len(words) == 0 {
+		return err
+	}
+	for i := range words {
+		words[i].AccessID = rows[of[i]].ID
+	}
+	return tx.DB.Create(&words).Error
 }
 
 func (tx *Tx) accessRecord(a Access) AccessRecord {

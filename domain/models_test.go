@@ -9,5 +9,5 @@ import (
 
 func TestModelsMatchTheirTables(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, domain.AccessRecord{}, domain.Link{})
+	domaintest.CheckModels(t, domain.AccessRecord{}, domain.AccessWord{}, domain.Link{})
 }

@@ -249,7 +249,7 @@ func TestErase(t *testing.T) {
 		if _, err := message.Suppress(tx, message.Suppression{Address: "zzyzx@borger.example", Scope: message.ScopeAll, Reason: message.Objection}); err != nil {
 			return err
 		}
-		return message.Erase(tx, 1)
+		return message.Erase(tx, 1, nil)
 	})
 	o.want(1, "sent")
 	o.want(2, "cancelled erased")

@@ -6,6 +6,9 @@ ALTER TABLE erasure_request RENAME TO rights_request;
 ALTER TABLE rights_request ADD COLUMN kind text NOT NULL DEFAULT 'erasure'
     CONSTRAINT rights_request_kind CHECK (kind IN ('erasure', 'access'));
 ALTER TABLE rights_request ALTER COLUMN kind DROP DEFAULT;
+-- How it was made sure that the copy goes to the person alone (article 12(6)).
+ALTER TABLE rights_request ADD COLUMN checked text NOT NULL DEFAULT ''
+    CONSTRAINT rights_request_checked CHECK (checked IN ('', 'id', 'address', 'digital-post', 'own-page'));
 ALTER TABLE rights_request
     DROP CONSTRAINT erasure_request_state_check,
     DROP CONSTRAINT erasure_request_decided,
@@ -18,6 +21,7 @@ ALTER TABLE rights_request
     ADD CONSTRAINT rights_request_reason CHECK (state <> 'refused' OR reason <> ''),
     -- Whoever is erased has no request any more that could wait.
     ADD CONSTRAINT rights_request_person CHECK (resident_id IS NOT NULL OR state <> 'open'),
+    ADD CONSTRAINT rights_request_given CHECK (CASE WHEN kind = 'access' AND state = 'met' THEN checked <> '' OR resident_id IS NULL ELSE checked = '' END),
     ADD CONSTRAINT rights_request_erased CHECK (kind <> 'erasure' OR state <> 'met' OR resident_id IS NULL);
 DROP INDEX erasure_request_open;
 DROP INDEX erasure_request_due;

@@ -121,13 +121,14 @@ func (h rights) refuse(ctx context.Context, in *refuseRightsInput) (StaffRightsR
 type packageInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
+		Checked  privacy.Check    `json:"checked" enum:"id,address,digital-post" doc:"How staff make sure that the copy goes to the citizen alone"`
 		Language message.Language `json:"language" enum:"da,en"`
 	}
 }
 
 // give keeps the whole file back until the use of the data is recorded.
 func (h rights) give(ctx context.Context, in *packageInput) (*fileOut, error) {
-	d, err := h.privacy.Give(ctx, in.ID, in.Body.Language)
+	d, err := h.privacy.Give(ctx, in.ID, in.Body.Checked, in.Body.Language)
 	if err != nil {
 		return nil, op.Problem(ctx, err)
 	}

@@ -37,7 +37,9 @@ func backup(ctx context.Context, cfg config, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s holds the whole database: %d MB, sealed. Try now and then whether it can be restored.\n", args[0], (size+1<<20-1)>>20)
+	fmt.Printf("%s holds the whole database: %d MB, sealed. Try now and then whether it can be restored.\n"+
+		"A restore asks for the newest log of erasures as well: keep a copy of %s beside the backups, not in them.\n",
+		args[0], (size+1<<20-1)>>20, cfg.erasureLog())
 	return nil
 }
 
@@ -90,10 +92,15 @@ func seal(ctx context.Context, address string, to io.Writer, key age.Recipient) 
 	return sealed.Close()
 }
 
-// restore reads a backup into an empty database. It mails nothing until `deltag mail release`.
+// restore reads a backup into an empty database, and erases again whoever was erased since the backup was taken. It mails
+// nothing until `deltag mail release`.
 func restore(ctx context.Context, cfg config, args []string) error {
-	if len(args) != 2 {
-		return errors.New("write: deltag restore FILE KEYFILE, where KEYFILE holds the secret key (AGE-SECRET-KEY-...)")
+	if len(args) != 2 && len(args) != 3 {
+		return errors.New("write: deltag restore FILE KEYFILE [ERASURES], where KEYFILE holds the secret key (AGE-SECRET-KEY-...) and ERASURES is the log of erasures")
+	}
+	erasures, err := readErasures(cfg, args[2:])
+	if err != nil {
+		return err
 	}
 	address, stop, err := findDatabase(ctx, cfg)
 	if err != nil {
@@ -106,7 +113,7 @@ func restore(ctx context.Context, cfg config, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := migrate(ctx, cfg, nil); err != nil {
+	if err := eraseAgain(ctx, cfg, erasures); err != nil {
 		return err
 	}
 	fmt.Println("The backup is restored. No mail leaves until you have said what this database is: see `deltag mail`.")

@@ -40,11 +40,14 @@ func TestBackupAndRestore(t *testing.T) {
 	q := newProcess(t, "serve", dataDirectory(t), safeSettings(relay.URL())...)
 	q.address = p.address // so that nothing but the database tells that it is a copy
 	makeKeys(t, filepath.Join(keys, "other"))
-	if said, err := q.run("restore", file, filepath.Join(keys, "other")); err == nil {
+	if said, err := q.run("restore", file, filepath.Join(keys, "other"), "none"); err == nil {
 		t.Errorf("another key opened the backup: %s", said)
 	}
-	mustRun(t, q, "restore", file, filepath.Join(keys, "key"))
-	if said, err := q.run("restore", file, filepath.Join(keys, "key")); err == nil || !strings.Contains(said, "not empty") {
+	if said, err := q.run("restore", file, filepath.Join(keys, "key")); err == nil || !strings.Contains(said, "no log of erasures") {
+		t.Errorf("restored without asking who was erased since: %v %s", err, said)
+	}
+	mustRun(t, q, "restore", file, filepath.Join(keys, "key"), "none")
+	if said, err := q.run("restore", file, filepath.Join(keys, "key"), "none"); err == nil || !strings.Contains(said, "not empty") {
 		t.Errorf("a backup over a database: %v %s", err, said)
 	}
 	q.start()

@@ -33,6 +33,7 @@ type config struct {
 	CPRKey       string     `env:"DELTAG_CPR_KEY" secret:"all" help:"32 random bytes in base64 that seal CPR numbers; keep it outside the database and its backups; empty takes no CPR numbers"`
 	CPRKeyOld    string     `env:"DELTAG_CPR_KEY_OLD" secret:"all" help:"the key before, only while deltag cpr rotate runs"`
 	BackupKey    string     `env:"DELTAG_BACKUP_KEY" help:"public key (age1...) that backups are sealed with: deltag backup keys makes one"`
+	ErasureLog   string     `env:"DELTAG_ERASURE_LOG" help:"file that tells by hashes whom to erase again after a restore; empty is erasures.log in DELTAG_DATA; keep a copy beside the backups"`
 	SMTP         string     `env:"SMTP_URL" secret:"url" help:"the mail relay: smtp://user:password@host:587 or smtps://host:465"`
 	MailFrom     string     `env:"DELTAG_MAIL_FROM" help:"sender's address of all mail"`
 	MailFromName string     `env:"DELTAG_MAIL_FROM_NAME" envDefault:"Borgerpanelet" help:"sender's name of all mail"`

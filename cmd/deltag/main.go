@@ -23,7 +23,7 @@ var commands = []command{
 	{"migrate", "bring the database to the newest shape", migrate},
 	{"staff", "staff add NAME ADDRESS: make an administrator", staffCommand},
 	{"backup", "backup FILE: write the whole database into a sealed file; backup keys: make the keys", backup},
-	{"restore", "restore FILE KEYFILE: read a sealed file into an empty database", restore},
+	{"restore", "restore FILE KEYFILE [ERASURES]: read a sealed file into an empty database, and erase again who was erased since", restore},
 	{"mail", "tell whether mail may leave; mail release send|cancel: let it, and say what becomes of what waits", mailCommand},
 	{"cpr", "cpr rotate: seal all CPR numbers anew, from DELTAG_CPR_KEY_OLD to DELTAG_CPR_KEY", cprCommand},
 	{"config", "print the settings in force, secrets masked", printConfig},

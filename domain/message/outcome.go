@@ -151,10 +151,18 @@ func consequences(tx *domain.Tx, m Message, out Outcome) error {
 	case Busy:
 		return backOff(tx, m)
 	case NoMailbox:
-		_, err := Suppress(tx, Suppression{Address: m.Address, Scope: ScopeAll, Reason: NoSuchMailbox, Evidence: out.Reply})
-		return err
+		return noMailbox(tx, m, out)
 	case Policy:
 		return refusedByPolicy(tx, m)
 	}
 	return nil
+}
+
+// noMailbox stops mail to an address. When the person was erased while the relay was asked, its hash alone does so.
+func noMailbox(tx *domain.Tx, m Message, out Outcome) error {
+	if _, err := Suppress(tx, Suppression{Address: m.Address, Scope: ScopeAll, Reason: NoSuchMailbox, Evidence: out.Reply}); err != nil {
+		return err
+	}
+	return tx.DB.Exec(`UPDATE suppression SET address = '', evidence = '' WHERE address_hash = ? AND EXISTS (SELECT FROM message WHERE id = ? AND address = '')`,
+		HashAddress(m.Address), m.ID).Error
 }

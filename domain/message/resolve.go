@@ -54,18 +54,25 @@ func (s *Messages) resolve(ctx context.Context, id int64, c Class, decide func(*
 
 // Erase takes a resident out of the record of mails, as part of the caller's
 // unit of work: what was still to go is cancelled, and what was sent keeps its
-// kind, time and fate but no address, text or person.
-func Erase(tx *domain.Tx, resident int64) error {
+// kind, time and fate but no address, text or person. Addresses that must not be
+// written to stay so by their hash alone; those are also the person's other ones.
+func Erase(tx *domain.Tx, resident int64, addresses []string) error {
 	if _, err := Cancel(tx, Which{Resident: resident}, "erased"); err != nil {
 		return err
 	}
 	for _, statement := range []string{
 		`UPDATE delivery SET reply = '' WHERE message_id IN (SELECT id FROM message WHERE resident_id = ?)`,
-		`UPDATE suppression SET address = '', evidence = '' WHERE address IN (SELECT address FROM message WHERE resident_id = ?)`,
+		`UPDATE suppression SET address = '', evidence = '', release_reason = '' WHERE address_hash IN (
+			SELECT sha256(convert_to(lower(btrim(address)), 'UTF8')) FROM message WHERE resident_id = ? AND address <> '')`,
 		`UPDATE message SET resident_id = NULL, address = '', domain = '', vars = '{}', sent_subject = '', sent_text = '', sent_hash = NULL,
 			relay_reply = '' WHERE resident_id = ?`,
 	} {
 		if err := tx.DB.Exec(statement, resident).Error; err != nil {
+			return err
+		}
+	}
+	for _, address := range addresses {
+		if err := tx.DB.Exec(`UPDATE suppression SET address = '', evidence = '', release_reason = '' WHERE address_hash = ?`, HashAddress(address)).Error; err != nil {
 			return err
 		}
 	}
@@ -79,9 +86,14 @@ const keepTexts = 180 * 24 * time.Hour
 // erased, once those have gone. Kind, time and fate stay.
 func (o *Outbox) Forget(ctx context.Context) error {
 	return o.db.Do(domain.WithActor(ctx, domain.System("forget texts of mails")), func(tx *domain.Tx) error {
-		if err := tx.DB.Exec(`UPDATE message SET address = '', domain = '', sent_text = '', relay_reply = ''
-			WHERE kind = 'erasure-receipt' AND finished_at IS NOT NULL AND address <> ''`).Error; err != nil {
-			return err
+		const gone = `kind = 'erasure-receipt' AND finished_at IS NOT NULL AND address <> '' `
+		for _, forget := range []string{
+			`UPDATE suppression SET address = '', evidence = '' WHERE address_hash IN (SELECT sha256(convert_to(lower(btrim(address)), 'UTF8')) FROM message WHERE ` + gone + `)`,
+			`UPDATE message SET address = '', domain = '', sent_text = '', relay_reply = '' WHERE ` + gone,
+		} {
+			if err := tx.DB.Exec(forget).Error; err != nil {
+				return err
+			}
 		}
 		return tx.DB.Exec(`UPDATE message SET sent_subject = '', sent_text = '', vars = '{}' WHERE id IN (
 			SELECT id FROM message WHERE finished_at < ? AND sent_text <> '' ORDER BY id LIMIT 10000)`, tx.Now.Add(-keepTexts)).Error

@@ -96,7 +96,7 @@ func (s *Messages) Release(ctx context.Context, id int64, reason string) error {
 		if res.Error == nil && (res.RowsAffected == 0 || m.Address == "") {
 			return domain.ErrNotFound
 		}
-		m.record(tx, "change", "release the address: "+reason)
+		m.record(tx, "change", "release the address: "+domain.Typed(reason))
 		return res.Error
 	})
 }

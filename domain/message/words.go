@@ -12,7 +12,7 @@ func (m *Message) Words(tx *domain.Tx) (words Text, kept bool, err error) {
 	if m.HandedOverAt == nil {
 		return words, false, nil
 	}
-	text := Text{}
+	var text Text
 	switch {
 	case m.TemplateID != nil:
 		t, err := domain.Take[Template](tx, "id = ?", *m.TemplateID)

@@ -45,13 +45,26 @@ func (o *Org) Accesses(ctx context.Context, f AccessFilter) (page domain.Page[Ac
 			return err
 		}
 		page = domain.Cut(lines, f.Limit, func(l AccessLine) any { return l.ID })
-		for i := range page.Items {
-			page.Items[i].Criterion = shortened(page.Items[i].Criterion)
-		}
 		tx.Record(f.access(len(page.Items)))
-		return nil
+		return retype(tx, page.Items)
 	})
 	return page, err
+}
+
+// retype gives the lines what was typed: the reasons whole, the searches as they begin.
+func retype(tx *domain.Tx, lines []AccessLine) error {
+	ids, texts := make([]int64, len(lines)), make([]*string, 0, 2*len(lines))
+	for i := range lines {
+		ids[i] = lines[i].ID
+		texts = append(texts, &lines[i].Criterion, &lines[i].Purpose)
+	}
+	if err := domain.Retype(tx, ids, texts...); err != nil {
+		return err
+	}
+	for i := range lines {
+		lines[i].Criterion, lines[i].Purpose = shortened(lines[i].Criterion), domain.Untyped(lines[i].Purpose)
+	}
+	return nil
 }
 
 func (f AccessFilter) query(tx *domain.Tx) (*gorm.DB, error) {
@@ -84,7 +97,8 @@ func (f AccessFilter) query(tx *domain.Tx) (*gorm.DB, error) {
 	narrow(f.Staff != 0, "a.staff_id = ?", f.Staff)
 	narrow(f.Resident != 0, "(a.resident_ids @> CAST(? AS jsonb) OR a.resident_id = ?)", fmt.Sprintf("[%d]", f.Resident), f.Resident)
 	narrow(f.Action != "", "a.action = ?", f.Action)
-	narrow(f.Purpose != "", `a.purpose ILIKE ?`, "%"+escapeLike(f.Purpose)+"%")
+	part := "%" + escapeLike(f.Purpose) + "%"
+	narrow(f.Purpose != "", `(a.purpose ILIKE ? OR EXISTS (SELECT FROM access_word w WHERE w.access_id = a.id AND position(w.ref IN a.purpose) > 0 AND w.words ILIKE ?))`, part, part)
 	return find, nil
 }
 

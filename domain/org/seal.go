@@ -135,9 +135,26 @@ func (o *Org) VerifySeals(ctx context.Context) (v Verified, err error) {
 			before = s
 		}
 		v.Head = before.Hash
+		if err := v.checkWords(tx); err != nil {
+			return err
+		}
 		return tx.DB.Raw("SELECT count(*) FROM access_record WHERE id > ?", before.LastID).Scan(&v.Unsealed).Error
 	})
 	return v, err
+}
+
+// checkWords finds what somebody typed that is not what the record holds the hash of. Words that were forgotten leave
+// nothing to check, and break nothing.
+func (v *Verified) checkWords(tx *domain.Tx) error {
+	var words []domain.AccessWord
+	return tx.DB.FindInBatches(&words, sealBatch, func(*gorm.DB, int) error {
+		for _, w := range words {
+			if !w.Genuine() {
+				v.Breaks = append(v.Breaks, fmt.Sprintf("the words of row %d are not those that were typed", w.AccessID))
+			}
+		}
+		return nil
+	}).Error
 }
 
 func (v *Verified) check(tx *domain.Tx, before, s Seal) error {

@@ -4,16 +4,17 @@ import (
 	"deltag/domain"
 )
 
-// Erase takes a person out of the panels, as part of the caller's unit of work. What was asked and answered stays in the
-// counts; a yes that is not drawn yet becomes a no, and a seat is given up and stays as one that was.
+// Erase takes a person out of the panels, as part of the caller's unit of work. What was asked, answered and drawn stays in
+// the counts without them, exactly as it was; a seat of a panel that is under way is given up, because nobody sits in it.
 func Erase(tx *domain.Tx, person int64) error {
 	for _, statement := range []string{
 		`UPDATE reply SET why = CASE WHEN answered_by IS NULL THEN '' ELSE 'erased' END
 			WHERE invitation_id IN (SELECT id FROM invitation WHERE resident_id = ?)`,
-		`UPDATE invitation SET reply = 'declined', ask_later = false WHERE resident_id = ? AND reply IN ('accepted', 'not_now')
-			AND panel_id IN (SELECT id FROM panel WHERE state IN ('inviting', 'drawn'))`,
 		`UPDATE invitation SET reason = '', household_key = 'erased-' || id, ask_later = false WHERE resident_id = ?`,
-		`UPDATE membership SET resident_id = NULL, reason = '', status = 'withdrawn', cause = 'erased' WHERE resident_id = ?`,
+		`UPDATE membership m SET resident_id = NULL, reason = '',
+			status = CASE WHEN p.state = 'closed' THEN m.status ELSE 'withdrawn' END,
+			cause = CASE WHEN p.state = 'closed' OR m.status = 'withdrawn' THEN m.cause ELSE 'erased' END
+			FROM panel p WHERE p.id = m.panel_id AND m.resident_id = ?`,
 		`DELETE FROM standby WHERE resident_id = ?`,
 		`DELETE FROM own_page_session WHERE resident_id = ?`,
 		`DELETE FROM own_page_try WHERE resident_id = ?`,

@@ -159,6 +159,7 @@ func (ps *Panels) change(ctx context.Context, f OwnForm, purpose string, work fu
 // Look is one use of a person's data, as they may see it: when, what and why, not who (CJEU C-579/21; Datatilsynet
 // 2024-32-0283).
 type Look struct {
+	ID      int64
 	At      time.Time
 	Action  string
 	Subject string
@@ -177,8 +178,15 @@ func (ps *Panels) Looks(ctx context.Context, token, session string) (looks []Loo
 			return err
 		}
 		l = languageOf(r)
-		return tx.DB.Raw(`SELECT at, action, subject, purpose, actor_kind = 'system' AS job FROM access_record
-			WHERE resident_ids @> jsonb_build_array(?::bigint) AND actor_kind <> 'citizen' ORDER BY id DESC LIMIT ?`, r.ID, looksShown).Scan(&looks).Error
+		if err := tx.DB.Raw(`SELECT id, at, action, subject, purpose, actor_kind = 'system' AS job FROM access_record
+			WHERE resident_ids @> jsonb_build_array(?::bigint) AND actor_kind <> 'citizen' ORDER BY id DESC LIMIT ?`, r.ID, looksShown).Scan(&looks).Error; err != nil {
+			return err
+		}
+		ids, texts := make([]int64, len(looks)), make([]*string, len(looks))
+		for i := range looks {
+			ids[i], texts[i] = looks[i].ID, &looks[i].Purpose
+		}
+		return domain.Retype(tx, ids, texts...)
 	})
 	return looks, l, err
 }

@@ -99,7 +99,7 @@ func (ps *Panels) ReplyFor(ctx context.Context, id int64, a Answer, why string) 
 		if row, err = domain.Lock[Invitation](tx, "id = ?", id); err != nil {
 			return err
 		}
-		tx.Record(domain.Access{Action: "change", Subject: "invitation", ResidentIDs: []int64{row.ResidentID}, Unit: p.UnitID, Purpose: "answer for the citizen: " + why})
+		tx.Record(domain.Access{Action: "change", Subject: "invitation", ResidentIDs: []int64{row.ResidentID}, Unit: p.UnitID, Purpose: "answer for the citizen: " + domain.Typed(why)})
 		return reply(tx, &p, &row, a, staff(tx), why)
 	})
 	return row, err

@@ -10,9 +10,12 @@ import (
 	"deltag/domain/resident"
 )
 
-// Give makes the dossier of who asked for it, and answers the request by it. Whoever may not see protected names makes
+// Give makes the dossier of who asked for it, for staff who made sure who that is, and answers the request by it. Whoever may not see protected names makes
 // none of a protected person.
-func (pr *Privacy) Give(ctx context.Context, request int64, l message.Language) (d Dossier, err error) {
+func (pr *Privacy) Give(ctx context.Context, request int64, by Check, l message.Language) (d Dossier, err error) {
+	if by != ShownID && by != ToAddress && by != DigitalPost {
+		return d, ErrUnsure
+	}
 	err = pr.db.Do(ctx, func(tx *domain.Tx) error {
 		r, err := lockOpen(tx, request)
 		if err != nil {
@@ -30,6 +33,7 @@ func (pr *Privacy) Give(ctx context.Context, request int64, l message.Language) 
 				return err
 			}
 		}
+		r.Checked = by
 		if err := r.decide(tx, Met, ""); err != nil { // first, so that the dossier holds the answer too
 			return err
 		}
@@ -73,9 +77,9 @@ func take(tx *domain.Tx, person resident.Resident) error {
 	return r.meet(tx)
 }
 
-// meet writes a request, new or not, as met.
+// meet writes a request, new or not, as met by the person on their own page.
 func (r *Request) meet(tx *domain.Tx) error {
-	r.State, r.DecidedAt, r.DecidedBy = Met, &tx.Now, nonZero(tx.Actor.StaffID)
+	r.State, r.DecidedAt, r.DecidedBy, r.Checked = Met, &tx.Now, nonZero(tx.Actor.StaffID), OwnPage
 	if r.ID == 0 {
 		return domain.Create(tx, r)
 	}

@@ -55,7 +55,7 @@ func given(t *testing.T, b *domaintest.Bench, p *planted, l message.Language) pr
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := pr.Give(boss, r.ID, l)
+	d, err := pr.Give(boss, r.ID, privacy.ShownID, l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,23 +146,28 @@ func TestWhoGivesThePackage(t *testing.T) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	for name, ctx := range map[string]context.Context{"another unit": b.As(domain.Coordinator, 2), "an administrator": b.As(domain.Administrator, 1), "nobody": context.Background()} {
-		if _, err := pr.Give(ctx, r.ID, message.Danish); !errors.Is(err, domain.ErrNotFound) {
+		if _, err := pr.Give(ctx, r.ID, privacy.ShownID, message.Danish); !errors.Is(err, domain.ErrNotFound) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if _, err := pr.Erase(boss, r.ID); !errors.Is(err, privacy.ErrKind) {
 		t.Errorf("a request for a copy was answered by an erasure: %v", err)
 	}
-	if _, err := pr.Give(boss, r.ID, message.Danish); err != nil {
+	for _, unsure := range []privacy.Check{"", privacy.OwnPage} {
+		if _, err := pr.Give(boss, r.ID, unsure, message.Danish); !errors.Is(err, privacy.ErrUnsure) {
+			t.Errorf("given to somebody checked by %q: %v", unsure, err)
+		}
+	}
+	if _, err := pr.Give(boss, r.ID, privacy.ShownID, message.Danish); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pr.Give(boss, r.ID, message.Danish); !errors.Is(err, privacy.ErrDecided) {
+	if _, err := pr.Give(boss, r.ID, privacy.ShownID, message.Danish); !errors.Is(err, privacy.ErrDecided) {
 		t.Errorf("answered twice: %v", err)
 	}
 	if got := domaintest.Value[string](t, b, "SELECT action || ' ' || purpose FROM access_record ORDER BY id DESC LIMIT 1"); got != "export give the person a copy of what is held" {
 		t.Errorf("recorded as %q", got)
 	}
-	if got := domaintest.Value[string](t, b, "SELECT state || ' ' || decided_by FROM rights_request WHERE id = $1", r.ID); got != "met 1" {
+	if got := domaintest.Value[string](t, b, "SELECT state || ' ' || decided_by || ' ' || checked FROM rights_request WHERE id = $1", r.ID); got != "met 1 id" {
 		t.Errorf("the request is %s", got)
 	}
 }

@@ -16,7 +16,7 @@ func (pr *Privacy) Refuse(ctx context.Context, request int64, reason string) (r 
 		if reason = strings.TrimSpace(reason); len(reason) < 3 {
 			return ErrReason.With(domain.Fault{Where: "/reason", Code: "required", Detail: "Write why the request is refused."})
 		}
-		tx.Record(domain.Access{Action: "change", Subject: r.subject(), ResidentIDs: []int64{*r.ResidentID}, Unit: r.UnitID, Purpose: "refuse a request " + asks[r.Kind]})
+		tx.Record(domain.Access{Action: "change", Subject: r.subject(), ResidentIDs: []int64{*r.ResidentID}, Unit: r.UnitID, Purpose: refusing[r.Kind]})
 		return r.decide(tx, Refused, reason)
 	})
 	return r, err

@@ -2,7 +2,6 @@ package privacy
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"time"
 
@@ -16,44 +15,67 @@ import (
 // and the hash in the log.
 func (pr *Privacy) Erase(ctx context.Context, request int64) (r Request, err error) {
 	err = pr.db.Do(ctx, func(tx *domain.Tx) error {
+		if r, err = domain.Take[Request](tx, "id = ?", request); err != nil {
+			return err
+		}
+		var person resident.Resident
+		if r.ResidentID != nil {
+			if person, err = resident.LockToErase(tx, *r.ResidentID); err != nil { // before the request: lists and answers lock in this order
+				return err
+			}
+		}
 		if r, err = lockOpen(tx, request); err != nil {
 			return err
 		}
 		if r.Kind != Erasure {
 			return ErrKind
 		}
-		person := *r.ResidentID
 		r.ResidentID, r.How = nil, ""
 		if err := r.decide(tx, Met, ""); err != nil {
 			return err
 		}
-		return erase(tx, person)
+		if err := erase(tx, person); err != nil {
+			return err
+		}
+		return receipt(tx, person)
 	})
 	return r, err
 }
 
-// erase calls every area in order, the ones that others point to last.
-func erase(tx *domain.Tx, person int64) error {
-	row, err := domain.Lock[resident.Resident](tx, "id = ? AND erased_at IS NULL", person)
+// erase calls every area in order, the ones that others point to last, and notes the hash by which the person is known
+// again in an old copy of the database.
+func erase(tx *domain.Tx, person resident.Resident) error {
+	if err := tx.DB.Exec(`INSERT INTO erasure_log (subject_hash, erased_at, erased_by) SELECT h, ?::timestamptz, ?::bigint FROM erasure_hash(?, ?) h
+		WHERE NOT EXISTS (SELECT FROM erasure_log WHERE subject_hash = h)`, tx.Now, nonZero(tx.Actor.StaffID), person.UnitID, person.SourceID).Error; err != nil {
+		return err
+	}
+	traces, err := resident.TracesOf(tx, person)
 	if err != nil {
 		return err
 	}
-	hash := sha256.Sum256(fmt.Appendf(nil, "%d|%s", row.UnitID, row.SourceID))
-	if err := tx.DB.Exec("INSERT INTO erasure_log (subject_hash, erased_at, erased_by) VALUES (?, ?, ?)",
-		message.Hash(hash), tx.Now, nonZero(tx.Actor.StaffID)).Error; err != nil {
-		return err
-	}
-	for _, forget := range []func(*domain.Tx, int64) error{forgetRequests, message.Erase, panel.Erase, resident.Erase} {
-		if err := forget(tx, person); err != nil {
+	for _, forget := range []func() error{
+		func() error { return forgetRequests(tx, person.ID) },
+		func() error { return forgetWords(tx, person.ID, traces) },
+		func() error { return redact(tx, traces) },
+		func() error { return message.Erase(tx, person.ID, traces.Addresses) },
+		func() error { return panel.Erase(tx, person.ID) },
+		func() error { return resident.Erase(tx, person, traces) },
+	} {
+		if err := forget(); err != nil {
 			return err
 		}
 	}
-	if row.Email == "" {
+	return nil
+}
+
+// receipt tells the person that it is done, by the address that is forgotten once the mail has gone.
+func receipt(tx *domain.Tx, person resident.Resident) error {
+	if person.Email == "" {
 		return nil
 	}
-	_, err = message.Queue(tx, message.Draft{
-		Key: fmt.Sprintf("erasure-receipt:%d", person), Kind: "erasure-receipt", Unit: row.UnitID, To: row.Email,
-		Language: message.Language(row.Language), NotAfter: tx.Now.Add(7 * 24 * time.Hour),
+	_, err := message.Queue(tx, message.Draft{
+		Key: fmt.Sprintf("erasure-receipt:%d", person.ID), Kind: "erasure-receipt", Unit: person.UnitID, To: person.Email,
+		Language: message.Language(person.Language), NotAfter: tx.Now.Add(7 * 24 * time.Hour),
 	})
 	return err
 }

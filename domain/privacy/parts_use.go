@@ -17,6 +17,10 @@ var (
 		"read": {"Set", "Seen"}, "search": {"Søgt", "Searched"}, "add": {"Skrevet ind", "Added"}, "change": {"Ændret", "Changed"},
 		"export": {"Hentet ud", "Exported"}, "delete": {"Slettet", "Deleted"}, "send": {"Sendt", "Sent"},
 	}
+	checks = map[string]both{
+		"id": {"Du viste, hvem du er", "You showed who you are"}, "address": {"Sendt til din adresse", "Sent to your address"},
+		"digital-post": {"Sendt med Digital Post", "Sent by Digital Post"}, "own-page": {"Hentet på din egen side", "Fetched on your own page"},
+	}
 	subjects = map[string]both{
 		"resident": {"Dine oplysninger", "Your data"}, "protected resident": {"Dit beskyttede navn og din adresse", "Your protected name and address"},
 		"cpr": {"Dit CPR-nummer", "Your CPR number"}, "invitation": {"Din invitation og dit svar", "Your invitation and your answer"},
@@ -30,7 +34,7 @@ var (
 var useSpecs = []spec{
 	{
 		key: "requests", title: both{"Det, du har bedt om", "What you have asked for"}, about: both{"Ønsker om at se eller slette oplysninger.", "Requests to see or erase data."},
-		query: `SELECT kind, asked_at, due_at, state, CASE WHEN asked_by IS NULL THEN 'self' ELSE 'staff' END, how, decided_at, decided_by IS NOT NULL, reason
+		query: `SELECT kind, asked_at, due_at, state, CASE WHEN asked_by IS NULL THEN 'self' ELSE 'staff' END, how, decided_at, decided_by IS NOT NULL, checked, reason
 			FROM rights_request WHERE resident_id = @id ORDER BY id`,
 		details: []detail{
 			{key: "what", label: both{"Hvad", "What"}, codes: kinds},
@@ -41,6 +45,7 @@ var useSpecs = []spec{
 			{key: "how", label: both{"Hvordan", "How"}, free: true},
 			{key: "decidedAt", label: both{"Besvaret", "Answered"}},
 			{key: "byStaff", label: both{"Besvaret af en medarbejder", "Answered by a member of staff"}},
+			{key: "checked", label: both{"Givet til dig sådan", "Given to you like this"}, codes: checks},
 			{key: "reason", label: both{"Grund til afslag", "Reason of a refusal"}, free: true},
 		},
 	},
@@ -73,6 +78,7 @@ var useSpecs = []spec{
 }
 
 type use struct {
+	ID                                  int64
 	At                                  time.Time
 	ActorKind, Action, Subject, Purpose string
 	Count                               int64
@@ -80,8 +86,11 @@ type use struct {
 
 func usesOf(tx *domain.Tx, person resident.Resident, l message.Language) (list [][]any, err error) {
 	var uses []use
-	err = tx.DB.Raw(`SELECT at, actor_kind, action, subject, purpose, count FROM access_record
+	err = tx.DB.Raw(`SELECT id, at, actor_kind, action, subject, purpose, count FROM access_record
 		WHERE resident_ids @> jsonb_build_array(?::bigint) OR resident_id = ? ORDER BY id`, person.ID, person.ID).Scan(&uses).Error
+	if err == nil {
+		err = retype(tx, uses)
+	}
 	for _, u := range uses {
 		list = append(list, []any{u.At, u.ActorKind, u.Action, u.Subject, purpose(l, u.Purpose), u.Count})
 	}
@@ -93,13 +102,24 @@ func listsOf(tx *domain.Tx, person resident.Resident, l message.Language) (list 
 	var uses []use
 	err = tx.DB.Raw(`WITH RECURSIVE above AS (SELECT id, parent_id FROM unit WHERE id = @unit
 			UNION ALL SELECT u.id, u.parent_id FROM unit u JOIN above a ON u.id = a.parent_id)
-		SELECT at, actor_kind, action, subject, purpose, count FROM access_record WHERE at >= @since AND resident_ids = '[]' AND count > 0
+		SELECT id, at, actor_kind, action, subject, purpose, count FROM access_record WHERE at >= @since AND resident_ids = '[]' AND count > 0
 			AND subject IN ('resident', 'invitation', 'import') AND (unit_id IS NULL OR unit_id IN (SELECT id FROM above)) ORDER BY id`,
 		sql.Named("unit", person.UnitID), sql.Named("since", person.CreatedAt)).Scan(&uses).Error
+	if err == nil {
+		err = retype(tx, uses)
+	}
 	for _, u := range uses {
 		list = append(list, []any{u.At, u.ActorKind, u.Action, purpose(l, u.Purpose), u.Count})
 	}
 	return list, err
+}
+
+func retype(tx *domain.Tx, uses []use) error {
+	ids, texts := make([]int64, len(uses)), make([]*string, len(uses))
+	for i := range uses {
+		ids[i], texts[i] = uses[i].ID, &uses[i].Purpose
+	}
+	return domain.Retype(tx, ids, texts...)
 }
 
 // maybe is an instant as a cell.

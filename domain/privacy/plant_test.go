@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"deltag/domain"
 	"deltag/domain/domaintest"
 	"deltag/domain/panel"
 )
@@ -19,6 +20,7 @@ type planted struct {
 	Panel   int64
 	Session string            // of their own page
 	Marks   map[string]string // mark to where it was planted
+	Named   []string          // the columns of other things in which their name was planted
 	Other   string            // the name of somebody else, who must still be there after the erasure
 }
 
@@ -52,16 +54,19 @@ func plant(t *testing.T, b *domaintest.Bench) *planted {
 
 func (p *planted) person(t *testing.T, b *domaintest.Bench) {
 	t.Helper()
-	draw := p.draw(t, b)
-	p.Invitee = b.Invite(t, p.Panel, draw, "somebody")
-	args := append(p.marks("resident", "source_id", "name", "email", "phone", "address", "postcode", "town", "address_id", "household", "cpr_sealed", "cpr_index"), p.Resident)
+	args := p.marks("resident", "source_id", "name", "email", "phone", "address", "postcode", "town", "address_id", "household", "cpr_sealed", "cpr_index")
+	p.Invitee = b.Invite(t, p.Panel, p.draw(t, b), "somebody")
+	args = append(args, p.Resident)
 	b.Exec(t, `UPDATE resident SET source_id = $1, name = 'Ida ' || $2, email = $3 || '@eksempel.dk', phone = '87654321 ' || $4, address = $5 || ' 7', postcode = $6,
 		town = $7, address_id = $8, household = $9, cpr_sealed = convert_to($10, 'UTF8'), cpr_index = convert_to($11, 'UTF8'), birth_date = '1980-02-03',
 		opted_out_at = '2026-08-03Z', paused_until = '2026-12-24Z', import_id = 1 WHERE id = $12`, args...)
 	p.Email = args[2].(string) + "@eksempel.dk"
 	b.Exec(t, `INSERT INTO correction (resident_id, name, email, phone, address, postcode, town, corrected_at, by_citizen) VALUES ($7, $1, $2, $3, $4, $5, $6, $8, true)`,
 		append(p.marks("correction", "name", "email", "phone", "address", "postcode", "town"), p.Resident, b.Now())...)
-	b.Exec(t, `INSERT INTO resident_attribute (resident_id, feature_id, value_id, valid_from, valid_to) SELECT $1, feature_id, id, '2026-01-01', '2026-02-01' FROM feature_value WHERE code = 'woman'`, p.Resident)
+	b.Exec(t, `UPDATE resident SET value_ids[v.feature_id] = v.id, since[v.feature_id] = '2026-02-01', told = array[v.feature_id::integer] FROM feature_value v
+		WHERE v.code = 'man' AND resident.id = $1`, p.Resident)
+	b.Exec(t, `INSERT INTO ended_attribute (resident_id, feature_id, value_id, valid_from, valid_to, source)
+		SELECT $1, feature_id, id, '2026-01-01', '2026-02-01', 'list' FROM feature_value WHERE code = 'woman'`, p.Resident)
 	b.Exec(t, `INSERT INTO contact (resident_id, activity, at) VALUES ($1, 'panel:' || $2::bigint, $3)`, p.Resident, p.Panel, b.Now())
 }
 
@@ -76,8 +81,8 @@ func (p *planted) draw(t *testing.T, b *domaintest.Bench) int64 {
 		t.Fatal(err)
 	}
 	return domaintest.Value[int64](t, b, `INSERT INTO draw (panel_id, stage, trial, number, seed, algorithm, inputs, inputs_hash, result, notice_id, drawn_at, reason)
-		SELECT $1, 'invite', false, 2, repeat('0', 64), 'test', $2, repeat('0', 64), '{}', id, $3, 'Sammen med ' FROM notice WHERE panel_id = $1 RETURNING id`,
-		p.Panel, inputs.Bytes(), b.Now())
+		SELECT $1, 'invite', false, 2, repeat('0', 64), 'test', $2, repeat('0', 64), '{}', id, $3, 'Sammen med ' || $4 FROM notice WHERE panel_id = $1 RETURNING id`,
+		p.Panel, inputs.Bytes(), b.Now(), p.named("draw.reason"))
 }
 
 func (p *planted) panels(t *testing.T, b *domaintest.Bench) {
@@ -126,13 +131,39 @@ func (p *planted) uses(t *testing.T, b *domaintest.Bench) {
 	t.Helper()
 	b.Exec(t, `INSERT INTO rights_request (kind, resident_id, unit_id, state, asked_at, due_at, asked_by, how, decided_at, decided_by, reason)
 		VALUES ('access', $3, 1, 'refused', $4, $5, 1, $1, $4, 1, $2)`, append(p.marks("rights_request", "how", "reason"), p.Resident, b.Now(), b.Now().AddDate(0, 1, 0))...)
-	name := "Ida " + p.markOf("resident.name")
-	b.Exec(t, `INSERT INTO import (unit_id, file_name, file_bytes, settings, columns, mapping, faults, state, created_at)
-		VALUES (1, $1 || '.csv', 10, '{}', jsonb_build_array($1::text, 'Køn'), jsonb_build_object('fields', jsonb_build_object('name', $1::text)),
-			jsonb_build_array(jsonb_build_object('row', 1, 'column', $1::text, 'code', 'value-unknown')), 'done', $2)`, name, b.Now())
+	name := p.named("import.file_name", "import.columns", "import.mapping", "import.faults", "import_file.data", "panel.confirm_note",
+		"message_template.subject", "message_template.body", "message_template.reason", "access_word.words")
+	file := fmt.Sprintf("Nummer;Navn;Note\n1;%s;%s\n", name, p.mark("import_file.data"))
+	b.Exec(t, `WITH list AS (INSERT INTO import (unit_id, file_name, file_bytes, settings, columns, mapping, faults, state, created_at)
+			VALUES (1, $1 || '.csv', $4, '{}', jsonb_build_array($1::text, 'Køn'), jsonb_build_object('fields', jsonb_build_object('name', $1::text)),
+				jsonb_build_array(jsonb_build_object('row', 1, 'column', $1::text, 'code', 'value-unknown')), 'uploaded', $2) RETURNING id)
+		INSERT INTO import_file (import_id, number, data) SELECT id, 0, convert_to($3, 'UTF8') FROM list`, name, b.Now(), file, len(file))
 	b.Exec(t, "UPDATE panel SET confirm_note = 'En plads er tom, for ' || $1 || ' flyttede' WHERE id = $2", name, p.Panel)
+	b.Exec(t, `INSERT INTO message_template (kind, language, activity, unit_id, version, subject, body, lix, reason, created_at)
+		VALUES ('panel-drawn', 'da', 'panel:' || $2::bigint, 1, 1, 'Til ' || $1, 'Kære ' || upper($1) || ', velkommen', 10, 'Bedt om af ' || $1, $3)`, name, p.Panel, b.Now())
 	b.Exec(t, `INSERT INTO access_record (at, actor_kind, staff_id, action, subject, resident_ids, purpose, count, unit_id)
 		VALUES ($1, 'staff', 1, 'read', 'resident', jsonb_build_array($2::bigint), 'resident page', 1, 1)`, b.Now(), p.Resident)
+	record(t, b, domain.Access{Action: "search", Subject: "resident", Criterion: "search " + domain.Typed(strings.ToLower(name)), ResidentIDs: []int64{p.Resident, 1}, Purpose: "list of residents"},
+		domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{p.Resident}, Purpose: domain.Typed("bad om det, " + p.mark("access_word.words"))})
+}
+
+// named notes columns in which the person's name is about to be planted.
+func (p *planted) named(columns ...string) string {
+	p.Named = append(p.Named, columns...)
+	return "Ida " + p.markOf("resident.name")
+}
+
+// record has staff use data.
+func record(t *testing.T, b *domaintest.Bench, uses ...domain.Access) {
+	t.Helper()
+	if err := b.Do(b.As(domain.Coordinator, 1), func(tx *domain.Tx) error {
+		for _, u := range uses {
+			tx.Record(u)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // markOf is the mark that was planted at a place.

@@ -3,6 +3,7 @@ package privacy
 import (
 	"strings"
 
+	"deltag/domain"
 	"deltag/domain/message"
 )
 
@@ -45,6 +46,7 @@ var purposes = map[string]both{
 
 // Purpose says to citizens why data were used: in words for them, and what staff wrote, which is in Danish.
 func Purpose(l message.Language, kept string) (what, own string) {
+	kept = domain.Untyped(kept)
 	head, more, _ := strings.Cut(kept, ": ")
 	words, known := purposes[head]
 	switch {

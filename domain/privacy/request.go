@@ -50,7 +50,19 @@ type Request struct {
 	DecidedAt  *time.Time
 	DecidedBy  *int64
 	Reason     string // why it was refused
+	Checked    Check  // how it was made sure that the copy goes to the person alone; "" but for a copy that was given
 }
+
+// Check is how it was made sure that a copy goes to the person alone, GDPR article 12(6).
+type Check string
+
+// The ways to make sure.
+const (
+	ShownID     Check = "id"           // they came and showed who they are
+	ToAddress   Check = "address"      // it is sent to the address in the register
+	DigitalPost Check = "digital-post" // it is sent by Digital Post
+	OwnPage     Check = "own-page"     // they took it themselves, with their link and a second fact
+)
 
 // TableName is the table of requests.
 func (Request) TableName() string { return "rights_request" }
@@ -61,7 +73,9 @@ var (
 		Detail: "This person has asked for this already. Answer that request."})
 	ErrDecided = &domain.Error{Kind: domain.Conflict, Code: "request-decided", Detail: "This request was answered already."}
 	ErrReason  = &domain.Error{Kind: domain.Invalid, Code: "request-reason", Detail: "Write why, in a few words."}
-	ErrKind    = &domain.Error{Kind: domain.Conflict, Code: "request-kind", Detail: "This request asks for something else."}
+	ErrUnsure  = &domain.Error{Kind: domain.Invalid, Code: "request-unsure", Detail: "Say how you make sure that the copy goes to the citizen alone.",
+		Faults: []domain.Fault{{Where: "/checked", Code: "required", Detail: "Choose one."}}}
+	ErrKind = &domain.Error{Kind: domain.Conflict, Code: "request-kind", Detail: "This request asks for something else."}
 )
 
 // Ask is a person asking on their own page to be erased. It stops everything that waits to be sent to them. Asking again
@@ -124,7 +138,7 @@ func openRequest(tx *domain.Tx, person int64, kind Kind) (r Request, there bool,
 
 func ask(tx *domain.Tx, person resident.Resident, kind Kind, how string) (Request, error) {
 	r := newRequest(tx, person, kind, how)
-	tx.Record(domain.Access{Action: "change", Subject: r.subject(), ResidentIDs: []int64{person.ID}, Unit: person.UnitID, Purpose: "the person asks " + asks[kind]})
+	tx.Record(domain.Access{Action: "change", Subject: r.subject(), ResidentIDs: []int64{person.ID}, Unit: person.UnitID, Purpose: asking[kind]})
 	if kind == Erasure {
 		if err := standStill(tx, person, r.DueAt); err != nil {
 			return r, err
@@ -142,8 +156,11 @@ func newRequest(tx *domain.Tx, person resident.Resident, kind Kind, how string) 
 	}
 }
 
-// asks is what a person asks, as the record of uses says it.
-var asks = map[Kind]string{Erasure: "to be erased", Access: "to see what is held"}
+// asking is that a person asks, as the record of uses says it; refusing is that staff refuse.
+var (
+	asking   = map[Kind]string{Erasure: "the person asks to be erased", Access: "the person asks to see what is held"}
+	refusing = map[Kind]string{Erasure: "refuse a request to be erased", Access: "refuse a request to see what is held"}
+)
 
 func (r *Request) subject() string { return string(r.Kind) + " request" }
 

@@ -23,7 +23,7 @@ func (r *Residents) Correct(ctx context.Context, id int64, c Contact, purpose st
 				return err
 			}
 		}
-		tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{id}, Purpose: purpose, Unit: res.UnitID})
+		tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{id}, Purpose: domain.Typed(purpose), Unit: res.UnitID})
 		return CorrectContact(tx, &res, c, false)
 	})
 }
@@ -152,7 +152,7 @@ func (r *Residents) SetStanding(ctx context.Context, id int64, s Standing, purpo
 		if err := shareInstitution(tx, &res, s.Institution); err != nil {
 			return err
 		}
-		tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{id}, Purpose: purpose, Unit: res.UnitID})
+		tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{id}, Purpose: domain.Typed(purpose), Unit: res.UnitID})
 		return domain.Save(tx, &res)
 	})
 }

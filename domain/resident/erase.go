@@ -2,6 +2,10 @@ package resident
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
 
 	"deltag/domain"
 )
@@ -22,34 +26,134 @@ func Shown(tx *domain.Tx, ids []int64) (map[int64]string, error) {
 	return names, nil
 }
 
-// Erase removes everything that points at the person. The row stays without them, so that draws and counts keep their
-// number, and a hash of where they came from keeps the next list from bringing them back.
-func Erase(tx *domain.Tx, id int64) error {
-	res, err := domain.Lock[Resident](tx, "id = ?", id)
-	if err != nil || res.ErasedAt != nil {
-		return err
+// LockToErase locks a person who is not erased yet, and waits for a list of the unit that is being read in: what it says
+// of the person must not be written after they are gone. The list's lock comes first, as an import takes them.
+func LockToErase(tx *domain.Tx, id int64) (Resident, error) {
+	r, err := domain.Take[Resident](tx, "id = ? AND erased_at IS NULL", id)
+	if err != nil {
+		return r, err
 	}
-	hash := sourceHash(res.UnitID, res.SourceID)
+	if err := tx.DB.Exec("SELECT pg_advisory_xact_lock(?, ?::integer)", unitLock, r.UnitID).Error; err != nil {
+		return r, err
+	}
+	return domain.Lock[Resident](tx, "id = ? AND erased_at IS NULL", id)
+}
+
+// Traces are the words by which a person can be found in texts about other things.
+type Traces struct {
+	Number    string // in the system that the lists come from
+	Names     []string
+	Addresses []string // for mail
+	Phones    []string
+	Homes     []string // street and number
+}
+
+// TracesOf gathers a person's traces, those too that were corrected since.
+func TracesOf(tx *domain.Tx, r Resident) (t Traces, err error) {
+	var before []struct{ Name, Email, Phone, Address *string }
+	err = tx.DB.Raw("SELECT name, email, phone, address FROM correction WHERE resident_id = ?", r.ID).Scan(&before).Error
+	t.Number = r.SourceID
+	add := func(list *[]string, text string) {
+		if text = strings.TrimSpace(text); text != "" {
+			*list = append(*list, text)
+		}
+	}
+	add(&t.Names, r.Name)
+	add(&t.Addresses, r.Email)
+	add(&t.Phones, r.Phone)
+	add(&t.Homes, r.Address)
+	for _, c := range before {
+		for _, old := range []struct {
+			list *[]string
+			text *string
+		}{{&t.Names, c.Name}, {&t.Addresses, c.Email}, {&t.Phones, c.Phone}, {&t.Homes, c.Address}} {
+			if old.text != nil {
+				add(old.list, *old.text)
+			}
+		}
+	}
+	return t, err
+}
+
+// Erase removes everything that points at a person who was locked to be erased. The row stays without them, so that draws
+// and counts keep their number, and a hash of where they came from keeps the next list from bringing them back.
+func Erase(tx *domain.Tx, r Resident, t Traces) error {
 	steps := []struct {
 		query string
 		args  []any
 	}{
-		{"INSERT INTO erased_source (source_hash, erased_at) SELECT ?::bytea, ?::timestamptz ON CONFLICT DO NOTHING", []any{hash[:], tx.Now}},
-		{"DELETE FROM ended_attribute WHERE resident_id = ?", []any{id}},
-		{"UPDATE resident SET value_ids = DEFAULT, since = DEFAULT, told = DEFAULT WHERE id = ?", []any{id}},
-		{"DELETE FROM correction WHERE resident_id = ?", []any{id}},
-		{"DELETE FROM contact WHERE resident_id = ?", []any{id}},
-		{"UPDATE link SET revoked_at = ? WHERE resident_id = ? AND revoked_at IS NULL", []any{tx.Now, id}},
+		{"INSERT INTO erased_source (source_hash, erased_at) VALUES (erasure_hash(?, ?), ?) ON CONFLICT DO NOTHING", []any{r.UnitID, r.SourceID, tx.Now}},
+		{"DELETE FROM ended_attribute WHERE resident_id = ?", []any{r.ID}},
+		{"UPDATE resident SET value_ids = DEFAULT, since = DEFAULT, told = DEFAULT WHERE id = ?", []any{r.ID}},
+		{"DELETE FROM correction WHERE resident_id = ?", []any{r.ID}},
+		{"DELETE FROM contact WHERE resident_id = ?", []any{r.ID}},
 	}
 	for _, step := range steps {
 		if err := tx.DB.Exec(step.query, step.args...).Error; err != nil {
 			return err
 		}
 	}
-	tx.Record(domain.Access{Action: "delete", Subject: "resident", ResidentIDs: []int64{id}, Purpose: "erasure", Unit: res.UnitID})
+	if err := dropLists(tx, r.UnitID, t); err != nil {
+		return err
+	}
+	tx.Record(domain.Access{Action: "delete", Subject: "resident", ResidentIDs: []int64{r.ID}, Purpose: "erasure", Unit: r.UnitID})
 	empty := Resident{
-		ID: id, UnitID: res.UnitID, SourceID: fmt.Sprintf("erased-%d", id), Protection: Unknown, Language: "da",
-		OptedOutAt: res.OptedOutAt, ErasedAt: &tx.Now, CreatedAt: res.CreatedAt, ChangedAt: tx.Now,
+		ID: r.ID, UnitID: r.UnitID, SourceID: fmt.Sprintf("erased-%d", r.ID), Protection: Unknown, Language: "da",
+		OptedOutAt: r.OptedOutAt, ErasedAt: &tx.Now, CreatedAt: r.CreatedAt, ChangedAt: tx.Now,
 	}
 	return domain.Save(tx, &empty)
+}
+
+// erasedFailure is why a list was dropped: somebody on it was erased.
+const erasedFailure = "list-of-erased"
+
+// dropLists drops the files that wait to be read in and have the person on them. Staff give in a new list without them.
+func dropLists(tx *domain.Tx, unit int64, t Traces) error {
+	waiting, err := gorm.G[Import](tx.DB).Where("unit_id = ? AND EXISTS (SELECT FROM import_file f WHERE f.import_id = import.id)", unit).Order("id").Find(tx)
+	if err != nil {
+		return err
+	}
+	for i := range waiting {
+		imp := &waiting[i]
+		named, err := imp.names(tx, t)
+		if err != nil {
+			return err
+		}
+		if !named {
+			continue
+		}
+		imp.Failure = erasedFailure
+		if err := imp.end(tx, "cancelled"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// names tells whether a file has the person on it. One that cannot be opened may.
+func (i *Import) names(tx *domain.Tx, t Traces) (bool, error) {
+	data, err := i.file(tx)
+	if err != nil {
+		return false, err
+	}
+	file, err := openTable(data, i.Settings)
+	if err != nil {
+		return true, nil
+	}
+	known := map[string]bool{}
+	for _, words := range [][]string{{t.Number}, t.Names, t.Addresses} {
+		for _, w := range words {
+			known[strings.ToLower(w)] = true
+		}
+	}
+	hit := func(cell string) bool { return known[strings.ToLower(strings.TrimSpace(cell))] }
+	if slices.ContainsFunc(file.Columns, hit) {
+		return true, nil
+	}
+	for row := range file.Rows() {
+		if slices.ContainsFunc(row.Cells, hit) {
+			return true, nil
+		}
+	}
+	return false, nil
 }

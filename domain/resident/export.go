@@ -55,7 +55,7 @@ func (r *Residents) Export(ctx context.Context, q Query, format, language, purpo
 		} else {
 			err = table.WriteXLSX(w, "Deltag", header, e.lines())
 		}
-		tx.Record(domain.Access{Action: "export", Subject: "resident", Criterion: q.criterion() + ", " + format, Purpose: purpose, Count: e.count, Unit: q.Unit})
+		tx.Record(domain.Access{Action: "export", Subject: "resident", Criterion: q.criterion() + ", " + format, Purpose: domain.Typed(purpose), Count: e.count, Unit: q.Unit})
 		return firstError(err, e.err, rows.Err())
 	})
 }

@@ -98,7 +98,7 @@ func (r *Residents) Reveal(ctx context.Context, id int64, purpose string) (res R
 			return err
 		}
 		res = found
-		tx.Record(domain.Access{Action: "read", Subject: "protected resident", ResidentIDs: []int64{id}, Purpose: purpose, Unit: found.UnitID})
+		tx.Record(domain.Access{Action: "read", Subject: "protected resident", ResidentIDs: []int64{id}, Purpose: domain.Typed(purpose), Unit: found.UnitID})
 		return nil
 	})
 	return res, err
@@ -122,7 +122,7 @@ func (r *Residents) ShowCPR(ctx context.Context, id int64, purpose string) (c CP
 		if res.CPRSealed == nil || r.key == nil {
 			return ErrNoCPR
 		}
-		tx.Record(domain.Access{Action: "read", Subject: "cpr", ResidentIDs: []int64{id}, Purpose: purpose, Unit: res.UnitID})
+		tx.Record(domain.Access{Action: "read", Subject: "cpr", ResidentIDs: []int64{id}, Purpose: domain.Typed(purpose), Unit: res.UnitID})
 		c, err = r.key.Open(res.CPRSealed, res.CPRIndex)
 		return err
 	})

@@ -13,6 +13,7 @@ type register struct {
 	empty        bool            // the unit has nobody yet
 	institutions map[string]bool // households that are one
 	erased       map[[sha256.Size]byte]bool
+	salt         string // of the hashes of the erased
 }
 
 func readRegister(tx *domain.Tx, unit int64) (r register, err error) {
@@ -26,6 +27,9 @@ func readRegister(tx *domain.Tx, unit int64) (r register, err error) {
 	}
 	for _, home := range homes {
 		r.institutions[home] = true
+	}
+	if err := tx.DB.Raw("SELECT value #>> '{}' FROM setting WHERE key = 'erasure-salt'").Scan(&r.salt).Error; err != nil {
+		return r, err
 	}
 	rows, err := tx.DB.Raw("SELECT source_hash FROM erased_source").Rows()
 	if err != nil {
@@ -42,11 +46,11 @@ func readRegister(tx *domain.Tx, unit int64) (r register, err error) {
 	return r, rows.Err()
 }
 
+// wasErased tells whether the database's erasure_hash of the number is kept. It is made here, for a list asks for everybody.
 func (r register) wasErased(sourceID string) bool {
-	return len(r.erased) > 0 && r.erased[sourceHash(r.unit, sourceID)]
-}
-
-// sourceHash is what is kept of an erased person.
-func sourceHash(unit int64, sourceID string) [sha256.Size]byte {
-	return sha256.Sum256(fmt.Appendf(nil, "%d|%s", unit, sourceID))
+	if len(r.erased) == 0 {
+		return false
+	}
+	hash := sha256.Sum256(fmt.Appendf(nil, "%d|%s", r.unit, sourceID))
+	return r.erased[sha256.Sum256(append([]byte(r.salt), hash[:]...))]
 }

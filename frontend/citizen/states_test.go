@@ -62,6 +62,7 @@ func rareStates(t *testing.T, lang string, keep func(name string, a answer, stat
 
 	w.Exec(t, "UPDATE resident SET protection = 'yes', phone = '12345678'")
 	keep("own page of a protected person", b.get(me+lang), 200)
+	keep("copy of a protected person", b.get(me+"/copy"+lang), 200)
 	keep("contact of a protected person", b.get(me+"/contact"+lang), 200)
 
 	nameless := echo.New()

@@ -67,7 +67,7 @@ func TestClosedMeanwhile(t *testing.T) {
 	me := "/me/" + i.Token
 	b.post(me, "year", "1980").must(t, http.StatusOK)
 	w.Clock.Add(31 * time.Minute)
-	for _, path := range []string{"contact", "pause", "leave", "erase"} {
+	for _, path := range []string{"contact", "pause", "leave", "copy", "erase"} {
 		b.post(me+"/"+path, "seen", "0", "months", "3").must(t, http.StatusOK, "Det, du lige sendte, er ikke gemt.", "Hvilket år er du født?")
 	}
 	if page := b.get(me + "/contact"); page.Header().Get("Location") != me {
@@ -84,7 +84,7 @@ func TestLinksAfterErasure(t *testing.T) {
 	unsubscribe := unsubscribeLink(t, w, i)
 	b.post("/me/"+i.Token, "year", "1980")
 	b.post("/me/"+i.Token+"/erase").must(t, http.StatusOK)
-	if _, err := w.privacy.Erase(w.As(domain.Coordinator, 1), domaintest.Value[int64](t, w.Bench, "SELECT id FROM erasure_request")); err != nil {
+	if _, err := w.privacy.Erase(w.As(domain.Coordinator, 1), domaintest.Value[int64](t, w.Bench, "SELECT id FROM rights_request")); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/i/" + i.Token, "/i/" + i.Token + "/receipt", "/me/" + i.Token, "/me/" + i.Token + "/contact", "/unsubscribe/" + unsubscribe} {
@@ -104,7 +104,7 @@ func TestActionsFollow(t *testing.T) {
 	w.Exec(t, "UPDATE resident SET source_id = 'K-77', digital_post_exempt = true")
 	offers := func(page answer, want ...string) {
 		t.Helper()
-		for _, path := range []string{"contact", "pause", "leave", "erase", "looked"} {
+		for _, path := range []string{"contact", "pause", "leave", "copy", "erase", "looked"} {
 			if is := strings.Contains(page.text, `href="`+me+"/"+path+`"`); is != strings.Contains(strings.Join(want, " "), path) {
 				t.Errorf("%s is offered: %v on\n%s", path, is, words(page.text))
 			}
@@ -113,12 +113,12 @@ func TestActionsFollow(t *testing.T) {
 	if strings.Contains(b.post(me, "year", "1980").text, "K-77") {
 		t.Error("a number of the municipality's lists may be a CPR number: it must not be shown")
 	}
-	offers(b.get(me).must(t, http.StatusOK, "1980", "CPR-nummer", "Dit nummer i kommunens lister", "Fritaget for Digital Post"), "contact", "pause", "leave", "erase", "looked")
-	offers(b.post(me+"/erase").must(t, http.StatusOK, "Du har bedt os om at slette"), "contact", "leave", "looked")
+	offers(b.get(me).must(t, http.StatusOK, "1980", "CPR-nummer", "Dit nummer i kommunens lister", "Fritaget for Digital Post"), "contact", "pause", "leave", "copy", "erase", "looked")
+	offers(b.post(me+"/erase").must(t, http.StatusOK, "Du har bedt os om at slette"), "contact", "leave", "copy", "looked")
 	if page := b.get(me).text; strings.Contains(page, "Du holder pause") {
 		t.Error("the wait for an answer is told as a pause that was wished for")
 	}
-	offers(b.send(me+"/leave").must(t, http.StatusOK, "Du er meldt ud af alle paneler"), "contact", "looked")
+	offers(b.send(me+"/leave").must(t, http.StatusOK, "Du er meldt ud af alle paneler"), "contact", "copy", "looked")
 	if a := b.get(me + "/leave"); a.Code != http.StatusSeeOther || a.Header().Get("Location") != me {
 		t.Errorf("whoever has left is asked again: %d", a.Code)
 	}

@@ -45,7 +45,7 @@ export async function addProtected(request) {
   await addPeople(request, 'Borger id;Navn;E-mail;Adresse;Postnr;Beskyttet\r\nSKJUL-1;Zzyzx Hemmelig;zzyzx@skjul.example;Skjulvej 99;9990;ja\r\n')
   const { items } = await (await request.post('/api/v1/residents/search', { data: { search: 'SKJUL-1' } })).json()
   assert.equal(items.length, 1)
-  const asked = await request.post(`/api/v1/residents/${items[0].id}/erasure-request`, { data: { how: 'By telephone.' } })
+  const asked = await request.post(`/api/v1/residents/${items[0].id}/rights-requests`, { data: { kind: 'erasure', how: 'By telephone.' } })
   assert.ok(asked.ok(), await asked.text())
   return items[0].id
 }

@@ -23,6 +23,8 @@ export const da = {
   giveTitle: (who: string) => `Hent alt om ${who}?`,
   giveText:
     'Du får en fil med alt, vi har om borgeren, til at give videre. Den bliver lavet nu og gemmes ikke. Ønsket er så besvaret, og det bliver noteret, at du har hentet filen.',
+  checked: 'Hvordan får kun borgeren filen?',
+  checks: { id: 'Borgeren er her og har vist, hvem det er', address: 'Jeg sender den til adressen i registeret', 'digital-post': 'Jeg sender den med Digital Post' } as Record<string, string>,
   giveLanguage: 'Sprog i filen',
   languages: { da: 'Dansk', en: 'Engelsk' } as Record<string, string>,
   given: 'Filen er hentet. Giv den til borgeren på en sikker måde.',
@@ -53,6 +55,7 @@ export const da = {
     'request-decided': 'Der er allerede svaret på ønsket.',
     'request-reason': 'Skriv hvorfor, med få ord.',
     'request-kind': 'Ønsket handler om noget andet.',
+    'request-unsure': 'Vælg, hvordan kun borgeren får filen.',
   },
 }
 
@@ -79,6 +82,8 @@ export const en: typeof da = {
   giveTitle: (who) => `Fetch everything about ${who}?`,
   giveText:
     'You get a file with everything we have about the citizen, to pass on. It is made now and not kept. The request is then answered, and it is noted that you fetched the file.',
+  checked: 'How does only the citizen get the file?',
+  checks: { id: 'The citizen is here and has shown who they are', address: 'I send it to the address in the register', 'digital-post': 'I send it by Digital Post' },
   giveLanguage: 'Language of the file',
   languages: { da: 'Danish', en: 'English' },
   given: 'The file is fetched. Give it to the citizen in a safe way.',
@@ -109,6 +114,7 @@ export const en: typeof da = {
     'request-decided': 'This request was answered already.',
     'request-reason': 'Write why, in a few words.',
     'request-kind': 'This request is about something else.',
+    'request-unsure': 'Choose how only the citizen gets the file.',
   },
 }
 
