@@ -26,7 +26,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffExit StaffFeature StaffFeatureColumn StaffFinding StaffForecast StaffHome StaffImport StaffImportPage
 	StaffInstallation StaffLeft StaffListFault StaffListSettings StaffMapping StaffMe StaffMessageKind
 	StaffMessageVariable StaffMissing StaffMyRole StaffNewQuota StaffNote StaffNotice StaffNotices StaffOut StaffOver
-	StaffPanel StaffPanelDetails StaffPanelPage StaffPanelRow StaffPhases StaffPlan StaffPlanValue StaffPopulation
+	StaffPanel StaffPanelDetails StaffPanelPage StaffPanelRow StaffPhases StaffPlan StaffPlanCell StaffPlanValue StaffPopulation
 	StaffPreview StaffProtocol StaffProvider StaffQuota StaffQuotaCheck StaffQuotaFault StaffQuotaFeature StaffQuotaFile
 	StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffRelaxed StaffResidentFeature StaffResidentValue StaffResponse
 	StaffSession StaffShortage StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict StaffView StaffWanted StaffWays

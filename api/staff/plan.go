@@ -18,7 +18,7 @@ type StaffPlan struct {
 	Suggested   int               `json:"suggested"`
 	Invitations int               `json:"invitations"`
 	ExpectedYes float64           `json:"expectedYes"`
-	Strata      int               `json:"strata" doc:"Combinations of values that somebody has"`
+	Cells       []StaffPlanCell   `json:"cells" doc:"What the plan means for each combination of values that somebody has"`
 	Values      []StaffPlanValue  `json:"values"`
 	LeftOut     []StaffLeft       `json:"leftOut"`
 	Faults      []StaffQuotaFault `json:"faults" doc:"Quotas that no invitation can meet"`
@@ -41,6 +41,15 @@ type StaffPlanValue struct {
 	Rate        float64 `json:"rate" doc:"Of those invited, how many will say yes, 0 to 1"`
 	Invited     int     `json:"invited" doc:"So far"`
 	Yes         int     `json:"yes" doc:"So far"`
+}
+
+// StaffPlanCell is what the plan means for one combination of values, in the order of the panel's features.
+type StaffPlanCell struct {
+	Values      []int64 `json:"values"`
+	People      int     `json:"people"`
+	Rate        float64 `json:"rate" doc:"Of those invited, how many will say yes, 0 to 1"`
+	Invitations float64 `json:"invitations"`
+	ExpectedYes float64 `json:"expectedYes"`
 }
 
 // StaffResponse is what is expected of those who are invited next, and what that stands on.
@@ -101,9 +110,12 @@ type planInput struct {
 
 func (h plans) show(ctx context.Context, in *planInput) (StaffPlan, error) {
 	p, err := h.panels.Plan(ctx, in.ID, panel.PlanOrder{Invitations: in.Invitations, Whom: panel.Whom(in.Whom)})
-	out := StaffPlan{Whom: p.Whom, People: p.People, Suggested: p.Suggested, Invitations: p.Invitations, ExpectedYes: p.ExpectedYes, Strata: p.Strata,
+	out := StaffPlan{Whom: p.Whom, People: p.People, Suggested: p.Suggested, Invitations: p.Invitations, ExpectedYes: p.ExpectedYes, Cells: []StaffPlanCell{},
 		Values: []StaffPlanValue{}, LeftOut: leftOf(p.LeftOut), Faults: quotaFaultsOf(p.Faults), Missing: missingOf(p.Ready),
 		Response: responseOf(&p.Response), Advice: adviceOf(p.Advice), Draw: (*StaffForecast)(p.Draw), Keep: (*StaffForecast)(p.Keep)}
+	for _, c := range p.Cells {
+		out.Cells = append(out.Cells, StaffPlanCell(c))
+	}
 	for _, f := range p.Features {
 		for _, v := range f.Values {
 			n := p.Values[v.ID]

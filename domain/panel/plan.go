@@ -17,7 +17,7 @@ type Plan struct {
 	Suggested   int // invitations that the wished yes, or the missing kinds, call for
 	Invitations int // as asked for, at most what the households allow
 	ExpectedYes float64
-	Strata      int
+	Cells       []PlanCell // one for each stratum that somebody is of
 	Features    []resident.Feature
 	Values      map[int64]PlanValue // by value id
 	LeftOut     []LeftOut
@@ -37,6 +37,15 @@ type PlanValue struct {
 	Rate        float64 // of those drawn, how many will say yes, 0 to 1
 	Invited     int     // so far
 	Yes         int     // so far
+}
+
+// PlanCell is what the plan means for one stratum.
+type PlanCell struct {
+	Values      []int64 // by feature
+	People      int     // who can be drawn
+	Rate        float64 // of those drawn, how many will say yes, 0 to 1
+	Invitations float64 // expected
+	ExpectedYes float64
 }
 
 // PlanOrder is what a plan is asked for.
@@ -75,7 +84,7 @@ func (ps *Panels) Plan(ctx context.Context, id int64, order PlanOrder) (plan Pla
 func (o *outlook) plan(ctx context.Context, plan *Plan, order PlanOrder) (err error) {
 	s := o.sheet
 	plan.Panel, plan.People, plan.Households, plan.Features = s.Panel, len(o.frame.people), o.room(), s.Features
-	plan.Strata, plan.Response = len(o.frame.strata), o.response
+	plan.Response = o.response
 	if plan.Advice, err = o.advise(ctx); err != nil {
 		return err
 	}
@@ -87,7 +96,8 @@ func (o *outlook) plan(ctx context.Context, plan *Plan, order PlanOrder) (err er
 	shared := share(w.letters, w.weights, o.frame.strata, planSeed)
 	plan.Values = o.planValues(&shared)
 	for i, n := range shared.exact {
-		plan.ExpectedYes += n * o.cells[i].Chance
+		cell := PlanCell{o.frame.strata[i].values, o.frame.strata[i].people, o.cells[i].Chance, n, n * o.cells[i].Chance}
+		plan.Cells, plan.ExpectedYes = append(plan.Cells, cell), plan.ExpectedYes+cell.ExpectedYes
 	}
 	plan.Faults = unreachable(o.frame.features, strataOf(o.frame.strata, func(i int) float64 { return float64(o.frame.strata[i].people) }), s.Quotas, o.yes)
 	if !o.ready() {

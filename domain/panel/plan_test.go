@@ -37,6 +37,16 @@ func TestThePlanBeforeTheFirstWave(t *testing.T) {
 	if want := float64(plan.Invitations) * 0.05; math.Abs(plan.ExpectedYes-want) > 1e-6 {
 		t.Errorf("%g yes expected, not %g", plan.ExpectedYes, want)
 	}
+	letters, yes := 0.0, 0.0
+	for _, c := range plan.Cells {
+		letters, yes = letters+c.Invitations, yes+c.ExpectedYes
+		if len(c.Values) != 2 || c.People == 0 || c.Rate != 0.05 {
+			t.Errorf("%+v", c)
+		}
+	}
+	if len(plan.Cells) < 10 || math.Abs(letters-float64(plan.Invitations)) > 1e-6 || math.Abs(yes-plan.ExpectedYes) > 1e-6 {
+		t.Errorf("%d strata get %g letters and %g yes", len(plan.Cells), letters, yes)
+	}
 	if few := planOf(t, b, p.ID, panel.PlanOrder{Invitations: 200}); few.Draw.Chance() >= 0.5 || few.Draw.Chance() > 0 && few.Draw.Runs != 400 || few.Draw.Low > few.Draw.Chance() || few.Draw.High < few.Draw.Chance() {
 		t.Errorf("200 letters: %+v", few.Draw)
 	}
@@ -139,6 +149,9 @@ func TestTheStopRule(t *testing.T) {
 		WHERE i.wave = 2 AND v.code = 'woman'`)
 	if women != 0 {
 		t.Errorf("%d women were invited", women)
+	}
+	if twice := domaintest.Value[int](t, b, "SELECT count(*) FROM (SELECT FROM invitation i JOIN resident r ON r.id = i.resident_id GROUP BY r.household HAVING count(*) > 1) h"); twice != 0 {
+		t.Errorf("%d households were invited in both waves", twice)
 	}
 	sayYes("i.wave = 2 AND i.id % 4 = 0")
 	b.Clock.Add(30 * 24 * time.Hour)

@@ -81,6 +81,8 @@ test('the way to invite more leads to a plan with the numbers filled in', () =>
     const { suggested } = await inquire(page, `${lacking()}/plan?whom=missing`)
     assert.ok(await page.getByLabel('Kun dem, der mangler').isChecked())
     assert.equal(await page.getByLabel('Antal invitationer').inputValue(), String(suggested))
+    await page.getByText('Se hver kombination for sig').click()
+    assert.match(await page.getByRole('region', { name: 'Kombinationer' }).locator('tbody tr').first().innerText(), /Kvinde|Mand/)
     await look(page, 'plan-missing')
     await page.getByLabel('Alle grupper').check()
     await page.waitForURL(/\/plan\?whom=all$/)

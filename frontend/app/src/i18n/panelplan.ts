@@ -48,6 +48,10 @@ export const da = {
   whom: 'Hvem skal inviteres?',
   whoms: { all: 'Alle grupper', missing: 'Kun dem, der mangler' },
   rate: 'Siger ja',
+  byCell: 'Se hver kombination for sig',
+  cellsAbout: (shown: number, all: number) =>
+    shown < all ? `De ${number(shown)} kombinationer, der får flest invitationer, ud af ${number(all)}.` : 'De kombinationer, der får flest invitationer, står først.',
+  cells: 'Kombinationer',
   invitedSoFar: 'Inviteret før',
   yesSoFar: 'Ja indtil nu',
   noneNeeded: 'Der skal ikke inviteres flere for at nå det ønskede antal ja. Skriv et antal, hvis I vil invitere alligevel.',
@@ -122,6 +126,10 @@ export const en: typeof da = {
   whom: 'Who is to be invited?',
   whoms: { all: 'All groups', missing: 'Only those who are missing' },
   rate: 'Say yes',
+  byCell: 'See each combination by itself',
+  cellsAbout: (shown, all) =>
+    shown < all ? `The ${number(shown)} combinations that get most invitations, of ${number(all)}.` : 'The combinations that get most invitations come first.',
+  cells: 'Combinations',
   invitedSoFar: 'Invited before',
   yesSoFar: 'Yes so far',
   noneNeeded: 'No more need be invited to reach the wished number of yes. Write a number if you want to invite all the same.',
