@@ -67,7 +67,7 @@ func (p *process) answerTogether(t *testing.T, db *sql.DB, relay *smtptest.Serve
 		t.Errorf("answers at once on %v were answered with %v", pages, codes)
 	}
 	got := value[string](t, db, `SELECT concat_ws(' ', i.answers, count(r.*), bool_and(r.reply = i.reply),
-			(SELECT count(*) FROM message m WHERE m.resident_id = i.resident_id AND m.kind LIKE 'panel-receipt%'))
+			(SELECT count(*) FROM message m WHERE m.resident_id = i.resident_id AND m.activity = 'panel:' || i.panel_id AND m.kind LIKE 'panel-receipt%'))
 		FROM invitation i JOIN reply r ON r.invitation_id = i.id WHERE i.id = (SELECT subject_id FROM link WHERE purpose = 'invitation' AND token_hash = $1)
 		GROUP BY i.id`, domain.HashToken(c.token))
 	if got != "1 1 t 1" {

@@ -55,7 +55,7 @@ func TestAskRefuses(t *testing.T) {
 	t.Parallel()
 	b := open(t)
 	b.golden(t)
-	if err := b.DB.Do(b.Ctx(), func(tx *domain.Tx) error { return resident.Erase(tx, 5) }); err != nil {
+	if err := b.erase(5); err != nil {
 		t.Fatal(err)
 	}
 	until := b.Now().AddDate(0, 1, 0)

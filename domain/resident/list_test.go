@@ -265,6 +265,21 @@ func TestOwnExportComesBack(t *testing.T) {
 	}
 }
 
+// erase takes a person out of the register.
+func (b bench) erase(id int64) error {
+	return b.Do(b.Ctx(), func(tx *domain.Tx) error {
+		r, err := resident.LockToErase(tx, id)
+		if err != nil {
+			return err
+		}
+		traces, err := resident.TracesOf(tx, r)
+		if err != nil {
+			return err
+		}
+		return resident.Erase(tx, r, traces)
+	})
+}
+
 func TestEraseLeavesNothingAndTheListDoesNotBringBack(t *testing.T) {
 	t.Parallel()
 	b := open(t)
@@ -274,23 +289,10 @@ func TestEraseLeavesNothingAndTheListDoesNotBringBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	erase := func() error {
-		return b.Do(b.Ctx(), func(tx *domain.Tx) error {
-			r, err := resident.LockToErase(tx, 1)
-			if err != nil {
-				return err
-			}
-			traces, err := resident.TracesOf(tx, r)
-			if err != nil {
-				return err
-			}
-			return resident.Erase(tx, r, traces)
-		})
-	}
-	if err := erase(); err != nil {
+	if err := b.erase(1); err != nil {
 		t.Fatal(err)
 	}
-	if err := erase(); !errors.Is(err, domain.ErrNotFound) {
+	if err := b.erase(1); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("erasing twice: %v", err)
 	}
 	if got := domaintest.Value[string](t, b.Bench, "SELECT concat_ws(' ', state, failure, NOT EXISTS (SELECT FROM import_file WHERE import_id = $1)) FROM import WHERE id = $1", waiting.ID); got != "cancelled list-of-erased t" {
