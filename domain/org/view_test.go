@@ -19,7 +19,7 @@ func at(s org.Staff, unit int64) context.Context {
 	})
 }
 
-func names(t *testing.T, b bench, ctx context.Context, list string) (names []string) {
+func names(ctx context.Context, t *testing.T, b bench, list string) (names []string) {
 	t.Helper()
 	views, err := b.Views(ctx, list)
 	if err != nil {
@@ -55,11 +55,11 @@ func TestViewsAreOnesOwnOrTheUnits(t *testing.T) {
 		unit int64
 		want []string
 	}{{anna, here, []string{"Alle ja", "Mangler svar"}}, {bo, here, []string{"Alle ja", "Mangler svar"}}, {eva, there, nil}} {
-		if diff := cmp.Diff(c.want, names(t, b, at(c.who, c.unit), "invitations")); diff != "" {
+		if diff := cmp.Diff(c.want, names(at(c.who, c.unit), t, b, "invitations")); diff != "" {
 			t.Errorf("%s: %s", c.who.Email, diff)
 		}
 	}
-	if got := names(t, b, at(anna, here), "messages"); got != nil {
+	if got := names(at(anna, here), t, b, "messages"); got != nil {
 		t.Errorf("another list: %v", got)
 	}
 	for name, err := range map[string]error{

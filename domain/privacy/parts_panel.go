@@ -14,7 +14,11 @@ var (
 	seats = map[string]both{
 		"offered": {"Tilbudt", "Offered"}, "confirmed": {"Taget", "Taken"}, "withdrawn": {"Opgivet", "Given up"},
 	}
-	stages = map[string]both{"invite": {"Hvem der bliver inviteret", "Who is invited"}, "panel": {"Pladser i panelet", "Seats in the panel"}}
+	causes = map[string]both{
+		"": {"", ""}, "left": {"Har sagt fra", "Has withdrawn"}, "moved": {"Er flyttet", "Has moved"}, "no_answer": {"Svarede ikke på tilbuddet", "Did not answer the offer"},
+		"absent": {"Kom ikke", "Did not come"}, "not_now": {"Kan ikke lige nu", "Cannot right now"}, "other": {"Andet", "Other"}, "erased": {"Slettet", "Erased"},
+	}
+	stages = map[string]both{"invite": {"Hvem der bliver inviteret", "Who is invited"}, "panel": {"Pladser i panelet", "Seats in the panel"}, "replacement": {"Nye til tomme pladser", "New people for empty seats"}}
 )
 
 // of is the SQL of the values that the person was drawn with, in words; alias names the table.
@@ -81,16 +85,26 @@ var panelSpecs = []spec{
 	},
 	{
 		key: "seats", title: both{"Pladser", "Seats"}, about: both{"Pladser, du har fået i paneler.", "Seats that you were given in panels."},
-		query: `SELECT p.name, m.created_at, m.status, m.reason, m.changed_at, CASE WHEN m.changed_by IS NULL THEN 'self' ELSE 'staff' END, ` + of("m") + `
+		query: `SELECT p.name, m.created_at, m.status, m.cause, m.reason, m.changed_at, CASE WHEN m.changed_by IS NULL THEN 'self' ELSE 'staff' END, ` + of("m") + `
 			FROM membership m JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = @id ORDER BY m.id`,
 		details: []detail{
 			panelName,
 			{key: "drawnAt", label: both{"Trukket", "Drawn"}},
 			{key: "status", label: both{"Status", "Status"}, codes: seats},
+			{key: "cause", label: both{"Hvorfor den er opgivet", "Why it was given up"}, codes: causes},
 			{key: "reason", label: both{"Grund", "Reason"}, free: true},
 			{key: "changedAt", label: both{"Ændret", "Changed"}},
 			{key: "by", label: both{"Af", "By"}, codes: answerers},
 			{key: "drawnAs", label: both{"Trukket blandt", "Drawn among"}},
+		},
+	},
+	{
+		key: "standbys", title: both{"Ventelister", "Waiting lists"},
+		about: both{"Hvis en plads bliver tom, spørger vi dem, der står på listen, i den rækkefølge.", "If a seat falls empty, we ask those on the list, in that order."},
+		query: `SELECT p.name, s.position::bigint FROM standby s JOIN panel p ON p.id = s.panel_id WHERE s.resident_id = @id ORDER BY p.id`,
+		details: []detail{
+			panelName,
+			{key: "position", label: both{"Nummer på listen", "Place on the list"}},
 		},
 	},
 	{

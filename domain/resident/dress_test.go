@@ -95,7 +95,7 @@ func (l list) dress(t *testing.T, r *rand.Rand) dressed {
 
 func (l list) csv(r *rand.Rand) dressed {
 	d := dressed{list: l}
-	code, bom := encoding.Encoding(encoding.Nop), pick(r, "", "\ufeff")
+	code, bom := encoding.Nop, pick(r, "", "\ufeff")
 	switch r.IntN(8) {
 	case 0:
 		code = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)

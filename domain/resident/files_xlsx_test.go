@@ -99,7 +99,12 @@ func workbookCases(t *testing.T) []fileCase {
 	small := book(t, func(_ *excelize.File, set func(string, any)) { fillRows(set, 1, "id;navn", "1;Bo", "2;Ib") })
 	const sheet, words = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 	const smallRead = "1 name=Bo\n2 name=Ib\n"
-	cut := func(at string) func(string) string { return func(s string) string { return s[:strings.Index(s, at)] } }
+	cut := func(at string) func(string) string {
+		return func(s string) string {
+			before, _, _ := strings.Cut(s, at)
+			return before
+		}
+	}
 	change := func(from, to string) func(string) string {
 		return func(s string) string { return strings.Replace(s, from, to, 1) }
 	}

@@ -54,7 +54,8 @@ func openWorkbook(data []byte) (*workbook, error) {
 	}
 	for _, r := range main {
 		if r.kind == "officeDocument" {
-			return b, b.readMain(r.part)
+			err := b.readMain(r.part)
+			return b, err
 		}
 	}
 	return nil, errDamaged
