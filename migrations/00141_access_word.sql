@@ -27,9 +27,9 @@ UPDATE erasure_log SET subject_hash = erasure_salted(subject_hash);
 ALTER TABLE erasure_log ENABLE TRIGGER erasure_log_append_only;
 CREATE INDEX erasure_log_subject ON erasure_log (subject_hash);
 
--- A draw is kept as it was made, but for the words of staff in its reason, out of which an erasure takes the person.
+-- What is kept as it was made, but for the words of staff in its reason, out of which an erasure takes the person.
 -- +goose StatementBegin
-CREATE FUNCTION refuse_draw_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_reason_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.reason LIKE '%•••%' AND to_jsonb(NEW) - 'reason' = to_jsonb(OLD) - 'reason' THEN
         RETURN NEW;
@@ -38,4 +38,4 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 DROP TRIGGER draw_append_only ON draw;
-CREATE TRIGGER draw_append_only BEFORE UPDATE OR DELETE ON draw FOR EACH ROW EXECUTE FUNCTION refuse_draw_change();
+CREATE TRIGGER draw_append_only BEFORE UPDATE OR DELETE ON draw FOR EACH ROW EXECUTE FUNCTION refuse_reason_change();

@@ -41,4 +41,4 @@ CREATE TABLE panel_decision (
     decided_by bigint
 );
 CREATE INDEX panel_decision_panel ON panel_decision (panel_id, id);
-CREATE TRIGGER panel_decision_append_only BEFORE UPDATE OR DELETE ON panel_decision FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER panel_decision_append_only BEFORE UPDATE OR DELETE ON panel_decision FOR EACH ROW EXECUTE FUNCTION refuse_reason_change();

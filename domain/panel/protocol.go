@@ -15,7 +15,7 @@ type Protocol struct {
 	Answers    []Answers
 	Decisions  []Decision
 	Exits      []Exit
-	StandBys   int              // who still wait to be asked
+	StandBys   int              // who still wait to be asked; nobody when the panel is over
 	Staff      map[int64]string // names of those who drew and decided
 	Balance    Balance
 }
@@ -72,7 +72,7 @@ func (out *Protocol) seats(tx *domain.Tx, id int64) error {
 		Scan(&out.Exits).Error; err != nil {
 		return err
 	}
-	if err := tx.DB.Raw("SELECT count(*) FROM standby WHERE panel_id = ?", id).Scan(&out.StandBys).Error; err != nil {
+	if err := tx.DB.Raw("SELECT count(*) FROM standby s JOIN panel p ON p.id = s.panel_id WHERE p.id = ? AND p.state <> 'closed'", id).Scan(&out.StandBys).Error; err != nil {
 		return err
 	}
 	var rows []struct {

@@ -101,6 +101,9 @@ func (p *planted) panels(t *testing.T, b *domaintest.Bench) {
 		append(p.marks("invitation", "household_key", "reason"), p.Invitation, b.Now())...)
 	b.Exec(t, `INSERT INTO reply (invitation_id, number, reply, at, answered_by, why) VALUES ($2, 1, 'accepted', $3, 1, 'Talte med Sigrid Sagsbehandler: ' || $1)`,
 		append(p.marks("reply", "why"), p.Invitation, b.Now())...)
+	b.Exec(t, "INSERT INTO standby (panel_id, position, resident_id, draw_id) SELECT panel_id, 1, resident_id, draw_id FROM invitation WHERE id = $1", p.Invitation)
+	b.Exec(t, "INSERT INTO panel_decision (panel_id, kind, before, after, reason, decided_at) VALUES ($1, 'smaller', '{}', '{}', $2, $3)",
+		p.Panel, p.named("panel_decision.reason"), b.Now())
 	b.Exec(t, `INSERT INTO membership (panel_id, draw_id, resident_id, stratum, status, reason, changed_at, changed_by, created_at)
 		SELECT panel_id, draw_id, resident_id, stratum, 'confirmed', $1, $2, 1, $2 FROM invitation WHERE id = $3`,
 		append(p.marks("membership", "reason"), b.Now(), p.Invitation)...)
