@@ -12,6 +12,9 @@ import (
 	"deltag/domain/org"
 )
 
+// decision is one about for how long data are kept.
+var decision = map[string]any{"days": 90, "held": false, "owner": "Borgerservice", "reason": "The council decided so."}
+
 func init() {
 	add(
 		row{op: "GET /installation", open: true, call: get("/installation")},
@@ -90,6 +93,13 @@ func init() {
 			return call{path: "/access-records"}
 		}},
 		row{op: "GET /sign-ins", may: nil, personal: true, call: get("/sign-ins")}, // whole municipality only: see TestHeadReadsSignIns
+
+		// For how long data are kept is decided for the whole municipality only: see TestHeadDecidesRetention.
+		row{op: "GET /retention", call: get("/retention")},
+		row{op: "GET /retention/due", call: get("/retention/due")},
+		row{op: "GET /retention/{class}/due", call: get("/retention/gone/due?days=90")},
+		row{op: "PUT /retention/{class}", call: body("/retention/gone", decision)},
+		row{op: "GET /retention/reports", call: get("/retention/reports")},
 	)
 }
 

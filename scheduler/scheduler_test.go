@@ -11,7 +11,7 @@ import (
 func TestTimetableIsComplete(t *testing.T) {
 	t.Parallel()
 	nothing := func(context.Context) error { return nil }
-	jobs := Timetable(Work{DeliverMail: nothing, SealAccess: nothing, ForgetTexts: nothing})
+	jobs := Timetable(Work{DeliverMail: nothing, SealAccess: nothing, ForgetOld: nothing, DeleteOld: nothing})
 	names := map[string]bool{}
 	for _, j := range jobs {
 		if names[j.Name] {

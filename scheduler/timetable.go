@@ -11,7 +11,8 @@ import (
 type Work struct {
 	DeliverMail func(context.Context) error // send what is due
 	SealAccess  func(context.Context) error // seal new access records into the hash chain
-	ForgetTexts func(context.Context) error // empty the texts of old mails
+	ForgetOld   func(context.Context) error // forget addresses that have had their last mail
+	DeleteOld   func(context.Context) error // delete what is kept no longer, once in a night
 	More        []Job                       // of areas that come later
 }
 
@@ -28,6 +29,7 @@ func Timetable(w Work) []Job {
 	return append([]Job{
 		{Name: "deliver mail", Every: 2 * time.Second, Do: w.DeliverMail},
 		{Name: "seal access records", Every: time.Minute, Do: w.SealAccess},
-		{Name: "forget texts of mails", Every: time.Hour, Do: w.ForgetTexts},
+		{Name: "forget addresses of receipts", Every: time.Minute, Do: w.ForgetOld},
+		{Name: "delete what is too old", Every: 10 * time.Minute, Do: w.DeleteOld},
 	}, w.More...)
 }

@@ -53,6 +53,7 @@ func Register(all Areas) func(huma.API) {
 		registerBalance(a, all.Panels)
 		registerReplies(a, all.Panels)
 		registerRights(a, all.Privacy)
+		registerRetention(a, all.Privacy)
 		registerConfirmation(a, all.Panels)
 	}
 }

@@ -127,9 +127,9 @@ func (p *program) jobs() []scheduler.Job {
 	work := scheduler.Work{
 		DeliverMail: func(ctx context.Context) error { _, err := p.outbox.Deliver(ctx, deliverAtOnce); return err },
 		SealAccess:  func(ctx context.Context) error { _, err := p.org.Seal(ctx); return err },
-		ForgetTexts: p.outbox.Forget,
+		ForgetOld:   p.outbox.Forget,
+		DeleteOld:   p.privacy.DeleteOld,
 		More: []scheduler.Job{
-			{Name: "forget old sign-ins", Every: time.Hour, Do: p.org.Tidy},
 			{Name: "plan reminders", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.panels.PlanReminders(ctx); return err }},
 			{Name: "sort the words of imports", Every: time.Minute, Do: p.residents.SortWords},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},

@@ -114,21 +114,3 @@ func TestCancelTakesOnlyWhatHasNotGone(t *testing.T) {
 		t.Error("cancelling everything must be refused")
 	}
 }
-
-func TestForgetOldTexts(t *testing.T) {
-	t.Parallel()
-	b := domaintest.New(t)
-	do(t, b, func(tx *domain.Tx) error {
-		_, err := message.QueueAll(tx, []message.Draft{draft(1, tx.Now.Add(time.Hour)), draft(2, tx.Now.Add(time.Hour))})
-		return err
-	})
-	b.Exec(t, "UPDATE message SET state = 'sent', sent_text = 'Hej', finished_at = created_at - CASE subject_id WHEN 1 THEN interval '181 days' ELSE interval '179 days' END")
-	if err := message.NewOutbox(b.DB, nil, message.Settings{}, nil).Forget(b.Ctx()); err != nil {
-		t.Fatal(err)
-	}
-	for subject, want := range map[int]string{1: "", 2: "Hej"} {
-		if got := domaintest.Value[string](t, b, "SELECT sent_text FROM message WHERE subject_id = $1", subject); got != want {
-			t.Errorf("the text of mail %d is %q, want %q", subject, got, want)
-		}
-	}
-}

@@ -2,7 +2,6 @@ package message
 
 import (
 	"context"
-	"time"
 
 	"deltag/domain"
 )
@@ -79,13 +78,9 @@ func Erase(tx *domain.Tx, resident int64, addresses []string) error {
 	return nil
 }
 
-// keepTexts is how long the text of a mail is kept after it went.
-const keepTexts = 180 * 24 * time.Hour
-
-// Forget empties the texts of mails that are older than half a year, and the address of receipts to people who are
-// erased, once those have gone. Kind, time and fate stay.
+// Forget empties the address of receipts to people who are erased, once those have gone. Kind, time and fate stay.
 func (o *Outbox) Forget(ctx context.Context) error {
-	return o.db.Do(domain.WithActor(ctx, domain.System("forget texts of mails")), func(tx *domain.Tx) error {
+	return o.db.Do(domain.WithActor(ctx, domain.System("forget addresses of receipts")), func(tx *domain.Tx) error {
 		const gone = `kind = 'erasure-receipt' AND finished_at IS NOT NULL AND address <> '' `
 		for _, forget := range []string{
 			`UPDATE suppression SET address = '', evidence = '' WHERE address_hash IN (SELECT sha256(convert_to(lower(btrim(address)), 'UTF8')) FROM message WHERE ` + gone + `)`,
@@ -95,7 +90,6 @@ func (o *Outbox) Forget(ctx context.Context) error {
 				return err
 			}
 		}
-		return tx.DB.Exec(`UPDATE message SET sent_subject = '', sent_text = '', vars = '{}' WHERE id IN (
-			SELECT id FROM message WHERE finished_at < ? AND sent_text <> '' ORDER BY id LIMIT 10000)`, tx.Now.Add(-keepTexts)).Error
+		return nil
 	})
 }

@@ -1,7 +1,6 @@
 package org
 
 import (
-	"context"
 	"encoding/hex"
 	"net/netip"
 	"time"
@@ -61,30 +60,4 @@ func network(subject string) string {
 		return subject
 	}
 	return p.String()
-}
-
-const (
-	keepCodes   = 24 * time.Hour
-	keepSession = 90 * 24 * time.Hour
-	keepSignIns = 365 * 24 * time.Hour // processor agreements ask for six months; Datatilsynet leaves it to the controller
-)
-
-// Tidy removes what is no longer needed: old limits, codes, ended sessions, and sign-ins older than a year.
-func (o *Org) Tidy(ctx context.Context) error {
-	return o.db.Do(ctx, func(tx *domain.Tx) error {
-		for _, old := range []struct {
-			where string
-			keep  time.Duration
-		}{
-			{"DELETE FROM sign_in_limit WHERE period < ?", keepCodes + codesPerDay.period},
-			{"DELETE FROM sign_in_code WHERE expires_at < ?", keepCodes},
-			{"DELETE FROM session WHERE LEAST(expires_at, revoked_at) < ?", keepSession},
-			{"DELETE FROM sign_in WHERE at < ?", keepSignIns},
-		} {
-			if err := tx.DB.Exec(old.where, tx.Now.Add(-old.keep)).Error; err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

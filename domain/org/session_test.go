@@ -60,21 +60,3 @@ func TestNobodyRevokesAnothersSession(t *testing.T) {
 	b.wants("list", err, nil)
 	b.wants("another's session", b.Revoke(b.as(b.signIn("bo@example.dk")), current), domain.ErrNotFound)
 }
-
-func TestTidyKeepsWhatIsNeeded(t *testing.T) {
-	t.Parallel()
-	b := newBench(t)
-	b.add("anna@example.dk", domain.Analyst, 0)
-	token := b.signIn("anna@example.dk")
-	b.wants("tidy", b.Tidy(b.Ctx()), nil)
-	if domain.ActorOf(b.as(token)).Kind != domain.Staff {
-		t.Error("the running session is gone")
-	}
-	b.Clock.Add(400 * 24 * time.Hour)
-	b.wants("tidy a year later", b.Tidy(b.Ctx()), nil)
-	left := domaintest.Value[int](t, b.Bench,
-		"SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM sign_in_code) + (SELECT count(*) FROM sign_in_limit) + (SELECT count(*) FROM sign_in)")
-	if left != 0 {
-		t.Errorf("%d rows are left", left)
-	}
-}

@@ -42,13 +42,20 @@ func (pr *Privacy) Erase(ctx context.Context, request int64) (r Request, err err
 	return r, err
 }
 
-// erase calls every area in order, the ones that others point to last, and notes the hash by which the person is known
-// again in an old copy of the database.
+// erase forgets a person, and notes the hash by which they are known again in the next list or an old copy of the database.
 func erase(tx *domain.Tx, person resident.Resident) error {
 	if err := tx.DB.Exec(`INSERT INTO erasure_log (subject_hash, erased_at, erased_by) SELECT h, ?::timestamptz, ?::bigint FROM erasure_hash(?, ?) h
 		WHERE NOT EXISTS (SELECT FROM erasure_log WHERE subject_hash = h)`, tx.Now, nonZero(tx.Actor.StaffID), person.UnitID, person.SourceID).Error; err != nil {
 		return err
 	}
+	if err := resident.KeepOut(tx, person); err != nil {
+		return err
+	}
+	return forget(tx, person)
+}
+
+// forget calls every area in order, the ones that others point to last.
+func forget(tx *domain.Tx, person resident.Resident) error {
 	traces, err := resident.TracesOf(tx, person)
 	if err != nil {
 		return err

@@ -75,14 +75,18 @@ func TracesOf(tx *domain.Tx, r Resident) (t Traces, err error) {
 	return t, err
 }
 
+// KeepOut notes a hash of where a person came from, which keeps the next list from bringing them back.
+func KeepOut(tx *domain.Tx, r Resident) error {
+	return tx.DB.Exec("INSERT INTO erased_source (source_hash, erased_at) VALUES (erasure_hash(?, ?), ?) ON CONFLICT DO NOTHING", r.UnitID, r.SourceID, tx.Now).Error
+}
+
 // Erase removes everything that points at a person who was locked to be erased. The row stays without them, so that draws
-// and counts keep their number, and a hash of where they came from keeps the next list from bringing them back.
+// and counts keep their number.
 func Erase(tx *domain.Tx, r Resident, t Traces) error {
 	steps := []struct {
 		query string
 		args  []any
 	}{
-		{"INSERT INTO erased_source (source_hash, erased_at) VALUES (erasure_hash(?, ?), ?) ON CONFLICT DO NOTHING", []any{r.UnitID, r.SourceID, tx.Now}},
 		{"DELETE FROM ended_attribute WHERE resident_id = ?", []any{r.ID}},
 		{"UPDATE resident SET value_ids = DEFAULT, since = DEFAULT, told = DEFAULT WHERE id = ?", []any{r.ID}},
 		{"DELETE FROM correction WHERE resident_id = ?", []any{r.ID}},

@@ -276,7 +276,7 @@ func (b bench) erase(id int64) error {
 		if err != nil {
 			return err
 		}
-		return resident.Erase(tx, r, traces)
+		return errors.Join(resident.KeepOut(tx, r), resident.Erase(tx, r, traces))
 	})
 }
 

@@ -16,6 +16,7 @@ export const da = {
     staff: 'medarbejder',
     grant: 'rolle',
     'access record': 'adgangslog',
+    'old data': 'gamle oplysninger',
     'sign-in': 'log ind-forsøg',
   } as Record<string, string>,
   purposes: {
@@ -42,6 +43,7 @@ export const da = {
     'refuse a request to see what is held': 'Give afslag på indsigt',
     'give the person a copy of what is held': 'Give borgeren en kopi af alt',
     erasure: 'Slette en borger',
+    'delete what is too old': 'Slette det, der er for gammelt',
   } as Record<string, string>,
   /** Purposes that go on with words of their own. */
   beginnings: {
@@ -55,6 +57,10 @@ export const da = {
     'plan reminders': 'planlægger påmindelser',
     'run imports': 'læser lister ind',
     'forget old sign-ins': 'sletter gamle log ind-forsøg',
+    'forget addresses of receipts': 'sletter adresser efter sletning',
+    'delete what is too old': 'sletter det, der er for gammelt',
+    'keep the log of erasures': 'passer sletteloggen',
+    'erase again': 'sletter igen efter en gendannelse',
     demo: 'demoen',
   } as Record<string, string>,
   everybody: 'alle',
@@ -88,6 +94,7 @@ export const en: typeof da = {
     staff: 'member of staff',
     grant: 'role',
     'access record': 'access record',
+    'old data': 'old data',
     'sign-in': 'sign-in',
   },
   purposes: {
@@ -114,6 +121,7 @@ export const en: typeof da = {
     'refuse a request to see what is held': 'Refuse access',
     'give the person a copy of what is held': 'Give the citizen a copy of everything',
     erasure: 'Erase a citizen',
+    'delete what is too old': 'Delete what is too old',
   },
   beginnings: {
     'answer for the citizen: ': 'Answer for the citizen: ',
@@ -126,6 +134,10 @@ export const en: typeof da = {
     'plan reminders': 'plans reminders',
     'run imports': 'reads lists in',
     'forget old sign-ins': 'deletes old sign-ins',
+    'forget addresses of receipts': 'deletes addresses after an erasure',
+    'delete what is too old': 'deletes what is too old',
+    'keep the log of erasures': 'keeps the log of erasures',
+    'erase again': 'erases again after a restore',
     demo: 'the demo',
   },
   everybody: 'everybody',
