@@ -94,6 +94,19 @@ func init() {
 		}},
 		row{op: "GET /sign-ins", may: nil, personal: true, call: get("/sign-ins")}, // whole municipality only: see TestHeadReadsSignIns
 
+		row{op: "GET /spot-checks", may: who(unitLeader, elsewhere), call: func(w *world) call {
+			w.addSpotCheck()
+			return call{path: "/spot-checks"}
+		}},
+		row{op: "GET /spot-checks/{id}", may: who(unitLeader), personal: true, call: func(w *world) call {
+			check, _ := w.addSpotCheck()
+			return call{path: fmt.Sprintf("/spot-checks/%d", check)}
+		}},
+		row{op: "PUT /spot-check-items/{id}", may: who(unitLeader), personal: true, call: func(w *world) call {
+			_, item := w.addSpotCheck()
+			return call{path: fmt.Sprintf("/spot-check-items/%d", item), body: map[string]any{"state": "asked-about", "note": "There was a reason."}}
+		}},
+
 		// For how long data are kept is decided for the whole municipality only: see TestHeadDecidesRetention.
 		row{op: "GET /retention", call: get("/retention")},
 		row{op: "GET /retention/due", call: get("/retention/due")},
@@ -170,4 +183,15 @@ func (w *world) renew() {
 func (w *world) addView() int64 {
 	return domaintest.Value[int64](w.t, w.Bench, `INSERT INTO saved_view (staff_id, list, name, criteria, changed_at)
 		VALUES ($1, 'panels', $2, '{}', $3) RETURNING id`, w.staff[administrator], w.fresh("View"), w.Now())
+}
+
+// addSpotCheck makes a sample with one look-up by the interviewer here.
+func (w *world) addSpotCheck() (check, item int64) {
+	w.t.Helper()
+	month := w.serial.Add(1)
+	check = domaintest.Value[int64](w.t, w.Bench, `INSERT INTO spot_check (unit_id, month, seed, records, drawn_at)
+		VALUES ($1, date '2000-01-01' + $2 * interval '1 month', repeat('0', 64), 1, $3) RETURNING id`, w.here, month, w.Now())
+	record := domaintest.Value[int64](w.t, w.Bench, `INSERT INTO access_record (at, actor_kind, staff_id, action, subject, resident_ids, purpose, count, unit_id)
+		VALUES ($1, 'staff', $2, 'read', 'resident', jsonb_build_array($3::bigint), 'resident page', 1, $4) RETURNING id`, w.Now(), w.staff[interviewer], w.citizen("no"), w.here)
+	return check, domaintest.Value[int64](w.t, w.Bench, "INSERT INTO spot_check_item (check_id, access_id) VALUES ($1, $2) RETURNING id", check, record)
 }

@@ -30,8 +30,8 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffPopulation StaffPreview StaffProtocol StaffProvider StaffQuota StaffQuotaCheck StaffQuotaFault StaffQuotaFeature
 	StaffQuotaFile StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffRelaxed StaffResidentFeature StaffResidentValue
 	StaffResponse StaffRetention StaffRetentionDue StaffRetentionReport StaffRetentionReports StaffRetentionTerm
-	StaffSession StaffShortage StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict StaffView StaffWanted StaffWays
-	Trait`)
+	StaffSession StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict
+	StaffView StaffWanted StaffWays Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
 var plain = set(`access_record.action access_record.actor_kind access_record.criterion access_record.job access_record.purpose

@@ -22,6 +22,7 @@ const (
 	TemplatesWrite  Permission = "templates:write"  // edit the texts of messages
 	ErasureWrite    Permission = "erasure:write"    // erase people and answer their requests
 	AccessRead      Permission = "access:read"      // read the record of who used personal data
+	AccessCheck     Permission = "access:check"     // look at a sample of the look-ups of a unit's staff
 	StaffRead       Permission = "staff:read"       // see staff, units and grants
 	StaffWrite      Permission = "staff:write"      // change them
 	SettingsWrite   Permission = "settings:write"   // the municipality's settings and lists
@@ -30,8 +31,8 @@ const (
 // AllPermissions lists every permission in a fixed order.
 var AllPermissions = []Permission{
 	ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
-	RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, AccessRead, StaffRead,
-	StaffWrite, SettingsWrite,
+	RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, AccessRead, AccessCheck,
+	StaffRead, StaffWrite, SettingsWrite,
 }
 
 // Role is a named set of permissions.
@@ -60,7 +61,7 @@ var roles = map[Role][]Permission{
 		ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 		RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite,
 	},
-	UnitLeader:      {OverviewRead, StaffRead},
+	UnitLeader:      {OverviewRead, AccessCheck, StaffRead},
 	Secretary:       {OverviewRead},
 	CommitteeMember: {OverviewRead},
 	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite},

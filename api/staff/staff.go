@@ -37,6 +37,7 @@ func Register(all Areas) func(huma.API) {
 		registerViews(a, all.Org)
 		registerUnits(a, all.Org)
 		registerAccess(a, all.Org)
+		registerSpot(a, all.Org)
 		registerMessages(a, all.Messages)
 		registerTemplates(a, all.Messages, all.Org)
 		registerMailbox(a, all.Mailbox)

@@ -246,7 +246,7 @@ func TestAnInvitedPersonIsFoundByName(t *testing.T) {
 	if got := find(domain.Coordinator, " "); len(got) != 10 {
 		t.Errorf("%d without a search", len(got))
 	}
-	if n := domaintest.Value[int](t, b, "SELECT count(*) FROM access_record WHERE criterion = 'panel:1, search «zen»'"); n != 1 {
+	if n := domaintest.Value[int](t, b, "SELECT count(*) FROM access_record a JOIN access_word w ON w.access_id = a.id WHERE a.criterion = 'panel:1, search «' || w.ref || '»' AND w.words = 'zen'"); n != 1 {
 		t.Errorf("%d records of the search", n)
 	}
 }

@@ -308,6 +308,10 @@ var aging = map[string]aged{
 		"SELECT count(*) FROM link", "1"},
 	"requests": {[]string{"INSERT INTO rights_request (kind, resident_id, unit_id, state, asked_at, due_at, how, decided_at, reason) VALUES ('access', 1, 1, 'refused', @since, @since, 'ringede', @since, 'Arkivloven')"},
 		"SELECT count(*) FILTER (WHERE resident_id IS NOT NULL) || ' ' || count(*) FILTER (WHERE how <> '' AND reason = 'Arkivloven') || ' of ' || count(*) FROM rights_request", "1 1 of 2"},
+	"spot-checks": {[]string{"INSERT INTO staff (name, email, language, active, created_at) VALUES ('S', 's' || (SELECT count(*) FROM staff) || '@k.dk', 'da', true, @since)",
+		`WITH k AS (INSERT INTO spot_check (unit_id, month, seed, records, drawn_at) VALUES (1, date_trunc('month', @since::date) + (SELECT count(*) FROM spot_check) * interval '1 month', repeat('0', 64), 1, @since) RETURNING id)
+			INSERT INTO spot_check_item (check_id, access_id, state, note, decided_at, decided_by) SELECT k.id, 1, 'asked-about', 'Talte med S', @since, (SELECT max(id) FROM staff) FROM k`},
+		"SELECT count(*) FILTER (WHERE note = 'Talte med S') || ' of ' || count(*) FROM spot_check_item", "1 of 2"},
 	"sign-ins": {[]string{"INSERT INTO sign_in (at, outcome, source, request_id) VALUES (@since, 'unknown', 'x', '')"}, "SELECT count(*) FROM sign_in", "1"},
 	"sessions": {[]string{"INSERT INTO staff (name, email, language, active, created_at) VALUES ('S', 's' || (SELECT count(*) FROM staff) || '@k.dk', 'da', true, @since)",
 		"INSERT INTO session (token_hash, staff_id, device, created_at, seen_at, expires_at) SELECT sha256(convert_to(@since, 'UTF8')), max(id), 'x', @since, @since, @since FROM staff"},

@@ -1,0 +1,13 @@
+import { t } from '../../i18n/retention'
+import type { Route } from '../../router/routes'
+
+export const routes: Route[] = [
+  {
+    path: '/staff/retention',
+    page: () => import('./Retention.svelte'),
+    permission: 'settings:write',
+    nav: { order: 86, label: () => t.retention, about: () => t.about },
+  },
+  { path: '/staff/retention/reports', page: () => import('./Reports.svelte'), permission: 'settings:write' },
+  { path: '/staff/retention/:class', page: () => import('./Term.svelte'), permission: 'settings:write' },
+]
