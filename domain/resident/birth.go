@@ -12,7 +12,7 @@ import (
 func (r *rowReader) who(p *person) {
 	if text := r.cell("birth_date"); text != "" {
 		day, code := readDay(text, r.m.MonthFirst, r.now)
-		if r.mixed && eitherWay(text) {
+		if eitherWay(text) && r.mixed() {
 			code = DateUnclear
 		}
 		if code != "" {

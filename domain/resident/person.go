@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"deltag/domain/resident/table"
@@ -86,7 +87,7 @@ type rowReader struct {
 	sum      maphash.Hash
 	ids      map[string]uint64   // of the rows read so far: number to the hash of what the row says
 	said     map[uint64]struct{} // hashes of what no two people should share
-	mixed    bool                // the list has dates with the day first and with the month first
+	mixed    func() bool         // tells whether the list has dates with the day first and with the month first
 	faults   []table.Fault       // of the row being read
 	row      table.Row
 }
@@ -103,7 +104,8 @@ func newRowReader(m Mapping, file *table.File, features []boundFeature, known re
 	for _, home := range m.Homes {
 		r.homes[home] = true
 	}
-	r.mixed = orderOf(file, r.at["birth_date"], 0).mixed(m.MonthFirst)
+	// The list is gone through for this once a date can be read in both ways, and never when all begin with the year.
+	r.mixed = sync.OnceValue(func() bool { return orderOf(file, r.at["birth_date"], 0).mixed(m.MonthFirst) })
 	return r
 }
 

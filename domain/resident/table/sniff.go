@@ -43,11 +43,11 @@ func sniff(data []byte) (string, error) {
 
 // binary tells that a file is no text: it is full of control characters, and not because it is in UTF-16.
 func binary(data []byte) bool {
-	if strings.HasPrefix(findEncoding(data), "utf-16") {
-		return false
-	}
 	odd := 0
 	head := data[:min(len(data), 4096)]
+	if strings.HasPrefix(findEncoding(head), "utf-16") {
+		return false
+	}
 	for _, b := range head {
 		if b < ' ' && b != '\n' && b != '\r' && b != '\t' {
 			odd++
