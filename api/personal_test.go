@@ -48,7 +48,7 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	panel.purpose panel.special_ground panel.state panel_decision.kind panel_decision.reason population.name
 	population.source population.tables reply.reply resident.gone resident.language resident.protection
 	rights_request.kind rights_request.state role_grant.activity role_grant.role saved_view.criteria saved_view.list
-	saved_view.name session.device setting.key setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject
+	saved_view.name session.device spot_check.seed setting.key setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject
 	staff.language suppression.reason suppression.scope unit.name`)
 
 func set(words string) map[string]bool {
