@@ -21,7 +21,8 @@ const faults = {
 }
 /** Forms that have nothing to get wrong: a button, or questions that nobody has to answer. */
 const faultless = [
-  '/i/:token/yes', '/i/:token/seat', '/i/:token/questions', '/me/:token/close', '/me/:token/leave', '/me/:token/erase', '/unsubscribe/:token',
+  '/i/:token/yes', '/i/:token/seat', '/i/:token/questions', '/me/:token/close', '/me/:token/leave',
+  '/me/:token/copy', '/me/:token/erase', '/unsubscribe/:token',
 ]
 
 let program

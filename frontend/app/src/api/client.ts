@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch'
 import { language } from '../i18n/language.svelte'
+import { loadProblems } from '../i18n/problems'
 import { problemOf } from './problem'
 import type { paths } from './schema'
 
@@ -14,6 +15,7 @@ api.use({
   async onResponse({ response }) {
     if (response.ok) return
     const body = await response.json().catch(() => undefined)
+    if (response.status !== 401) await loadProblems() // who is signed out is told so, and goes to the sign-in page
     throw problemOf(response.status, body)
   },
 })

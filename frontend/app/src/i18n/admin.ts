@@ -3,9 +3,6 @@ import { plural, texts } from './texts'
 
 export const da = {
   // staff
-  staff: 'Medarbejdere',
-  staffAbout: 'Giv medarbejdere adgang, og fjern den igen.',
-  staffAboutRead: 'Se, hvem der har adgang, hvor og hvor længe.',
   staffLead: 'Her ser du, hvem der har adgang, hvor og hvor længe.',
   addStaff: 'Tilføj medarbejder',
   addStaffLead: 'Medarbejderen kan logge ind med det samme. Der bliver ikke sendt en mail.',
@@ -53,8 +50,6 @@ export const da = {
   yourself: 'Det er dig selv. Bed en anden administrator, hvis din adgang skal ændres.',
 
   // units
-  units: 'Enheder',
-  unitsAbout: 'Kommunens opbygning. Adgang og paneler hører til en enhed.',
   unitsLead: 'En enhed kan lukkes, men aldrig flyttes eller slettes. Så kan man altid se, hvem der gjorde hvad.',
   noUnits: 'Her er ingen enheder.',
   addUnit: 'Tilføj enhed',
@@ -73,8 +68,6 @@ export const da = {
   closed: (day: string) => `Lukket ${day}`,
 
   // access record
-  access: 'Adgangslog',
-  accessAbout: 'Se, hvem der har brugt personoplysninger, hvornår og til hvad.',
   accessLead: 'Loggen viser hver brug af personoplysninger. Ingen kan rette i den. Borgere står som numre.',
   noAccess: 'Der er ingen opslag, der passer.',
   time: 'Tid',
@@ -135,7 +128,6 @@ export const da = {
   } as Record<string, string>,
 
   // me
-  me: 'Min adgang',
   meLead: 'Dine roller, og de steder, hvor du er logget ind.',
   sessions: 'Her er du logget ind',
   device: 'Browser',
@@ -170,9 +162,6 @@ export const da = {
 }
 
 export const en: typeof da = {
-  staff: 'Staff',
-  staffAbout: 'Give staff access, and take it back.',
-  staffAboutRead: 'See who has access, where and for how long.',
   staffLead: 'Here you see who has access, where and for how long.',
   addStaff: 'Add somebody',
   addStaffLead: 'They can sign in at once. No mail is sent.',
@@ -219,8 +208,6 @@ export const en: typeof da = {
   started: 'The person can sign in again.',
   yourself: 'This is you. Ask another administrator if your access must change.',
 
-  units: 'Units',
-  unitsAbout: 'How the municipality is built. Access and panels belong to a unit.',
   unitsLead: 'A unit can be closed, but never moved or removed. So one can always see who did what.',
   noUnits: 'There are no units here.',
   addUnit: 'Add a unit',
@@ -238,8 +225,6 @@ export const en: typeof da = {
   open: 'Open',
   closed: (day) => `Closed ${day}`,
 
-  access: 'Access record',
-  accessAbout: 'See who used personal data, when and what for.',
   accessLead: 'The record shows every use of personal data. Nobody can change it. Citizens stand as numbers.',
   noAccess: 'Nothing fits.',
   time: 'Time',
@@ -298,7 +283,6 @@ export const en: typeof da = {
     'oidc-unknown': 'Refused: somebody unknown from the municipality’s login',
   },
 
-  me: 'My access',
   meLead: 'Your roles, and where you are signed in.',
   sessions: 'You are signed in here',
   device: 'Browser',

@@ -2,8 +2,6 @@ import { number } from './format'
 import { plural, texts } from './texts'
 
 export const da = {
-  messages: 'Mails',
-  messagesAbout: 'Se, hvad der er sendt, stands en udsendelse, og skriv teksterne.',
   messagesLead: 'Her ser du hver mail: hvornår den er sendt, eller hvorfor den ikke er.',
   none: 'Her er ingen mails.',
   noneFound: 'Ingen mails passer til det, du har valgt.',
@@ -190,7 +188,6 @@ export const da = {
   backToBuiltin: 'Der er ingen egen tekst endnu. Den indbyggede bruges.',
   inUse: (version: number, day: string) => `Jeres egen tekst er i brug: udgave ${version} fra ${day}.`,
 
-  mailbox: 'Demoens postkasse',
   mailboxLead: 'Her lander alle mails i demoen. Ingen af dem forlader denne maskine.',
   mailboxEmpty: 'Postkassen er tom. Send en invitation, så kommer den her.',
   from: 'Fra',
@@ -228,8 +225,6 @@ export const da = {
 }
 
 export const en: typeof da = {
-  messages: 'Mails',
-  messagesAbout: 'See what was sent, stop a sending, and write the texts.',
   messagesLead: 'Here you see each mail: when it was sent, or why it was not.',
   none: 'There are no mails here.',
   noneFound: 'No mails match what you chose.',
@@ -416,7 +411,6 @@ export const en: typeof da = {
   backToBuiltin: 'There is no text of your own yet. The built-in one is used.',
   inUse: (version: number, day: string) => `Your own text is in use: version ${version} of ${day}.`,
 
-  mailbox: 'The demo’s mailbox',
   mailboxLead: 'All mails of the demo land here. None of them leaves this machine.',
   mailboxEmpty: 'The mailbox is empty. Send an invitation and it comes here.',
   from: 'From',

@@ -5,10 +5,6 @@ import { plural, texts } from './texts'
 
 export const da = {
   ...setupDa,
-  panels: 'Paneler',
-  panelsAbout: 'Lav et panel, træk lod om invitationer, og følg med i, hvem der er med.',
-  panelsAboutAnswers: 'Se, hvem der har svaret, og skriv svar ned for borgere, der ringer.',
-  panelsAboutCounts: 'Se, hvor langt panelerne er, og om de ligner borgerne.',
   panelsLead: 'Et panel er en gruppe borgere, der har sagt ja til at blive spurgt.',
   none: 'Der er ingen paneler endnu.',
   noneFound: 'Ingen paneler passer til det, du har valgt.',
@@ -230,10 +226,6 @@ export const da = {
 
 export const en: typeof da = {
   ...setupEn,
-  panels: 'Panels',
-  panelsAbout: 'Make a panel, draw whom to invite, and follow who takes part.',
-  panelsAboutAnswers: 'See who has answered, and write down answers for citizens who call.',
-  panelsAboutCounts: 'See how far the panels are, and whether they resemble the citizens.',
   panelsLead: 'A panel is a group of citizens who have agreed to be asked.',
   none: 'There are no panels yet.',
   noneFound: 'No panels fit what you have chosen.',

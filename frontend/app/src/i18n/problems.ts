@@ -1,26 +1,22 @@
 import { language } from './language.svelte'
 import { t } from './shell'
+import { problems } from './texts'
 
-interface Texts {
-  problems?: Record<string, string>
-}
+const areas = import.meta.glob(['./*.ts', '!./*.test.ts', '!./problems.ts'])
 
-const areas = import.meta.glob<{ da?: Texts; en?: Texts }>(['./*.ts', '!./*.test.ts', '!./problems.ts'], { eager: true })
-
-const known: Record<'da' | 'en', Record<string, string>> = { da: {}, en: {} }
-for (const area of Object.values(areas)) {
-  Object.assign(known.da, area.da?.problems)
-  Object.assign(known.en, area.en?.problems)
+/** Loads the words of every area: a problem may be of another than the page's. Without them the status says what it is. */
+export async function loadProblems(): Promise<void> {
+  await Promise.allSettled(Object.values(areas).map((load) => load()))
 }
 
 /** The words for a problem's code, from the `problems` of any area's texts; else what is said for its status. */
 export function problemText(code: string, status: number): string {
-  return known[language.now][code] ?? byStatus(status)
+  return problems[language.now][code] ?? byStatus(status)
 }
 
-/** The words for a fault's code, or undefined when no area has named it. */
+/** The words for a fault's code, or undefined when no loaded area has named it. */
 export function faultText(code: string): string | undefined {
-  return known[language.now][code]
+  return problems[language.now][code]
 }
 
 function byStatus(status: number): string {

@@ -1,8 +1,6 @@
 import { plural, texts } from './texts'
 
 export const da = {
-  requests: 'Indsigt og sletning',
-  requestsAbout: 'Svar borgere, der vil se eller slette det, vi har om dem.',
   lead: 'Hver borger skal have svar inden en måned. Det ældste ønske står øverst.',
   kind: 'Ønske',
   kinds: { access: 'Se det, vi har', erasure: 'Blive slettet' } as Record<string, string>,
@@ -60,8 +58,6 @@ export const da = {
 }
 
 export const en: typeof da = {
-  requests: 'Access and erasure',
-  requestsAbout: 'Answer citizens who want to see or erase what we have about them.',
   lead: 'Every citizen must have an answer within a month. The oldest request stands on top.',
   kind: 'Request',
   kinds: { access: 'See what we have', erasure: 'Be erased' },

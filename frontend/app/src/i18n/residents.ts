@@ -3,9 +3,6 @@ import { plural, texts } from './texts'
 
 export const da = {
   // the list
-  residents: 'Borgere',
-  residentsAbout: 'Find en borger, ret oplysninger, og hent lister ind.',
-  residentsAboutRead: 'Find en borger, og se, hvordan du kan komme i kontakt.',
   residentsLead: 'Borgerne fra jeres lister. Hver visning og hver søgning bliver skrevet i loggen.',
   none: 'Her er ingen borgere, der passer. Ryd søgningen, eller hent en liste ind.',
   search: 'Søg',
@@ -200,9 +197,6 @@ export const da = {
 }
 
 export const en: typeof da = {
-  residents: 'Citizens',
-  residentsAbout: 'Find a citizen, correct details, and import lists.',
-  residentsAboutRead: 'Find a citizen, and see how to reach them.',
   residentsLead: 'The citizens of your lists. Every view and every search is written to the record.',
   none: 'No citizens match. Clear the search, or import a list.',
   search: 'Search',

@@ -10,8 +10,6 @@ interface Words {
 }
 
 export const da = {
-  retention: 'Slettefrister',
-  about: 'Bestem, hvor længe oplysninger gemmes, og se, hvad der er slettet.',
   lead: 'Hver nat sletter Deltag det, I ikke længere har brug for. Her bestemmer I fristerne.',
   help: 'Sådan virker fristerne',
   helpText: [
@@ -179,8 +177,6 @@ export const da = {
 }
 
 export const en: typeof da = {
-  retention: 'Retention',
-  about: 'Decide for how long data are kept, and see what was deleted.',
   lead: 'Every night Deltag deletes what you no longer need. Here you decide for how long that is.',
   help: 'How retention works',
   helpText: [

@@ -1,4 +1,4 @@
-import { t } from '../../i18n/messages'
+import { t as menu } from '../../i18n/menu'
 import type { Route } from '../../router/routes'
 
 const permission = 'messages:read'
@@ -8,7 +8,7 @@ export const routes: Route[] = [
     path: '/staff/messages',
     page: () => import('./MessageList.svelte'),
     permission,
-    nav: { order: 30, label: () => t.messages, about: () => t.messagesAbout },
+    nav: { order: 30, label: () => menu.messages, about: () => menu.messagesAbout },
   },
   { path: '/staff/messages/sendings', page: () => import('./Sendings.svelte'), permission },
   { path: '/staff/messages/texts', page: () => import('./Texts.svelte'), permission: 'templates:write' },

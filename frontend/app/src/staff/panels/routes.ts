@@ -1,4 +1,4 @@
-import { t } from '../../i18n/panels'
+import { t as menu } from '../../i18n/menu'
 import type { Route } from '../../router/routes'
 
 const read = 'overview:read'
@@ -11,8 +11,8 @@ export const routes: Route[] = [
     page: () => import('./PanelList.svelte'),
     nav: {
       order: 10,
-      label: () => t.panels,
-      about: (may) => (may(write) ? t.panelsAbout : may('replies:write') ? t.panelsAboutAnswers : t.panelsAboutCounts),
+      label: () => menu.panels,
+      about: (may) => (may(write) ? menu.panelsAbout : may('replies:write') ? menu.panelsAboutAnswers : menu.panelsAboutCounts),
     },
   },
   { path: '/staff/panels/new', page: () => import('./NewPanel.svelte'), permission: write },

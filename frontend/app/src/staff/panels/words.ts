@@ -2,6 +2,7 @@ import type { components } from '../../api/schema'
 import { language } from '../../i18n/language.svelte'
 import { t as planned } from '../../i18n/panelplan'
 import { t } from '../../i18n/panels'
+import { t as menu } from '../../i18n/menu'
 
 type Schemas = components['schemas']
 
@@ -66,6 +67,6 @@ export function reasonText(code: string, features: { code: string; nameDa: strin
 
 /** A link in the trail above a panel's pages. */
 export const trail = (panel: { id: number; details: { name: string } }) => [
-  { text: t.panels, href: '/staff/panels' },
+  { text: menu.panels, href: '/staff/panels' },
   { text: panel.details.name, href: `/staff/panels/${panel.id}` },
 ]

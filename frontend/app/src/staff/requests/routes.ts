@@ -1,4 +1,4 @@
-import { t } from '../../i18n/requests'
+import { t as menu } from '../../i18n/menu'
 import type { Route } from '../../router/routes'
 
 export const routes: Route[] = [
@@ -6,6 +6,6 @@ export const routes: Route[] = [
     path: '/staff/requests',
     page: () => import('./RequestList.svelte'),
     permission: 'erasure:write',
-    nav: { order: 40, label: () => t.requests, about: () => t.requestsAbout },
+    nav: { order: 40, label: () => menu.requests, about: () => menu.requestsAbout },
   },
 ]

@@ -1,4 +1,4 @@
-import { t } from '../../i18n/residents'
+import { t as menu } from '../../i18n/menu'
 import type { Route } from '../../router/routes'
 
 export const routes: Route[] = [
@@ -6,7 +6,7 @@ export const routes: Route[] = [
     path: '/staff/residents',
     page: () => import('./ResidentList.svelte'),
     permission: 'residents:read',
-    nav: { order: 20, label: () => t.residents, about: (may) => (may('residents:write') ? t.residentsAbout : t.residentsAboutRead) },
+    nav: { order: 20, label: () => menu.residents, about: (may) => (may('residents:write') ? menu.residentsAbout : menu.residentsAboutRead) },
   },
   { path: '/staff/residents/:id', page: () => import('./ResidentPage.svelte'), permission: 'residents:read' },
   { path: '/staff/residents/:id/contact', page: () => import('./ContactPage.svelte'), permission: 'residents:write' },
