@@ -30,6 +30,6 @@ func Timetable(w Work) []Job {
 		{Name: "deliver mail", Every: 2 * time.Second, Do: w.DeliverMail},
 		{Name: "seal access records", Every: time.Minute, Do: w.SealAccess},
 		{Name: "forget addresses of receipts", Every: time.Minute, Do: w.ForgetOld},
-		{Name: "delete what is too old", Every: 10 * time.Minute, Do: w.DeleteOld},
+		{Name: "delete what is too old", Every: time.Minute, Do: w.DeleteOld},
 	}, w.More...)
 }

@@ -121,7 +121,7 @@ func (h rights) refuse(ctx context.Context, in *refuseRightsInput) (StaffRightsR
 type packageInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
-		Checked  privacy.Check    `json:"checked" enum:"id,address,digital-post" doc:"How staff make sure that the copy goes to the citizen alone"`
+		Checked  privacy.Check    `json:"checked" enum:",id,address,digital-post" doc:"How staff make sure that the copy goes to the citizen alone"`
 		Language message.Language `json:"language" enum:"da,en"`
 	}
 }

@@ -133,7 +133,7 @@ func (p *program) jobs() []scheduler.Job {
 			{Name: "plan reminders", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.panels.PlanReminders(ctx); return err }},
 			{Name: "sort the words of imports", Every: time.Minute, Do: p.residents.SortWords},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
-			{Name: "draw spot checks", Every: time.Hour, Do: p.org.DrawSpotChecks},
+			{Name: "draw spot checks", Every: time.Minute, Do: p.org.DrawSpotChecks},
 			{Name: "keep the log of erasures", Every: 5 * time.Second, Do: p.keepErasures},
 			{Name: "measure the outbox", Every: 15 * time.Second, Do: p.measureOutbox},
 		},

@@ -90,7 +90,15 @@ func (o *Org) AddDemo(ctx context.Context, municipality string) error {
 			if n.Role == domain.UnitLeader {
 				n.Unit = units[0].ID
 			}
-			if _, err := addStaff(tx, n); err != nil {
+			s, err := addStaff(tx, n)
+			if err != nil {
+				return err
+			}
+			if n.Role != domain.Interviewer {
+				continue
+			}
+			// The interviewer is of the leader's unit too, so that the leader has look-ups to look at.
+			if _, err := give(tx, NewGrant{Staff: s.ID, Role: n.Role, Unit: units[0].ID}); err != nil {
 				return err
 			}
 		}

@@ -3,6 +3,7 @@ package org_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -38,7 +39,7 @@ func TestDemoSignIn(t *testing.T) {
 		}
 		b.Clock.Add(30 * 24 * time.Hour) // a jump of the clock signs nobody out
 		a, err := o.Actor(context.Background(), token)
-		if err != nil || len(a.Grants) != 1 || a.Grants[0].Role != role {
+		if err != nil || len(a.Grants) == 0 || slices.ContainsFunc(a.Grants, func(g domain.Grant) bool { return g.Role != role }) {
 			t.Errorf("%s: %+v, %v", role, a, err)
 		}
 	}

@@ -65,6 +65,7 @@ func newTown(t *testing.T) *town {
 	w.Exec(t, "UPDATE invitation SET reply = 'declined', replied_at = $1, answers = 1, reason = 'Jeg bor på Skjulvej' WHERE id = $2", w.Now(), w.no.Invitation)
 	w.Exec(t, "UPDATE invitation SET reply = 'accepted', replied_at = $1, answers = 1 WHERE id IN ($2, $3)", w.Now(), w.yes.Invitation, w.member.Invitation)
 	w.Exec(t, "INSERT INTO membership (panel_id, draw_id, resident_id, status, changed_at, created_at) VALUES ($1, $2, $3, 'confirmed', $4, $4)", w.panel, w.draw, w.member.Resident, w.Now())
+	w.Exec(t, "INSERT INTO standby (panel_id, position, resident_id, draw_id) VALUES ($1, 1, $2, $3)", w.panel, w.yes.Resident, w.draw)
 	w.Exec(t, "UPDATE panel SET state = 'confirmed', confirmed_at = $1, ends_on = '2027-03-01' WHERE id = $2", w.Now(), w.panel)
 	running, draw := w.AddPanel(t, "Et panel, der inviterer")
 	w.other = w.Invite(t, running, draw, "other")
@@ -76,7 +77,7 @@ func (w *town) of(t *testing.T, i domaintest.Invitee) string {
 	t.Helper()
 	return domaintest.Value[string](t, w.Bench, `SELECT concat_ws(' ', CASE WHEN i.resident_id > 0 THEN 'invitation' END, CASE WHEN i.reason <> '' THEN 'reason' END,
 		(SELECT 'link' FROM link l WHERE l.resident_id = $1 LIMIT 1), (SELECT 'mail' FROM message m WHERE m.resident_id = $1 OR m.address = $3),
-		(SELECT 'seat' FROM membership s WHERE s.resident_id = $1)) FROM invitation i WHERE i.id = $2`, i.Resident, i.Invitation, i.Email)
+		(SELECT 'seat' FROM membership s WHERE s.resident_id = $1), (SELECT 'standby' FROM standby b WHERE b.resident_id = $1)) FROM invitation i WHERE i.id = $2`, i.Resident, i.Invitation, i.Email)
 }
 
 // Each sort of invited person is let go in their own time, by the movable clock: nobody before, all after, and the counts
@@ -95,11 +96,11 @@ func TestEachIsLetGoInTheirTime(t *testing.T) {
 			}
 		}
 	}
-	check("at first", all, "invitation reason link mail", all, all+" seat")
+	check("at first", all, "invitation reason link mail", all+" standby", all+" seat")
 	w.Exec(t, "UPDATE link SET expires_at = '2030-01-01Z'") // so that the rule about links lets them be
 	w.Exec(t, "UPDATE message SET sent_text = ''")          // nor the one about texts
 	night(t, w.Bench, 29+90)                                // the answer was due on 1 October
-	check("a day early", all, "invitation reason link mail", all, all+" seat")
+	check("a day early", all, "invitation reason link mail", all+" standby", all+" seat")
 	d := due(t, w.Bench, "invited-silent")
 	if d.Things != 0 || d.Oldest != nil {
 		t.Errorf("the dry run a day early: %+v", d)
@@ -108,9 +109,9 @@ func TestEachIsLetGoInTheirTime(t *testing.T) {
 	if d := due(t, w.Bench, "invited-silent"); d.Things != 1 || d.People != 1 || !d.Oldest.Equal(domaintest.RespondBy) {
 		t.Errorf("the dry run: %+v", d)
 	}
-	check("after a dry run", all, "invitation reason link mail", all, all+" seat")
+	check("after a dry run", all, "invitation reason link mail", all+" standby", all+" seat")
 	night(t, w.Bench, 1)
-	check("after three months", without, without, all, all+" seat")
+	check("after three months", without, without, all+" standby", all+" seat")
 	night(t, w.Bench, 2*30+91)
 	check("three months after the panel", without, without, without, all+" seat")
 	night(t, w.Bench, 650)

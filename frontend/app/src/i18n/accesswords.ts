@@ -44,6 +44,7 @@ export const da = {
     'give the person a copy of what is held': 'Give borgeren en kopi af alt',
     erasure: 'Slette en borger',
     'delete what is too old': 'Slette det, der er for gammelt',
+    'spot check of look-ups': 'Stikprøve af opslag',
   } as Record<string, string>,
   /** Purposes that go on with words of their own. */
   beginnings: {
@@ -61,6 +62,7 @@ export const da = {
     'delete what is too old': 'sletter det, der er for gammelt',
     'keep the log of erasures': 'passer sletteloggen',
     'erase again': 'sletter igen efter en gendannelse',
+    'draw spot checks': 'udtrækker stikprøver',
     demo: 'demoen',
   } as Record<string, string>,
   everybody: 'alle',
@@ -70,6 +72,7 @@ export const da = {
   list: (n: string) => `liste ${n}`,
   person: (n: string) => `borger ${n}`,
   sending: (n: string) => `udsendelse ${n}`,
+  spotCheck: (n: string) => `stikprøve ${n}`,
   invitable: 'alle, der kan inviteres',
   willing: 'alle, der har sagt ja',
   trial: 'prøve',
@@ -122,6 +125,7 @@ export const en: typeof da = {
     'give the person a copy of what is held': 'Give the citizen a copy of everything',
     erasure: 'Erase a citizen',
     'delete what is too old': 'Delete what is too old',
+    'spot check of look-ups': 'Spot check of look-ups',
   },
   beginnings: {
     'answer for the citizen: ': 'Answer for the citizen: ',
@@ -138,6 +142,7 @@ export const en: typeof da = {
     'delete what is too old': 'deletes what is too old',
     'keep the log of erasures': 'keeps the log of erasures',
     'erase again': 'erases again after a restore',
+    'draw spot checks': 'draws spot checks',
     demo: 'the demo',
   },
   everybody: 'everybody',
@@ -147,6 +152,7 @@ export const en: typeof da = {
   list: (n) => `list ${n}`,
   person: (n) => `citizen ${n}`,
   sending: (n) => `sending ${n}`,
+  spotCheck: (n) => `spot check ${n}`,
   invitable: 'everybody who can be invited',
   willing: 'everybody who said yes',
   trial: 'trial',

@@ -24,6 +24,11 @@ export function weekday(when: string | Date): string {
   return dateParts(when, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 }
 
+/** A month: "november 2026". */
+export function month(when: string | Date): string {
+  return dateParts(when, { month: 'long', year: 'numeric' })
+}
+
 /** A short day for tables: "23.11.2026" or "23/11/2026". */
 export function shortDay(when: string | Date): string {
   return dateParts(when, { day: '2-digit', month: '2-digit', year: 'numeric' })

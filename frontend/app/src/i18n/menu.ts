@@ -22,6 +22,8 @@ export const da = {
   residents: 'Borgere',
   residentsAbout: 'Find en borger, ret oplysninger, og hent lister ind.',
   residentsAboutRead: 'Find en borger, og se, hvordan du kan komme i kontakt.',
+  spotChecks: 'Stikprøver',
+  spotChecksAbout: 'Se efter, om medarbejdernes opslag på borgere er i orden.',
   retention: 'Slettefrister',
   retentionAbout: 'Bestem, hvor længe oplysninger gemmes, og se, hvad der er slettet.',
 }
@@ -47,6 +49,8 @@ export const en: typeof da = {
   residents: 'Citizens',
   residentsAbout: 'Find a citizen, correct details, and import lists.',
   residentsAboutRead: 'Find a citizen, and see how to reach them.',
+  spotChecks: 'Spot checks',
+  spotChecksAbout: 'See whether look-ups of citizens by staff are in order.',
   retention: 'Retention',
   retentionAbout: 'Decide for how long data are kept, and see what was deleted.',
 }

@@ -168,6 +168,8 @@ export const da = {
   failedAbout: 'Listen blev ikke læst ind. Ingen borgere er ændret.',
   seeResidents: 'Se borgerne',
   problems: {
+    'list-of-erased': 'En borger på listen er blevet slettet. Hent en ny liste uden borgeren.',
+    'too-old': 'Den lå for længe uden at blive læst ind.',
     'import-state': 'Listen er ved at blive læst ind eller er færdig. Hent siden igen.',
     'import-faults': 'Nogle rækker har fejl. Ret listen, eller sig, at de rækker kan undværes.',
     'mapping-invalid': 'Kolonnerne er ikke forklaret rigtigt endnu.',
@@ -360,6 +362,8 @@ export const en: typeof da = {
   failedAbout: 'The list was not read in. No citizens are changed.',
   seeResidents: 'See the citizens',
   problems: {
+    'list-of-erased': 'A citizen on the list was erased. Get a new list without them.',
+    'too-old': 'It lay for too long without being read in.',
     'import-state': 'The list is being read in, or is done. Fetch the page again.',
     'import-faults': 'Some rows have faults. Mend the list, or say that those rows can be left out.',
     'mapping-invalid': 'The columns are not matched as they should be yet.',

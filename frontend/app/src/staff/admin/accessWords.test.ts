@@ -16,6 +16,8 @@ test.each([
   ['search bo, status paused, xlsx', 'søgt efter “bo”, kun: holder pause, Excel (.xlsx)'],
   ['batch 3, states [failed uncertain]', 'udsendelse 3, kun: kunne ikke sendes, usikker'],
   ['import 2', 'liste 2'],
+  ['spot check 3', 'stikprøve 3'],
+  ['retention invited-no', 'Inviterede, der sagde nej'],
 ])('%s is said as %s', (criterion, words) => {
   expect(criterionText(criterion, staff)).toBe(words)
 })

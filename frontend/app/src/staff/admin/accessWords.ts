@@ -1,6 +1,7 @@
 import { t } from '../../i18n/accesswords'
 import { t as asking } from '../../i18n/asking'
 import { t as messages } from '../../i18n/messages'
+import { t as retention } from '../../i18n/retention'
 import { t as residents } from '../../i18n/residents'
 import { t as shell } from '../../i18n/shell'
 
@@ -24,6 +25,8 @@ const parts: [RegExp, (...found: string[]) => string][] = [
   [/^import (\d+)$/, (n) => t.list(n)],
   [/^resident (\d+)$/, (n) => t.person(n)],
   [/^batch (\d+)$/, (n) => t.sending(n)],
+  [/^spot check (\d+)$/, (n) => t.spotCheck(n)],
+  [/^retention ([\w-]+)$/, (name) => retention.classes[name]?.title ?? name],
   [/^search (.+)$/, (words) => t.search(words)],
   [/^values \[.*\]$/, () => t.details],
   [/^protection (\w+)$/, (level) => t.filtered((residents.protections[level] ?? level).toLowerCase())],
