@@ -96,7 +96,7 @@ test('a citizen who calls gets a copy of everything, once staff have made sure w
     await look(page, 'the list of requests')
     await button(page, `Hent pakken: ${person.shown}`).click()
     await button(dialog(page), 'Hent pakken').click()
-    await dialog(page).getByText('Vælg, hvordan kun borgeren får filen.').first().waitFor()
+    await dialog(page).getByText('Skal udfyldes.').first().waitFor()
     await dialog(page).getByLabel('Jeg sender den til adressen i registeret').check()
     await look(page, 'giving a copy')
     const { name, files } = await downloaded(page, () => button(dialog(page), 'Hent pakken').click())
