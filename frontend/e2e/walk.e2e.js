@@ -329,7 +329,7 @@ test('those who were drawn take their seats by the mail that tells them, and the
     let seats = 0
     let waiting = 0
     for (const name of willing) {
-      const told = await waitForMail(sink, (mail) => mail.to[0].startsWith(`${name}@`) && /Nu har vi trukket lod/.test(mail.text), 120_000)
+      const told = await waitForMail(sink, (mail) => mail.to[0].startsWith(`${name}@`) && /Nu har vi trukket lod/.test(mail.text), 300_000)
       if (/du står på ventelisten/.test(told.text)) waiting++
       if (/fik (du )?ikke en plads/.test(told.text)) continue
       await page.goto(linkIn(told))
