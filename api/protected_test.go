@@ -12,8 +12,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
-	"sync"
 	"testing"
+
+	"deltag/domain/domaintest"
 )
 
 // hidden are the words by which a protected person would be found, in every form in which they are written.
@@ -211,25 +212,11 @@ func spoilt(c call, good map[string]any) (list []call) {
 	return list
 }
 
-// log takes what all tests of this package have the program write.
-var log = &kept{}
-
-type kept struct {
-	mu  sync.Mutex
-	all bytes.Buffer
-}
-
-func (k *kept) Write(line []byte) (int, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.all.Write(line)
-}
-
 // TestMain looks through the log when all is done: no test's people may stand in it.
 func TestMain(m *testing.M) {
-	slog.SetDefault(slog.New(slog.NewTextHandler(log, nil)))
+	log := domaintest.KeepLog(slog.LevelInfo)
 	code := m.Run()
-	lines := strings.Split(log.all.String(), "\n")
+	lines := strings.Split(log.String(), "\n")
 	for _, line := range lines {
 		if word := gives(line); word != "" || strings.Contains(line, "@fill.example") || residentNumber.MatchString(line) {
 			fmt.Printf("the log tells %q of a person: %s\n", word, line)

@@ -81,7 +81,7 @@ func TestCancelDuringTheDialogue(t *testing.T) {
 	o.server.Before(func(at mailer.Step) {
 		if at.Verb == "RCPT" && at.To == "a@borger.example" {
 			o.do(func(tx *domain.Tx) error {
-				n, err := message.Cancel(tx, message.Which{Resident: 1, Activity: "panel:1"}, "answered")
+				n, err := message.Cancel(tx, message.Which{Residents: []int64{1}, Activity: "panel:1"}, "answered")
 				if n != 1 {
 					t.Errorf("cancelled %d", n)
 				}

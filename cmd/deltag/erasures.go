@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"deltag/domain"
 	"deltag/domain/privacy"
@@ -25,6 +26,36 @@ func (c config) erasureLog() string {
 // does not know what the file tells was restored from a backup, so it erases again.
 func (p *program) keepErasures(ctx context.Context) error {
 	path := p.cfg.erasureLog()
+	newest, err := p.privacy.NewestErasure(ctx)
+	if err != nil {
+		return err
+	}
+	if now := stateOf(path, newest); now.size > 0 && now == p.erasures { // neither has changed
+		return nil
+	}
+	if err := p.compareErasures(ctx, path); err != nil {
+		return err
+	}
+	p.erasures = stateOf(path, newest)
+	return nil
+}
+
+// logState tells whether the log of erasures or the database has changed.
+type logState struct {
+	newest   int64 // the last erasure in the database
+	size     int64 // of the file; 0 without one
+	modified time.Time
+}
+
+func stateOf(path string, newest int64) logState {
+	file, err := os.Stat(path)
+	if err != nil {
+		return logState{newest: newest}
+	}
+	return logState{newest, file.Size(), file.ModTime()}
+}
+
+func (p *program) compareErasures(ctx context.Context, path string) error {
 	file, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err

@@ -37,6 +37,7 @@ type program struct {
 	messages  *message.Messages
 	mailer    *mailer.Mailer
 	outbox    *message.Outbox
+	erasures  logState // as the log of erasures was last kept
 }
 
 // newProgram wires the program. The movable clock is the demo's; production has none.

@@ -132,22 +132,22 @@ func some(id int64) *int64 {
 
 // Which picks mails that have not gone yet; every field that is set narrows it.
 type Which struct {
-	Resident int64
-	Activity string
-	Kinds    []string
-	Subject  int64
+	Residents []int64
+	Activity  string
+	Kinds     []string
+	Subject   int64
 }
 
 // Cancel takes back mails that have not been handed over, as part of the
 // caller's unit of work: an answer, an opt-out or an erasure must be the last
 // word. The reason is a code such as "answered". It returns how many.
 func Cancel(tx *domain.Tx, w Which, reason string) (int64, error) {
-	if w.Resident == 0 && w.Activity == "" && len(w.Kinds) == 0 {
+	if len(w.Residents) == 0 && w.Activity == "" && len(w.Kinds) == 0 {
 		return 0, errors.New("message: Cancel without a person, an activity or a kind would cancel everything")
 	}
 	find := tx.DB.Model(&Message{}).Select("id").Where("state IN ?", []State{Queued, Retry, Held, Claimed})
-	if w.Resident != 0 {
-		find = find.Where("resident_id = ?", w.Resident)
+	if len(w.Residents) > 0 {
+		find = find.Where("resident_id IN ?", w.Residents)
 	}
 	if w.Activity != "" {
 		find = find.Where("activity = ?", w.Activity)

@@ -94,7 +94,7 @@ func TestCancelTakesOnlyWhatHasNotGone(t *testing.T) {
 			WHERE subject_id = $1`, i, state)
 	}
 	do(t, b, func(tx *domain.Tx) error {
-		n, err := message.Cancel(tx, message.Which{Resident: 1}, "answered")
+		n, err := message.Cancel(tx, message.Which{Residents: []int64{1}}, "answered")
 		if n != 4 {
 			t.Errorf("%d were cancelled, want 4", n)
 		}

@@ -56,7 +56,7 @@ func (s *Messages) resolve(ctx context.Context, id int64, c Class, decide func(*
 // kind, time and fate but no address, text or person. Addresses that must not be
 // written to stay so by their hash alone; those are also the person's other ones.
 func Erase(tx *domain.Tx, resident int64, addresses []string) error {
-	if _, err := Cancel(tx, Which{Resident: resident}, "erased"); err != nil {
+	if _, err := Cancel(tx, Which{Residents: []int64{resident}}, "erased"); err != nil {
 		return err
 	}
 	for _, statement := range []string{

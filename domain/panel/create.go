@@ -156,7 +156,7 @@ func optOut(tx *domain.Tx, person int64, kinds []string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := message.Cancel(tx, message.Which{Resident: person, Kinds: kinds}, "opted-out"); err != nil {
+	if _, err := message.Cancel(tx, message.Which{Residents: []int64{person}, Kinds: kinds}, "opted-out"); err != nil {
 		return err
 	}
 	if r.Email == "" {

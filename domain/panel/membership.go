@@ -55,12 +55,12 @@ var Causes = []Cause{CauseLeft, CauseMoved, CauseNoAnswer, CauseAbsent, CauseNot
 // barred is the SQL condition that resident r is out of a panel for good: its argument is the panel.
 const barred = `EXISTS (SELECT FROM membership m WHERE m.panel_id = ? AND m.resident_id = r.id AND m.status = 'withdrawn' AND m.cause <> 'not_now')`
 
-// giveUpSeat takes back the seat of a resident who no longer wants it, and the place among the stand-bys, if there is one.
-// Whoever cannot now keeps that place.
-func giveUpSeat(tx *domain.Tx, panel, resident int64, cause Cause, reason string) error {
+// giveUpSeats takes back the seats of residents who no longer want them, and their places among the stand-bys, if there are
+// any. Whoever cannot now keeps that place.
+func giveUpSeats(tx *domain.Tx, panel int64, residents []int64, cause Cause, reason string) error {
 	if err := tx.DB.Exec(`UPDATE membership SET status = 'withdrawn', cause = ?, reason = ?, changed_at = ?, changed_by = ?
-		WHERE panel_id = ? AND resident_id = ? AND status <> 'withdrawn'`, cause, reason, tx.Now, staff(tx), panel, resident).Error; err != nil || cause == CauseNotNow {
+		WHERE panel_id = ? AND resident_id IN ? AND status <> 'withdrawn'`, cause, reason, tx.Now, staff(tx), panel, residents).Error; err != nil || cause == CauseNotNow {
 		return err
 	}
-	return tx.DB.Exec("DELETE FROM standby WHERE panel_id = ? AND resident_id = ?", panel, resident).Error
+	return tx.DB.Exec("DELETE FROM standby WHERE panel_id = ? AND resident_id IN ?", panel, residents).Error
 }

@@ -123,7 +123,7 @@ func (ps *Panels) CorrectContact(ctx context.Context, f OwnForm, email, phone st
 func (ps *Panels) Pause(ctx context.Context, f OwnForm, until *time.Time) error {
 	return ps.change(ctx, f, "pause", func(tx *domain.Tx, r resident.Resident) error {
 		if until != nil {
-			if _, err := message.Cancel(tx, message.Which{Resident: r.ID, Kinds: kindsOf(message.ScopePanel)}, "paused"); err != nil {
+			if _, err := message.Cancel(tx, message.Which{Residents: []int64{r.ID}, Kinds: kindsOf(message.ScopePanel)}, "paused"); err != nil {
 				return err
 			}
 		}

@@ -192,18 +192,15 @@ func (se *seating) ids() []int64 {
 func (se *seating) endOverdue(tx *domain.Tx, p *Panel) error {
 	people := []int64{}
 	for _, m := range se.overdue {
-		if m.ResidentID == nil {
-			continue
+		if m.ResidentID != nil {
+			people = append(people, *m.ResidentID)
 		}
-		if err := giveUpSeat(tx, p.ID, *m.ResidentID, CauseNoAnswer, ""); err != nil {
-			return err
-		}
-		people = append(people, *m.ResidentID)
 	}
-	if len(people) > 0 {
-		tx.Record(domain.Access{Action: "change", Subject: "membership", ResidentIDs: people, Unit: p.UnitID, Purpose: "take back seats that were not taken in time"})
+	if len(people) == 0 {
+		return nil
 	}
-	return nil
+	tx.Record(domain.Access{Action: "change", Subject: "membership", ResidentIDs: people, Unit: p.UnitID, Purpose: "take back seats that were not taken in time"})
+	return giveUpSeats(tx, p.ID, people, CauseNoAnswer, "")
 }
 
 // tellCalled offers the seats by mail. Mails that would say something else are taken back.
@@ -213,12 +210,11 @@ func tellCalled(tx *domain.Tx, p *Panel, d *Draw, called []int64) error {
 		WHERE i.panel_id = ? AND i.resident_id IN ? ORDER BY i.id`, p.ID, called).Scan(&to).Error; err != nil {
 		return err
 	}
+	if _, err := message.Cancel(tx, message.Which{Residents: called, Activity: Activity(p.ID), Kinds: []string{"panel-not-drawn", "panel-stand-by"}}, "seat-settled"); err != nil {
+		return err
+	}
 	drafts := make([]message.Draft, len(to))
 	for i, r := range to {
-		if _, err := message.Cancel(tx, message.Which{Resident: r.ResidentID, Activity: Activity(p.ID),
-			Kinds: []string{"panel-not-drawn", "panel-stand-by"}}, "seat-settled"); err != nil {
-			return err
-		}
 		drafts[i] = draft(p, "panel-drawn", r, tx.Now.AddDate(0, 0, daysForSeat))
 		drafts[i].Key = fmt.Sprintf("panel-drawn:%d:%d", r.ID, d.ID)
 	}

@@ -122,7 +122,7 @@ func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, by *int64, why st
 	if err := domain.Create(tx, &ReplyRecord{row.ID, row.Answers, row.Reply, tx.Now, by, why}); err != nil {
 		return err
 	}
-	if _, err := message.Cancel(tx, message.Which{Resident: row.ResidentID, Activity: Activity(p.ID)}, "answered"); err != nil {
+	if _, err := message.Cancel(tx, message.Which{Residents: []int64{row.ResidentID}, Activity: Activity(p.ID)}, "answered"); err != nil {
 		return err
 	}
 	if row.Reply != Accepted {
@@ -130,7 +130,7 @@ func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, by *int64, why st
 		if row.Reply == NotNow {
 			cause = CauseNotNow
 		}
-		if err := giveUpSeat(tx, p.ID, row.ResidentID, cause, row.Reason); err != nil {
+		if err := giveUpSeats(tx, p.ID, []int64{row.ResidentID}, cause, row.Reason); err != nil {
 			return err
 		}
 	}

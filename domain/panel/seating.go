@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"deltag/domain"
 	"deltag/domain/lottery"
@@ -126,12 +127,7 @@ func (se *seating) loadPeople(tx *domain.Tx, p *Panel, by *profiles) error {
 
 // hideHomes gives households numbers, for what is frozen holds ids and nothing else.
 func (se *seating) hideHomes() {
-	slices.SortFunc(se.problem.Members, func(a, b lottery.Member) int {
-		if a.ID < b.ID {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(se.problem.Members, func(a, b lottery.Member) int { return strings.Compare(a.ID, b.ID) })
 	homes := map[string]int{}
 	for i, m := range se.problem.Members {
 		if _, known := homes[m.Household]; !known {

@@ -61,6 +61,14 @@ func (pr *Privacy) KeepLog(ctx context.Context, file []byte) (renewed []byte, er
 	return writeLog(lines), erased, nil
 }
 
+// NewestErasure is the number of the last erasure that the database knows, 0 without one.
+func (pr *Privacy) NewestErasure(ctx context.Context) (id int64, err error) {
+	err = pr.db.View(ctx, func(tx *domain.Tx) error {
+		return tx.DB.Raw("SELECT coalesce(max(id), 0) FROM erasure_log").Scan(&id).Error
+	})
+	return id, err
+}
+
 // erasures are those that the database knows.
 func (pr *Privacy) erasures(ctx context.Context) (map[message.Hash]time.Time, error) {
 	var rows []struct {
@@ -138,17 +146,21 @@ func (pr *Privacy) mergeLog(ctx context.Context, log io.Reader) error {
 	if err != nil {
 		return err
 	}
+	told := make([]logLine, 0, len(lines))
+	for hash, at := range lines {
+		told = append(told, logLine{hex.EncodeToString(hash[:]), at})
+	}
+	list, err := json.Marshal(told)
+	if err != nil {
+		return err
+	}
 	return pr.db.Do(ctx, func(tx *domain.Tx) error {
-		for hash, at := range lines {
-			if err := tx.DB.Exec("INSERT INTO erased_source (source_hash, erased_at) VALUES (?, ?) ON CONFLICT DO NOTHING", hash, at).Error; err != nil {
-				return err
-			}
-			if err := tx.DB.Exec(`INSERT INTO erasure_log (subject_hash, erased_at) SELECT ?::bytea, ?::timestamptz
-				WHERE NOT EXISTS (SELECT FROM erasure_log WHERE subject_hash = ?)`, hash, at, hash).Error; err != nil {
-				return err
-			}
+		const log = `(SELECT decode(hash, 'hex') AS hash, "erasedAt" AS at FROM jsonb_to_recordset(?::jsonb) l (hash text, "erasedAt" timestamptz)) l`
+		if err := tx.DB.Exec("INSERT INTO erased_source (source_hash, erased_at) SELECT hash, at FROM "+log+" ON CONFLICT DO NOTHING", string(list)).Error; err != nil {
+			return err
 		}
-		return nil
+		return tx.DB.Exec(`INSERT INTO erasure_log (subject_hash, erased_at) SELECT hash, at FROM `+log+`
+			WHERE NOT EXISTS (SELECT FROM erasure_log e WHERE e.subject_hash = l.hash) ORDER BY at`, string(list)).Error
 	})
 }
 

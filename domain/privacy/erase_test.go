@@ -11,7 +11,6 @@ import (
 	"maps"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"deltag/domain"
@@ -22,26 +21,12 @@ import (
 	"deltag/domain/privacy"
 )
 
-// log takes what all tests of this package have the program write.
-var log = &kept{}
-
-type kept struct {
-	mu  sync.Mutex
-	all bytes.Buffer
-}
-
-func (k *kept) Write(line []byte) (int, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.all.Write(line)
-}
-
 // TestMain looks through the log when all is done: nothing that was planted may stand in it.
 func TestMain(m *testing.M) {
-	slog.SetDefault(slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	log := domaintest.KeepLog(slog.LevelDebug)
 	failed := m.Run()
-	if found := strings.Index(log.all.String(), "zzq"); found >= 0 {
-		fmt.Println("a planted mark stands in the log:", log.all.String()[max(0, found-200):found+20])
+	if found := strings.Index(log.String(), "zzq"); found >= 0 {
+		fmt.Println("a planted mark stands in the log:", log.String()[max(0, found-200):found+20])
 		failed = 1
 	}
 	os.Exit(failed)

@@ -166,7 +166,7 @@ func (r *Request) subject() string { return string(r.Kind) + " request" }
 
 // standStill keeps a person who asks to be erased out of everything until the request is answered.
 func standStill(tx *domain.Tx, person resident.Resident, until time.Time) error {
-	if _, err := message.Cancel(tx, message.Which{Resident: person.ID}, "erasure-asked"); err != nil {
+	if _, err := message.Cancel(tx, message.Which{Residents: []int64{person.ID}}, "erasure-asked"); err != nil {
 		return err
 	}
 	if person.PausedUntil != nil && !person.PausedUntil.Before(until) {

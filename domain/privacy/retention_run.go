@@ -52,7 +52,7 @@ func (pr *Privacy) DeleteOld(ctx context.Context) error {
 	var night bool
 	if err := pr.db.View(ctx, func(tx *domain.Tx) (err error) {
 		if err := tx.DB.Raw(`SELECT local::time >= '04:30' AND NOT EXISTS (SELECT FROM retention_run WHERE day = local::date)
-			FROM (SELECT ?::timestamptz AT TIME ZONE 'Europe/Copenhagen' AS local) x`, tx.Now).Scan(&night).Error; err != nil {
+			FROM (SELECT ?::timestamptz AT TIME ZONE 'Europe/Copenhagen' AS local) x`, tx.Now).Scan(&night).Error; err != nil || !night {
 			return err
 		}
 		all, err = terms(tx)

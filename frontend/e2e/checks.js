@@ -1,7 +1,7 @@
 // What must hold on every page.
 import assert from 'node:assert/strict'
 import { axeSource } from '../app/packages.js'
-import { scriptable } from './browser.js'
+import { desk, phone, scriptable } from './browser.js'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -69,6 +69,15 @@ function spaceText(on) {
       if (on) element.style.setProperty(name, value, 'important')
       else element.style.removeProperty(name)
     }
+  }
+}
+
+/** Looks at the page as it now stands at both widths, and leaves it at the desk's. */
+export async function bothWidths(page, where = page.url()) {
+  for (const size of [phone, desk]) {
+    await page.setViewportSize(size)
+    await axe(page, `${where} at ${size.width} px`)
+    await noOverflow(page, where)
   }
 }
 

@@ -1,8 +1,8 @@
 // A coordinator reads a list in: in the dress of Danish Excel, with faults to look at, and finds the people afterwards.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { desk, phone, startBrowser, withPage } from './browser.js'
-import { axe, noOverflow } from './checks.js'
+import { startBrowser, withPage } from './browser.js'
+import { bothWidths } from './checks.js'
 import { startProgram } from './program.js'
 import { settled, signInAs, visit } from './staff.js'
 
@@ -31,15 +31,6 @@ const list = Buffer.from(
   'latin1',
 )
 
-async function look(page, where) {
-  for (const size of [desk, phone]) {
-    await page.setViewportSize(size)
-    await axe(page, `${where} at ${size.width} px`)
-  }
-  await noOverflow(page, where)
-  await page.setViewportSize(desk)
-}
-
 test('a list is read in, seen through and found again', async () => {
   await withPage(browser, { url: program.url }, async (page) => {
     await signInAs(page, 'coordinator')
@@ -52,19 +43,19 @@ test('a list is read in, seen through and found again', async () => {
     assert.equal(await page.getByLabel('Navn', { exact: true }).inputValue(), 'field:name')
     await page.getByLabel('Holdning', { exact: true }).selectOption('new')
     await page.getByLabel('Er ikke beskyttede').check()
-    await look(page, 'the columns of a list')
+    await bothWidths(page, 'the columns of a list')
     await page.getByRole('button', { name: 'Se resultatet igennem' }).click()
 
     await page.getByRole('heading', { name: 'Det vil ske' }).waitFor()
     await page.getByText('Borgerens nummer mangler.').waitFor()
-    await look(page, 'what an import would do')
+    await bothWidths(page, 'what an import would do')
     await page.getByLabel(/Hvad betyder “Kvd”/).selectOption({ label: 'Kvinde' })
     await page.getByRole('button', { name: 'Se igennem igen' }).click()
     await page.getByLabel(/Hvad betyder “Kvd”/).waitFor({ state: 'detached' })
     await page.getByLabel('Læs resten ind uden').check()
     await page.getByRole('button', { name: 'Læs listen ind' }).click()
     await page.getByText('Listen er læst ind.').waitFor({ timeout: 30_000 })
-    await look(page, 'the result of an import')
+    await bothWidths(page, 'the result of an import')
 
     await visit(page, '/staff/residents')
     await page.getByLabel('Søg').fill('ødis')

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { desk, phone, startBrowser, withPage } from './browser.js'
-import { axe, noOverflow } from './checks.js'
+import { startBrowser, withPage } from './browser.js'
+import { bothWidths } from './checks.js'
 import { startProgram } from './program.js'
 import { addPeople, settled, signInAs, visit } from './staff.js'
 
@@ -33,14 +33,6 @@ const open = (work, allow) =>
     await signInAs(page, 'coordinator')
     return work(page)
   })
-
-async function look(page, where) {
-  for (const size of [phone, desk]) {
-    await page.setViewportSize(size)
-    await axe(page, `${where} at ${size.width} px`)
-    await noOverflow(page, where)
-  }
-}
 
 /** What stands in one column of the list, from the top. */
 const column = (page, title) => page.locator(`table:has(caption:text-is("Borgere")) td[data-title="${title}"]`).allInnerTexts()
@@ -84,10 +76,10 @@ test('a view keeps filters and order, and brings them back', () =>
     await page.getByRole('button', { name: 'Gem visning' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Navn på visningen').fill('Ældste først')
-    await look(page, 'the dialog that saves a view')
+    await bothWidths(page, 'the dialog that saves a view')
     await dialog.getByRole('button', { name: 'Gem visning' }).click()
     await dialog.waitFor({ state: 'hidden' })
-    await look(page, 'a list with a view')
+    await bothWidths(page, 'a list with a view')
 
     await visit(page, '/staff/residents')
     assert.equal(await page.getByLabel('Beskyttelse').inputValue(), '')
@@ -119,14 +111,14 @@ test('many people are changed at once, by keyboard, and each is told of', () =>
     await page.getByLabel('Vælg Liste Lund 59').focus()
     await page.keyboard.press('Space')
     await page.getByText('3 borgere valgt').waitFor()
-    await look(page, 'a list with people chosen')
+    await bothWidths(page, 'a list with people chosen')
 
     await page.getByRole('button', { name: 'Ret for de valgte' }).press('Enter')
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Hvor ved du det fra?').fill('De er på kursus')
     await dialog.getByRole('button', { name: 'Ret status' }).press('Enter')
     await dialog.getByRole('link', { name: 'Vælg en dag, der ikke er gået.' }).waitFor()
-    await look(page, 'the dialog that changes many, refused')
+    await bothWidths(page, 'the dialog that changes many, refused')
     await dialog.getByLabel('Pause til og med').fill('31-12-2099')
     await dialog.getByRole('button', { name: 'Ret status' }).press('Enter')
 
@@ -136,7 +128,7 @@ test('many people are changed at once, by keyboard, and each is told of', () =>
     assert.deepEqual(await result.locator('tbody tr').allInnerTexts().then((rows) => rows.map((row) => row.replace(/\s+/g, ' ').trim())), [
       'Liste Lund 00 Ændret', 'Liste Lund 05 Ikke ændret: vil aldrig spørges', 'Liste Lund 59 Ændret',
     ])
-    await look(page, 'what came of a change of many')
+    await bothWidths(page, 'what came of a change of many')
 
     await result.getByRole('button', { name: 'Fortryd pausen' }).click()
     await dialog.getByLabel('Begrundelse').fill('Det var en fejl')
@@ -176,7 +168,7 @@ test('panels, invitations and members are sorted too', () =>
     await visit(page, '/staff/panels')
     for (const title of ['Navn', 'Status']) await sortBy(page, title)
     assert.equal(new URL(page.url()).search, '?sort=state')
-    await look(page, 'the list of panels')
+    await bothWidths(page, 'the list of panels')
     const { items } = await (await page.request.get('/api/v1/panels')).json()
     const of = (...states) => items.find(({ state }) => states.includes(state)) ?? assert.fail(`no panel of the demo is ${states}`)
 
@@ -185,7 +177,7 @@ test('panels, invitations and members are sorted too', () =>
       await sortBy(page, 'Svar')
       assert.equal(new URL(page.url()).search, sort)
     }
-    await look(page, 'the invited')
+    await bothWidths(page, 'the invited')
 
     await visit(page, `/staff/panels/${of('confirmed').id}/members`)
     const rows = page.locator('main table').first().locator('tbody tr') // below it stand the stand-bys
@@ -200,5 +192,5 @@ test('panels, invitations and members are sorted too', () =>
     await sortBy(page, 'Status')
     await sortBy(page, 'Status')
     assert.equal(await out.count(), withdrawn)
-    await look(page, 'the members')
+    await bothWidths(page, 'the members')
   }))

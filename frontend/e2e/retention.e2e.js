@@ -2,8 +2,8 @@
 // long data are kept, tries it without deleting, and sees the proof of what a night has deleted.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { desk, phone, startBrowser, withPage } from './browser.js'
-import { axe, noOverflow } from './checks.js'
+import { startBrowser, withPage } from './browser.js'
+import { bothWidths } from './checks.js'
 import { startProgram } from './program.js'
 import { settled, signInAs, visit } from './staff.js'
 
@@ -27,16 +27,6 @@ const staff = (role, work, allow = undefined) =>
 
 const button = (page, name) => page.getByRole('button', { name, exact: true })
 const dialog = (page) => page.getByRole('dialog')
-
-/** The page as it now stands, at both widths. */
-async function look(page, where) {
-  for (const size of [desk, phone]) {
-    await page.setViewportSize(size)
-    await axe(page, `${where} at ${size.width} px`)
-  }
-  await noOverflow(page, where)
-  await page.setViewportSize(desk)
-}
 
 /** Moves the demo's clock to five in the morning in Denmark, so many days on. */
 const forward = (days) =>
@@ -70,15 +60,15 @@ test('a leader finds last month’s sample on the home page and says what is in 
       return tasks.some((task) => task.kind === 'spot-checks')
     })
     await visit(page, '/staff')
-    await look(page, 'the home page')
+    await bothWidths(page, 'the home page')
     await page.getByRole('link', { name: /Gå til opgaven|Se efter, om/ }).first().click()
     await page.waitForURL(/\/staff\/spot-checks$/)
     await settled(page)
-    await look(page, 'the list of samples')
+    await bothWidths(page, 'the list of samples')
     await page.getByRole('link', { name: /\d{4}/ }).first().click()
     await page.waitForURL(/\/staff\/spot-checks\/\d+$/)
     await settled(page)
-    await look(page, 'a sample')
+    await bothWidths(page, 'a sample')
     assert.ok((await page.getByText('Ivan Interviewer').count()) > 0, 'the sample names who looked')
     assert.match(await page.locator('main').innerText(), /B-\d+/, 'citizens are numbers')
     const open = page.getByRole('button', { name: /er i orden$/ })
@@ -90,10 +80,10 @@ test('a leader finds last month’s sample on the home page and says what is in 
     await button(dialog(page), 'Spurgt til').click()
     assert.ok(await dialog(page).isVisible(), 'no note, no answer')
     await dialog(page).locator('textarea').fill('Jeg talte med Ivan. Borgeren havde ringet.')
-    await look(page, 'asking about a look-up')
+    await bothWidths(page, 'asking about a look-up')
     await button(dialog(page), 'Spurgt til').click()
     await page.getByText('Jeg talte med Ivan. Borgeren havde ringet.').waitFor()
-    await look(page, 'a sample that was looked at')
+    await bothWidths(page, 'a sample that was looked at')
     const { tasks } = await (await page.request.get('/api/v1/home')).json()
     assert.equal(tasks.find((task) => task.kind === 'spot-checks')?.count ?? 0, waiting - 2)
   })
@@ -103,14 +93,14 @@ test('an administrator tries a shorter time without deleting, and decides it', (
   staff('administrator', async (page) => {
     await visit(page, '/staff/retention')
     await page.getByText('Sådan virker fristerne').click()
-    await look(page, 'the list of times')
+    await bothWidths(page, 'the list of times')
     await page.getByRole('link', { name: 'Teksten i sendte mails' }).click()
     await page.waitForURL(/\/staff\/retention\/mail-texts$/)
     await settled(page)
     await page.getByLabel('Hvor mange dage').fill('20')
     await button(page, 'Prøv uden at slette').click()
     await page.getByText(/Med 20 dage ville det her blive slettet i nat: .*\d+ tekster \(.*\d+ borgere\), den ældste fra/).waitFor()
-    await look(page, 'one time')
+    await bothWidths(page, 'one time')
     await button(page, 'Gem fristen').click()
     await page.getByText('Hvorfor har I valgt det?').first().waitFor()
     await page.getByLabel('Hvorfor har I valgt det?').fill('Udvalget har besluttet det.')
@@ -137,7 +127,7 @@ test('the night deletes it, and the proof is counts alone', async () => {
     })
     assert.ok(report.things > 0)
     await visit(page, '/staff/retention/reports')
-    await look(page, 'the proof')
+    await bothWidths(page, 'the proof')
     await page.getByRole('cell', { name: 'Teksten i sendte mails' }).first().waitFor()
     assert.doesNotMatch(await page.locator('main').innerText(), /@|B-\d/, 'the proof names somebody')
     await visit(page, '/staff/retention')

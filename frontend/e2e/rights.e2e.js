@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { inflateRawSync } from 'node:zlib'
-import { desk, phone, startBrowser, withPage } from './browser.js'
-import { axe, noOverflow, wellFormed } from './checks.js'
+import { phone, startBrowser, withPage } from './browser.js'
+import { axe, bothWidths, noOverflow, wellFormed } from './checks.js'
 import { birthYear, linkIn, unanswered } from './citizens.js'
 import { startProgram } from './program.js'
 import { settled, signInAs, visit } from './staff.js'
@@ -36,16 +36,6 @@ const staff = (work, role = 'coordinator', allow = undefined) =>
 
 const button = (page, name) => page.getByRole('button', { name, exact: true })
 const dialog = (page) => page.getByRole('dialog')
-
-/** The page as it now stands, a dialog with it, at both widths. */
-async function look(page, where) {
-  for (const size of [desk, phone]) {
-    await page.setViewportSize(size)
-    await axe(page, `${where} at ${size.width} px`)
-  }
-  await noOverflow(page, where)
-  await page.setViewportSize(desk)
-}
 
 /** The files in a zip, by their names: enough of the format for what the program writes. */
 function unzip(data) {
@@ -84,7 +74,7 @@ async function writeDown(page, what) {
   await button(page, 'Skriv et ønske ned').click()
   await dialog(page).getByLabel(what).check()
   await dialog(page).locator('textarea, input[type=text]').first().fill('Borgeren ringede i dag.')
-  await look(page, `writing down: ${what}`)
+  await bothWidths(page, `writing down: ${what}`)
   await button(dialog(page), 'Skriv et ønske ned').click()
   await page.waitForURL(/\/staff\/requests/)
   await settled(page)
@@ -93,12 +83,12 @@ async function writeDown(page, what) {
 test('a citizen who calls gets a copy of everything, once staff have made sure who it is', () =>
   staff(async (page) => {
     await writeDown(page, 'Se det, vi har')
-    await look(page, 'the list of requests')
+    await bothWidths(page, 'the list of requests')
     await button(page, `Hent pakken: ${person.shown}`).click()
     await button(dialog(page), 'Hent pakken').click()
     await dialog(page).getByText('Skal udfyldes.').first().waitFor()
     await dialog(page).getByLabel('Jeg sender den til adressen i registeret').check()
-    await look(page, 'giving a copy')
+    await bothWidths(page, 'giving a copy')
     const { name, files } = await downloaded(page, () => button(dialog(page), 'Hent pakken').click())
     assert.equal(name, 'indsigt.zip')
     holdsAll(files, person.shown)
@@ -111,7 +101,7 @@ test('a citizen who asks to be erased is, and the list no longer knows who it wa
   staff(async (page) => {
     await writeDown(page, 'Blive slettet')
     await button(page, `Slet borgeren: ${person.shown}`).click()
-    await look(page, 'erasing')
+    await bothWidths(page, 'erasing')
     await button(dialog(page), 'Slet borgeren').click()
     await button(page, `Slet borgeren: ${person.shown}`).waitFor({ state: 'detached' })
     await visit(page, '/staff/requests?state=met')
