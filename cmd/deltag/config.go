@@ -45,22 +45,23 @@ type config struct {
 	Statement    string     `env:"DELTAG_ACCESSIBILITY_URL" help:"the accessibility statement made in the national tool; /was leads there"`
 	OIDC         oidcConfig `envPrefix:"DELTAG_OIDC_"`
 	OIDCOnly     bool       `env:"DELTAG_OIDC_ONLY" help:"true takes no codes by mail: staff sign in at the identity provider alone"`
+	MitID        oidcConfig `envPrefix:"DELTAG_MITID_"`
 	DemoPeople   int        `env:"DELTAG_DEMO_PEOPLE" envDefault:"30000" help:"how many people the demo is made with"`
 	LogFormat    string     `env:"DELTAG_LOG" envDefault:"text" help:"text or json"`
 }
 
-// oidcConfig is an identity provider. Without an issuer there is none.
+// oidcConfig is an identity provider: of staff, and of citizens by a broker of MitID. Without an issuer there is none.
 type oidcConfig struct {
-	Issuer       string   `env:"ISSUER" help:"address of the identity provider where staff sign in, as it stands in its tokens; empty is none"`
+	Issuer       string   `env:"ISSUER" help:"address of the identity provider, as it stands in its tokens; empty is none"`
 	ClientID     string   `env:"CLIENT_ID" help:"what the provider knows Deltag as"`
 	ClientSecret string   `env:"CLIENT_SECRET" secret:"all" help:"the secret that goes with it"`
-	Scopes       []string `env:"SCOPES" envDefault:"email,profile" help:"asked for beside openid, with commas between"`
+	Scopes       []string `env:"SCOPES" help:"asked for beside openid, with commas between; empty is email,profile for staff and mitid,ssn for citizens"`
 	ACR          []string `env:"ACR" help:"levels of assurance asked for (acr_values), with commas between"`
-	Levels       []string `env:"LEVELS" help:"levels of assurance that are enough, with commas between; empty takes any"`
+	Levels       []string `env:"LEVELS" help:"levels of assurance that are enough, with commas between; empty takes any of staff, and of citizens NSIS Substantial and High"`
 	ClaimLevel   string   `env:"CLAIM_LEVEL" envDefault:"acr" help:"claim that tells the level"`
 	ClaimEmail   string   `env:"CLAIM_EMAIL" envDefault:"email" help:"claim that tells the address by which staff are known"`
 	ClaimName    string   `env:"CLAIM_NAME" envDefault:"name" help:"claim that tells the name"`
-	ClaimCPR     string   `env:"CLAIM_CPR" help:"claim that tells the CPR number; only for citizens"`
+	ClaimCPR     string   `env:"CLAIM_CPR" help:"claim that tells the CPR number, by which citizens are found"`
 }
 
 // settings are what the client of a provider needs. Back is our page to which it sends the browser back.
@@ -133,7 +134,50 @@ func (c config) provider(db *domain.DB, secret []byte) *oidc.Client {
 	if c.OIDC.Issuer == "" {
 		return nil
 	}
-	return oidc.New(db, c.OIDC.settings("staff", c.public()+"/staff/sign-in/answer", secret))
+	set := c.OIDC.settings("staff", c.public()+"/staff/sign-in/answer", secret)
+	if len(set.Scopes) == 0 {
+		set.Scopes = []string{"email", "profile"}
+	}
+	return oidc.New(db, set)
+}
+
+// Levels of assurance of the national standard, NSIS, as brokers of MitID write them.
+const (
+	nsisSubstantial = "https://data.gov.dk/concept/core/nsis/Substantial"
+	nsisHigh        = "https://data.gov.dk/concept/core/nsis/High"
+)
+
+// citizenProvider is where citizens may open their own page; nil when there is none.
+func (c config) citizenProvider(db *domain.DB, secret []byte) *oidc.Client {
+	if c.MitID.Issuer == "" {
+		return nil
+	}
+	set := c.MitID.settings("citizen", c.public()+"/mitid/answer", secret)
+	if len(set.Scopes) == 0 {
+		set.Scopes = []string{"mitid", "ssn"}
+	}
+	if len(set.ACRValues) == 0 {
+		set.ACRValues = []string{nsisSubstantial}
+	}
+	if len(set.Levels) == 0 {
+		set.Levels = []string{nsisSubstantial, nsisHigh}
+	}
+	return oidc.New(db, set)
+}
+
+// unsafeMitID lists what is wrong with the citizens' provider.
+func (c config) unsafeMitID() []string {
+	list := c.MitID.unsafe("DELTAG_MITID_")
+	if c.MitID.Issuer == "" {
+		return list
+	}
+	if c.MitID.ClaimCPR == "" {
+		list = append(list, "DELTAG_MITID_CLAIM_CPR is empty: name the claim that tells the CPR number, or nobody is found")
+	}
+	if c.CPRKey == "" {
+		list = append(list, "DELTAG_MITID_ISSUER is set without DELTAG_CPR_KEY: citizens are found by their CPR number")
+	}
+	return list
 }
 
 // unsafe lists everything that must be mended before the server may meet real citizens, each with the way to mend it.
@@ -160,6 +204,7 @@ func (c config) unsafe() []string {
 		list = append(list, "DELTAG_MAIL_FROM is empty: say from which address mail is sent")
 	}
 	list = append(list, c.OIDC.unsafe("DELTAG_OIDC_")...)
+	list = append(list, c.unsafeMitID()...)
 	if c.OIDCOnly && c.OIDC.Issuer == "" {
 		list = append(list, "DELTAG_OIDC_ONLY is true without DELTAG_OIDC_ISSUER: nobody could sign in")
 	}

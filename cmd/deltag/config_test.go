@@ -28,6 +28,8 @@ func TestUnsafeSettingsAreNamedAllAtOnce(t *testing.T) {
 		"open provider":    {[]string{"DELTAG_OIDC_ISSUER=http://provider.example", "DELTAG_OIDC_CLIENT_ID=x"}, []string{"DELTAG_OIDC_ISSUER must begin with https://"}},
 		"unknown there":    {[]string{"DELTAG_OIDC_ISSUER=https://provider.example"}, []string{"DELTAG_OIDC_CLIENT_ID"}},
 		"no way in":        {[]string{"DELTAG_OIDC_ONLY=true"}, []string{"without DELTAG_OIDC_ISSUER"}},
+		"open MitID":       {[]string{"DELTAG_MITID_ISSUER=http://broker.example", "DELTAG_MITID_CLIENT_ID=x", "DELTAG_MITID_CLAIM_CPR=cpr", "DELTAG_CPR_KEY=c2VydmUgdGVzdCBzZXJ2ZSB0ZXN0IHNlcnZlIHRlc3Q="}, []string{"DELTAG_MITID_ISSUER must begin with https://"}},
+		"nobody is found":  {[]string{"DELTAG_MITID_ISSUER=https://broker.example", "DELTAG_MITID_CLIENT_ID=x"}, []string{"DELTAG_MITID_CLAIM_CPR", "without DELTAG_CPR_KEY"}},
 		"plain on machine": {[]string{"DELTAG_PUBLIC_URL=http://localhost:8080"}, nil},
 	}
 	for name, c := range cases {
@@ -50,7 +52,7 @@ func TestUnsafeSettingsAreNamedAllAtOnce(t *testing.T) {
 
 // mends is how a fault says what to do.
 var mends = regexp.MustCompile("make (them|one) with `?openssl rand -base64 32`?|name the mail relay, for example|say from which address|put a reverse proxy|must be able to call" +
-	"|_ISSUER must begin with https://|the provider gives it|without DELTAG_OIDC_ISSUER")
+	"|_ISSUER must begin with https://|the provider gives it|without DELTAG_OIDC_ISSUER|name the claim|are found by their CPR number")
 
 func TestWantingSettingsAreNamed(t *testing.T) {
 	t.Parallel()

@@ -53,7 +53,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p := &program{cfg: cfg, db: db, metrics: newMetrics(db)}
 	p.org = org.New(db, org.Settings{Secret: key, Demo: clock != nil, Clock: clock, Provider: cfg.provider(db, key), ProviderOnly: cfg.OIDCOnly})
 	p.residents = resident.New(db, cpr)
-	p.panels = panel.New(db)
+	p.panels = panel.New(db).WithSignIn(cfg.citizenProvider(db, key), cpr)
 	p.privacy = privacy.New(db)
 	if err := p.wireMail(); err != nil {
 		return nil, err

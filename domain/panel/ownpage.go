@@ -53,16 +53,16 @@ type Opening struct {
 // and the language. It opens and changes nothing.
 func (ps *Panels) OwnDoor(ctx context.Context, token string) (wait *time.Time, l message.Language, err error) {
 	err = ps.db.View(ctx, func(tx *domain.Tx) error {
-		row, _, err := holder(tx, token, false)
+		id, err := visitor(tx, token)
 		if err != nil {
 			return err
 		}
-		person, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", row.ResidentID)
+		person, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", id)
 		if err != nil {
 			return err
 		}
 		l = languageOf(person)
-		return tx.DB.Raw("SELECT wait_until FROM own_page_try WHERE resident_id = ? AND wait_until > ?", row.ResidentID, tx.Now).Scan(&wait).Error
+		return tx.DB.Raw("SELECT wait_until FROM own_page_try WHERE resident_id = ? AND wait_until > ?", id, tx.Now).Scan(&wait).Error
 	})
 	return wait, l, err
 }
@@ -70,18 +70,18 @@ func (ps *Panels) OwnDoor(ctx context.Context, token string) (wait *time.Time, l
 // OpenOwn tries to open a person's own page with their year of birth. A wrong try is no error: it is counted and told.
 func (ps *Panels) OpenOwn(ctx context.Context, token string, year int) (o Opening, err error) {
 	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
-		row, _, err := holder(tx, token, false)
+		id, err := visitor(tx, token)
 		if err != nil {
 			return err
 		}
-		if err := tx.DB.Exec("INSERT INTO own_page_try (resident_id, tries, waits) VALUES (?, 0, 0) ON CONFLICT DO NOTHING", row.ResidentID).Error; err != nil {
+		if err := tx.DB.Exec("INSERT INTO own_page_try (resident_id, tries, waits) VALUES (?, 0, 0) ON CONFLICT DO NOTHING", id).Error; err != nil {
 			return err
 		}
-		try, err := domain.Lock[OwnPageTry](tx, "resident_id = ?", row.ResidentID)
+		try, err := domain.Lock[OwnPageTry](tx, "resident_id = ?", id)
 		if err != nil {
 			return err
 		}
-		person, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", row.ResidentID)
+		person, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", id)
 		if err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func (ps *Panels) OpenOwn(ctx context.Context, token string, year int) (o Openin
 		if err := domain.Save(tx, &try); err != nil {
 			return err
 		}
-		o.Session, err = newOwnSession(tx, row.ResidentID)
+		o.Session, err = newOwnSession(tx, id)
 		return err
 	})
 	return o, err
@@ -146,17 +146,17 @@ func (ps *Panels) CloseOwn(ctx context.Context, session string) error {
 	})
 }
 
-// Owner is the person whose own page stands open: who holds the link and has told the second fact. They become the actor.
+// Owner is the person whose own page stands open: who holds the link and has told the second fact, or came from the identity provider. They become the actor.
 func Owner(tx *domain.Tx, token, session string) (resident.Resident, error) {
-	row, _, err := holder(tx, token, false)
+	id, err := visitor(tx, token)
 	if err != nil {
 		return resident.Resident{}, err
 	}
 	if _, err := domain.Take[OwnPageSession](tx, "token_hash = ? AND resident_id = ? AND expires_at > ?",
-		domain.HashToken(session), row.ResidentID, tx.Now); err != nil {
+		domain.HashToken(session), id, tx.Now); err != nil {
 		return resident.Resident{}, closed(err)
 	}
-	return domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", row.ResidentID)
+	return domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", id)
 }
 
 func closed(err error) error {

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/oidc"
+	"deltag/domain/resident"
 )
 
 // Panel is one panel with its settings. Dates are midnights in UTC and mean the whole day in the municipality.
@@ -65,7 +67,11 @@ const (
 )
 
 // Panels is the use cases of panels.
-type Panels struct{ db *domain.DB }
+type Panels struct {
+	db       *domain.DB
+	provider *oidc.Client // where citizens may sign in; nil when there is none
+	cpr      *resident.CPRKey
+}
 
 // New gives the use cases on a database.
 func New(db *domain.DB) *Panels { return &Panels{db: db} }

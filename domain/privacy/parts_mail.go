@@ -86,11 +86,13 @@ var mailSpecs = []spec{
 		about: both{"Links og åbninger af din egen side. Selve linket gemmer vi ikke.", "Links, and openings of your own page. The link itself we do not keep."},
 		query: `SELECT 'link', purpose, created_at, expires_at, revoked_at, NULL::bigint FROM link WHERE resident_id = @id
 			UNION ALL SELECT 'opening', '', opened_at, expires_at, NULL, NULL FROM own_page_session WHERE resident_id = @id
+			UNION ALL SELECT 'provider', '', known_since, NULL, NULL, NULL FROM resident_identity WHERE resident_id = @id
 			UNION ALL SELECT 'wrong-year', '', NULL, wait_until, NULL, tries + waits FROM own_page_try WHERE resident_id = @id ORDER BY 3, 1`,
 		details: []detail{
 			{key: "what", label: both{"Hvad", "What"}, codes: map[string]both{"link": {"Link", "Link"}, "opening": {"Din side blev åbnet", "Your page was opened"},
+				"provider":   {"Du loggede ind med MitID første gang", "You signed in with MitID for the first time"},
 				"wrong-year": {"Forsøg med forkert år", "Tries with a wrong year"}}},
-			{key: "purpose", label: both{"Til", "For"}, codes: map[string]both{"invitation": {"Invitation og egen side", "Invitation and own page"}, "unsubscribe": {"Ikke flere mails", "No more mail"}}},
+			{key: "purpose", label: both{"Til", "For"}, codes: map[string]both{"invitation": {"Invitation og egen side", "Invitation and own page"}, "own-page": {"Egen side", "Own page"}, "unsubscribe": {"Ikke flere mails", "No more mail"}}},
 			{key: "createdAt", label: both{"Lavet", "Made"}},
 			{key: "expiresAt", label: both{"Virker til", "Works until"}},
 			{key: "revokedAt", label: both{"Lukket", "Closed"}},

@@ -67,6 +67,7 @@ func (p *planted) person(t *testing.T, b *domaintest.Bench) {
 		WHERE v.code = 'man' AND resident.id = $1`, p.Resident)
 	b.Exec(t, `INSERT INTO ended_attribute (resident_id, feature_id, value_id, valid_from, valid_to, source)
 		SELECT $1, feature_id, id, '2026-01-01', '2026-02-01', 'list' FROM feature_value WHERE code = 'woman'`, p.Resident)
+	b.Exec(t, "INSERT INTO resident_identity (identity_hash, resident_id, known_since) VALUES (repeat('i', 32)::bytea, $1, $2)", p.Resident, b.Now())
 	b.Exec(t, `INSERT INTO contact (resident_id, activity, at) VALUES ($1, 'panel:' || $2::bigint, $3)`, p.Resident, p.Panel, b.Now())
 }
 

@@ -34,6 +34,7 @@ var purposes = map[string]both{
 	"see who can be in no panel":                    {"Se, hvem der ikke kan få en plads", "See who cannot get a seat"},
 	"see who would take the empty seats of a panel": {"Se, hvem der kan få en tom plads", "See who can get an empty seat"},
 	"settle a seat in a panel":                      {"Skrive ned, om du tager din plads", "Write down whether you take your seat"},
+	"sign in at the identity provider":              {"Logge ind på din egen side", "Sign in to your own page"},
 	"spot check of look-ups":                        {"Se efter, om medarbejderes opslag er i orden", "See whether look-ups by staff are in order"},
 	"staff-again":                                   {"Sende en mail til dig igen", "Send an email to you again"},
 	"staff-sent":                                    {"Skrive ned, at en mail er sendt", "Write down that an email was sent"},

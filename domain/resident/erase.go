@@ -90,6 +90,7 @@ func Erase(tx *domain.Tx, r Resident, t Traces) error {
 		{"DELETE FROM ended_attribute WHERE resident_id = ?", []any{r.ID}},
 		{"UPDATE resident SET value_ids = DEFAULT, since = DEFAULT, told = DEFAULT WHERE id = ?", []any{r.ID}},
 		{"DELETE FROM correction WHERE resident_id = ?", []any{r.ID}},
+		{"DELETE FROM resident_identity WHERE resident_id = ?", []any{r.ID}},
 		{"DELETE FROM contact WHERE resident_id = ?", []any{r.ID}},
 	}
 	for _, step := range steps {

@@ -88,6 +88,9 @@ func (s *site) routes() map[string]handler {
 		"GET /me/:token/looked":    s.looked,
 		"GET /unsubscribe/:token":  s.unsubscribe,
 		"POST /unsubscribe/:token": s.unsubscribeNow,
+		"GET /mitid":               s.mitid,
+		"POST /mitid":              s.goToMitid,
+		"GET /mitid/answer":        s.backFromMitid,
 		"GET /was":                 s.statement,
 	}
 }
@@ -110,7 +113,7 @@ func Mount(e *echo.Echo, d Deps) {
 	for route, h := range s.routes() {
 		method, path, _ := strings.Cut(route, " ")
 		e.Add(method, path, s.handle(h), limit, headers)
-		if method == http.MethodGet {
+		if method == http.MethodGet && path != "/mitid/answer" { // asking whether it is there must not use up the answer
 			e.HEAD(path, s.handle(h), limit, headers)
 		}
 	}
@@ -130,7 +133,7 @@ func Mount(e *echo.Echo, d Deps) {
 
 // ours tells whether a path belongs to the citizen's pages.
 func ours(path string) bool {
-	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/was"} {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/mitid", "/was"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}
@@ -152,8 +155,12 @@ func setHeaders(c echo.Context) {
 	h.Set(echo.HeaderCacheControl, "no-store")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("X-Robots-Tag", "noindex, nofollow")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "+
-		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", policy("'self'"))
+}
+
+// policy lets a page load what is ours, and send its forms to these places.
+func policy(forms string) string {
+	return "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; form-action " + forms + "; frame-ancestors 'none'"
 }
 
 func (s *site) handle(h handler) echo.HandlerFunc {

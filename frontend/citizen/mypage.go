@@ -43,6 +43,9 @@ func (v *visit) askYear(faults ...fault) (page, error) {
 				Autocomplete: "bday-year", Hint: v.say("Skriv fire tal. Vi spørger, så andre ikke kan se din side.", "Write four digits. We ask so that others cannot see your page."),
 			}}}}}),
 	}
+	if v.s.Panels.SignsIn() {
+		p.Body = append(p.Body, block{Links: []link{{Text: v.say("Åbn siden med MitID i stedet", "Open the page with MitID instead"), Href: v.path("/mitid")}}})
+	}
 	if len(faults) > 0 {
 		return v.mend(p, faults...), nil
 	}
@@ -68,9 +71,7 @@ func (s *site) openOwn(v *visit) (page, error) {
 		v.setCookie(o.Session, int(o.OpenFor.Seconds()))
 		return page{GoTo: v.to("me", "")}, nil
 	case o.Unknown:
-		return page{Status: 409, Title: v.say("Ring til os om din side", "Call us about your page"), Body: text(
-			v.say("Vi ved ikke, hvornår du er født. Derfor kan vi ikke vise din side her. Ring til os, så hjælper vi dig.",
-				"We do not know when you were born. So we cannot show your page here. Call us and we will help you."))}, nil
+		return v.unknownYear(), nil
 	case o.WaitUntil != nil:
 		return v.waiting(*o.WaitUntil), nil
 	}
@@ -79,6 +80,16 @@ func (s *site) openOwn(v *visit) (page, error) {
 		more = fmt.Sprintf(v.say("Det år passer ikke. Du kan prøve %d gange til", "That year does not fit. You can try %d more times"), o.Left)
 	}
 	return v.askYear(fault{"year", more})
+}
+
+func (v *visit) unknownYear() page {
+	p := page{Status: 409, Title: v.say("Ring til os om din side", "Call us about your page"), Body: text(
+		v.say("Vi ved ikke, hvornår du er født. Derfor kan vi ikke vise din side her. Ring til os, så hjælper vi dig.",
+			"We do not know when you were born. So we cannot show your page here. Call us and we will help you."))}
+	if v.s.Panels.SignsIn() {
+		p.Body = append(p.Body, block{Links: []link{{Text: v.say("Eller åbn siden med MitID", "Or open the page with MitID"), Href: v.path("/mitid")}}})
+	}
+	return p
 }
 
 func (v *visit) waiting(until time.Time) page {
@@ -158,7 +169,9 @@ func (v *visit) actions(p panel.OwnPage, request *privacy.Request) []link {
 	asked := request != nil && request.State == privacy.Open
 	list := []link{
 		{Text: v.say("Ret mail, telefon eller sprog", "Correct email, telephone or language"), Href: v.to("me", "/contact")},
-		{Text: v.say("Se eller ret dit svar", "See or change your answer"), Href: v.to("i", "")},
+	}
+	if v.wasInvited() {
+		list = append(list, link{Text: v.say("Se eller ret dit svar", "See or change your answer"), Href: v.to("i", "")})
 	}
 	if p.Resident.OptedOutAt == nil {
 		if !asked {

@@ -107,6 +107,7 @@ func shown(t *testing.T, lang string) map[string]string {
 	keep("unsubscribed", b.post("/unsubscribe/"+token+lang, "List-Unsubscribe", "One-Click"), 200)
 	keep("unsubscribed before", b.get("/unsubscribe/"+token+lang), 200)
 	rareStates(t, lang, keep)
+	mitIDStates(t, lang, keep)
 	return pages
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"deltag/domain/message"
+	"deltag/domain/panel"
 )
 
 // visit is one request of one citizen.
@@ -45,6 +46,19 @@ func (v *visit) say(danish, english string) string {
 
 // to is the address of a page of this visit's link, in the chosen language.
 func (v *visit) to(area, path string) string { return v.address(area, path, url.Values{}) }
+
+// path is a page that belongs to nobody's link, in the chosen language.
+func (v *visit) path(path string) string {
+	if v.chosen {
+		path += "?lang=" + string(v.lang)
+	}
+	return path
+}
+
+// wasInvited tells whether there is an invitation behind the link of this visit.
+func (v *visit) wasInvited() bool {
+	return v.token != "" && !strings.HasPrefix(v.token, panel.UninvitedPrefix)
+}
 
 func (v *visit) address(area, path string, query url.Values) string {
 	address := "/" + area + "/" + url.PathEscape(v.token) + path
@@ -87,7 +101,7 @@ func (v *visit) frame(p page) frame {
 	f.Say.Write = v.say("Eller skriv til", "Or write to")
 	f.Switch = v.otherLanguage()
 	f.Help = v.help()
-	if v.token != "" && !p.Plain {
+	if v.wasInvited() && !p.Plain {
 		f.Footer = append(f.Footer, link{Text: v.say("Sådan passer vi på dine oplysninger", "How we look after your information"), Href: v.to("i", "/notice")})
 	}
 	f.Footer = append(f.Footer, link{Text: v.say("Tilgængelighedserklæring", "Accessibility statement"), Href: "/was"})
