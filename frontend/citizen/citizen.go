@@ -59,6 +59,7 @@ type handler func(*visit) (page, error)
 // routes is every page. GET shows, POST does.
 func (s *site) routes() map[string]handler {
 	return map[string]handler{
+		"GET /":                    s.front,
 		"GET /i/:token":            s.invitation,
 		"GET /i/:token/yes":        s.yes,
 		"POST /i/:token/yes":       s.sayYes,
@@ -133,6 +134,9 @@ func Mount(e *echo.Echo, d Deps) {
 
 // ours tells whether a path belongs to the citizen's pages.
 func ours(path string) bool {
+	if path == "/" {
+		return true
+	}
 	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/mitid", "/was"} {
 		if strings.HasPrefix(path, p) {
 			return true

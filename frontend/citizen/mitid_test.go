@@ -220,6 +220,7 @@ func mitIDStates(t *testing.T, lang string, keep func(name string, a answer, sta
 	t.Helper()
 	w, issuer, _ := withMitID(t)
 	i, b := w.Invite(t, w.panel, w.draw, "Asta"), &browser{w: w}
+	keep("front with MitID", b.get("/"+lang), 200)
 	keep("to MitID", b.get("/mitid"+lang), 200)
 	keep("own page that MitID opens too", b.get("/me/"+i.Token+lang), 200)
 	w.Exec(t, "UPDATE resident SET birth_year = NULL")

@@ -35,6 +35,7 @@ func shown(t *testing.T, lang string) map[string]string {
 		}
 		pages[name] = a.text
 	}
+	keep("front", b.get("/"+lang), 200)
 	keep("invitation", b.get(at+lang), 200)
 	keep("yes", b.get(at+"/yes"+lang), 200)
 	keep("no", b.get(at+"/no"+lang), 200)
