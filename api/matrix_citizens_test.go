@@ -10,8 +10,13 @@ import (
 func init() {
 	add(
 		row{op: "PUT /invitations/{id}/reply", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
-			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM invitation WHERE panel_id = $1", w.addAnswered().ID)
-			return call{path: fmt.Sprintf("/invitations/%d/reply", id), body: map[string]any{"reply": "declined", "why": "The citizen called us.", "answers": 1}}
+			return call{path: fmt.Sprintf("/invitations/%d/reply", w.answeredOne()), body: map[string]any{"reply": "declined", "spoken": map[string]any{"channel": "letter", "why": "The citizen wrote to us."}, "answers": 1}}
+		}},
+		row{op: "GET /invitations/{id}", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/invitations/%d", w.answeredOne())}
+		}},
+		row{op: "GET /invitations/{id}/words", may: who(coordinator, interviewer), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/invitations/%d/words?asks=invitation", w.answeredOne())}
 		}},
 		row{op: "GET /rights-requests", may: who(coordinator, elsewhere), personal: true, call: func(w *world) call {
 			w.addRequest(privacy.Erasure)
@@ -30,6 +35,11 @@ func init() {
 			return call{path: fmt.Sprintf("/rights-requests/%d/package", w.addRequest(privacy.Access)), body: map[string]any{"checked": "id", "language": "da"}}
 		}},
 	)
+}
+
+// answeredOne is an invitation that was answered, in a panel of the unit here.
+func (w *world) answeredOne() int64 {
+	return domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM invitation WHERE panel_id = $1", w.addAnswered().ID)
 }
 
 // addAsked makes somebody in the unit here who could ask to be erased.

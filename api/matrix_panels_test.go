@@ -123,7 +123,7 @@ func init() {
 		}},
 		row{op: "PUT /members/{id}", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM membership WHERE panel_id = $1", w.addDrawn().ID)
-			return call{path: fmt.Sprintf("/members/%d", id), body: map[string]any{"status": "confirmed", "cause": "", "reason": ""}}
+			return call{path: fmt.Sprintf("/members/%d", id), body: map[string]any{"status": "confirmed", "cause": "", "reason": "", "spoken": map[string]any{"channel": "letter", "why": "She wrote to us."}}}
 		}},
 		row{op: "GET /panels/{id}/balance", may: counts, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/panels/%d/balance", w.addDrawn().ID)}
@@ -211,7 +211,7 @@ func (w *world) addLeft() panel.Panel {
 	w.t.Helper()
 	p := w.addDrawn()
 	id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM membership WHERE panel_id = $1", p.ID)
-	_, err := panel.New(w.DB).SettleSeat(w.Ctx(), id, panel.SeatGivenUp, panel.CauseLeft, "")
+	_, err := panel.New(w.DB).SettleSeat(w.Ctx(), id, panel.Settlement{Status: panel.SeatGivenUp, Cause: panel.CauseLeft})
 	w.must(err)
 	return p
 }

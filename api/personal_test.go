@@ -31,7 +31,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffQuotaFile StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffRelaxed StaffResidentFeature StaffResidentValue
 	StaffResponse StaffRetention StaffRetentionDue StaffRetentionReport StaffRetentionReports StaffRetentionTerm
 	StaffSession StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict
-	StaffView StaffWanted StaffWays Trait`)
+	StaffView StaffWanted StaffWays StaffWords StaffWordsPart Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
 var plain = set(`access_record.action access_record.actor_kind access_record.criterion access_record.job access_record.purpose
@@ -40,15 +40,15 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	feature.code feature.kind feature.name_da feature.name_en feature.question_da feature.question_en feature.words
 	feature_value.code feature_value.name_da feature_value.name_en feature_value.words import.columns import.failure
 	import.faults import.file_name import.mapping import.settings import.state invitation.household_key invitation.reply
-	invitation.stratum link.purpose mail_backoff.domain membership.cause membership.status membership.stratum
+	invitation.stratum link.purpose mail_backoff.domain membership.cause membership.channel membership.status membership.stratum
 	message.activity message.dedupe_key message.domain message.kind message.language message.mail_id message.reason
 	message.sent_subject message.state message_batch.activity message_batch.kind message_batch.reason message_batch.state
 	message_template.activity message_template.body message_template.kind message_template.language
 	message_template.reason message_template.subject notice.text panel.confirm_note panel.legal_basis panel.name
 	panel.purpose panel.special_ground panel.state panel_decision.kind panel_decision.reason population.name
-	population.source population.tables reply.reply resident.gone resident.language resident.protection
+	population.source population.tables reply.channel reply.reply resident.gone resident.language resident.protection
 	rights_request.kind rights_request.state role_grant.activity role_grant.role saved_view.criteria saved_view.list
-	saved_view.name session.device spot_check.seed setting.key setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject
+	saved_view.name session.device spoken_words.asks spoken_words.body spoken_words.hash spoken_words.language spot_check.seed setting.key setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject
 	staff.language suppression.reason suppression.scope unit.name`)
 
 func set(words string) map[string]bool {

@@ -20,6 +20,7 @@ type StaffMember struct {
 	Cause     panel.Cause        `json:"cause" enum:",left,moved,no_answer,absent,not_now,other,erased" doc:"Why the seat is empty"`
 	Reason    string             `json:"reason"`
 	ChangedAt time.Time          `json:"changedAt"`
+	Invited   int64              `json:"invitation" doc:"0 when the person was erased"`
 }
 
 // StaffInvited is somebody who was invited and what they answered.
@@ -76,16 +77,20 @@ func (h members) invited(ctx context.Context, in *invitedInput) (StaffInvitedPag
 	page, err := h.panels.Invitations(ctx, in.ID, f)
 	out := StaffInvitedPage{Items: make([]StaffInvited, len(page.Items)), Next: page.Next}
 	for i, p := range page.Items {
-		out.Items[i] = StaffInvited{p.ID, idOf(p.ResidentID), p.Shown, p.Wave, p.RespondBy, p.Reply, p.RepliedAt, p.Reason, p.Answers, p.ByStaff}
+		out.Items[i] = invitedOf(p)
 	}
 	return out, err
+}
+
+func invitedOf(p panel.InvitedPerson) StaffInvited {
+	return StaffInvited{p.ID, idOf(p.ResidentID), p.Shown, p.Wave, p.RespondBy, p.Reply, p.RepliedAt, p.Reason, p.Answers, p.ByStaff}
 }
 
 func (h members) list(ctx context.Context, in *byID) ([]StaffMember, error) {
 	list, err := h.panels.Members(ctx, in.ID)
 	out := make([]StaffMember, len(list))
 	for i, m := range list {
-		out[i] = StaffMember{m.ID, idOf(m.ResidentID), m.Shown, m.Status, m.Cause, m.Reason, m.ChangedAt}
+		out[i] = StaffMember{m.ID, idOf(m.ResidentID), m.Shown, m.Status, m.Cause, m.Reason, m.ChangedAt, m.Invitation}
 	}
 	return out, err
 }
@@ -96,10 +101,11 @@ type settleInput struct {
 		Status panel.MemberStatus `json:"status" enum:"confirmed,withdrawn"`
 		Cause  string             `json:"cause" enum:",left,moved,no_answer,absent,not_now,other" doc:"Needed when the seat is empty"`
 		Reason string             `json:"reason" maxLength:"1000" doc:"Needed with the cause other"`
+		Spoken StaffSpoken        `json:"spoken,omitempty" doc:"Needed when the seat is taken; empty is what staff saw themselves"`
 	}
 }
 
 func (h members) settle(ctx context.Context, in *settleInput) (StaffMember, error) {
-	m, err := h.panels.SettleSeat(ctx, in.ID, in.Body.Status, panel.Cause(in.Body.Cause), in.Body.Reason)
+	m, err := h.panels.SettleSeat(ctx, in.ID, panel.Settlement{Status: in.Body.Status, Cause: panel.Cause(in.Body.Cause), Reason: in.Body.Reason, Spoken: in.Body.Spoken.domain()})
 	return StaffMember{ID: m.ID, Resident: idOf(m.ResidentID), Status: m.Status, Cause: m.Cause, Reason: m.Reason, ChangedAt: m.ChangedAt}, err
 }

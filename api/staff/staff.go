@@ -53,6 +53,7 @@ func Register(all Areas) func(huma.API) {
 		registerMembers(a, all.Panels)
 		registerBalance(a, all.Panels)
 		registerReplies(a, all.Panels)
+		registerInvitations(a, all.Panels)
 		registerRights(a, all.Privacy)
 		registerRetention(a, all.Privacy)
 		registerConfirmation(a, all.Panels)

@@ -18,7 +18,7 @@ func (s *story) seePeopleLeave(p panel.Panel) error {
 		if len(causes) == 0 || m.Status != panel.SeatConfirmed {
 			continue
 		}
-		if _, err := s.panels.SettleSeat(s.staff, m.ID, panel.SeatGivenUp, causes[0].cause, causes[0].reason); err != nil {
+		if _, err := s.panels.SettleSeat(s.staff, m.ID, panel.Settlement{Status: panel.SeatGivenUp, Cause: causes[0].cause, Reason: causes[0].reason}); err != nil {
 			return err
 		}
 		causes = causes[1:]

@@ -42,8 +42,17 @@ func (ps *Panels) Confirm(ctx context.Context, id int64, version int, reason str
 	return p, err
 }
 
-// SettleSeat is staff writing down what became of a seat: it is taken, or empty for a cause.
-func (ps *Panels) SettleSeat(ctx context.Context, id int64, status MemberStatus, cause Cause, reason string) (m Membership, err error) {
+// Settlement is what became of a seat.
+type Settlement struct {
+	Status MemberStatus
+	Cause  Cause  // why it is empty
+	Reason string // in words
+	Spoken Spoken // how the citizen said so; without a channel it is what staff saw, such as that somebody did not come
+}
+
+// SettleSeat is staff writing down what became of a seat: the citizen takes it, which needs how they said so and the words
+// that were read to them, or it is empty for a cause.
+func (ps *Panels) SettleSeat(ctx context.Context, id int64, s Settlement) (m Membership, err error) {
 	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
 		if m, err = domain.Take[Membership](tx, "id = ? AND resident_id IS NOT NULL", id); err != nil {
 			return err
@@ -58,7 +67,10 @@ func (ps *Panels) SettleSeat(ctx context.Context, id int64, status MemberStatus,
 		if m, err = domain.Lock[Membership](tx, "id = ? AND resident_id IS NOT NULL", id); err != nil {
 			return err
 		}
-		if err := m.settle(status, cause, strings.TrimSpace(reason)); err != nil {
+		if err := m.settle(s.Status, s.Cause, strings.TrimSpace(s.Reason)); err != nil {
+			return err
+		}
+		if err := m.said(tx, &p, s); err != nil {
 			return err
 		}
 		m.ChangedAt, m.ChangedBy = tx.Now, staff(tx)
@@ -66,6 +78,24 @@ func (ps *Panels) SettleSeat(ctx context.Context, id int64, status MemberStatus,
 		return domain.Save(tx, &m)
 	})
 	return m, err
+}
+
+// said keeps how the drawn person told it to staff.
+func (m *Membership) said(tx *domain.Tx, p *Panel, s Settlement) error {
+	m.Channel, m.Why, m.WordsID = "", "", nil
+	if s.Spoken.Channel == "" && s.Status == SeatGivenUp {
+		return nil
+	}
+	if err := s.Spoken.check(); err != nil {
+		return err
+	}
+	row, err := domain.Take[Invitation](tx, "panel_id = ? AND resident_id = ?", p.ID, *m.ResidentID)
+	if err != nil {
+		return err
+	}
+	m.Channel, m.Why = s.Spoken.Channel, s.Spoken.Why
+	m.WordsID, err = s.Spoken.keep(tx, p, row, AsksSeat)
+	return err
 }
 
 // settle takes what the drawn person said. A seat that was given up stays given up: a replacement may fill it.

@@ -11,7 +11,7 @@ func Erase(tx *domain.Tx, person int64) error {
 		`UPDATE reply SET why = CASE WHEN answered_by IS NULL THEN '' ELSE 'erased' END
 			WHERE invitation_id IN (SELECT id FROM invitation WHERE resident_id = ?)`,
 		`UPDATE invitation SET reason = '', household_key = 'erased-' || id, ask_later = false WHERE resident_id = ?`,
-		`UPDATE membership m SET resident_id = NULL, reason = '',
+		`UPDATE membership m SET resident_id = NULL, reason = '', why = '',
 			status = CASE WHEN p.state = 'closed' THEN m.status ELSE 'withdrawn' END,
 			cause = CASE WHEN p.state = 'closed' OR m.status = 'withdrawn' THEN m.cause ELSE 'erased' END
 			FROM panel p WHERE p.id = m.panel_id AND m.resident_id = ?`,

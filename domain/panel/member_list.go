@@ -16,6 +16,7 @@ type Member struct {
 	Cause      Cause
 	Reason     string
 	ChangedAt  time.Time
+	Invitation int64 // 0 of an erased person
 }
 
 // shown is the SQL of the name that lists show of resident r, as resident.Resident.Shown gives it: the alias of a
@@ -32,8 +33,8 @@ func (ps *Panels) Members(ctx context.Context, id int64) (list []Member, err err
 		if err := p.allow(tx, domain.RepliesRead); err != nil {
 			return err
 		}
-		if err := tx.DB.Raw(`SELECT m.id, m.resident_id, `+shown+` AS shown, m.status, m.cause, m.reason, m.changed_at
-			FROM membership m LEFT JOIN resident r ON r.id = m.resident_id WHERE m.panel_id = ? ORDER BY r.sorted, m.id`, id).Scan(&list).Error; err != nil {
+		if err := tx.DB.Raw(`SELECT m.id, m.resident_id, `+shown+` AS shown, m.status, m.cause, m.reason, m.changed_at, coalesce(i.id, 0) AS invitation
+			FROM membership m LEFT JOIN resident r ON r.id = m.resident_id LEFT JOIN invitation i ON (i.panel_id, i.resident_id) = (m.panel_id, m.resident_id) WHERE m.panel_id = ? ORDER BY r.sorted, m.id`, id).Scan(&list).Error; err != nil {
 			return err
 		}
 		ids := []int64{}

@@ -18,7 +18,10 @@ type Membership struct {
 	Reason     string // in words, or none
 	RefilledBy *int64 // the draw that filled the seat again
 	ChangedAt  time.Time
-	ChangedBy  *int64 // staff, or nil when the citizen did it
+	ChangedBy  *int64  // staff, or nil when the citizen did it
+	Channel    Channel // how the citizen told staff
+	Why        string  // why staff wrote it down for them
+	WordsID    *int64  // the words that staff read to them
 	CreatedAt  time.Time
 }
 
@@ -58,7 +61,7 @@ const barred = `EXISTS (SELECT FROM membership m WHERE m.panel_id = ? AND m.resi
 // giveUpSeats takes back the seats of residents who no longer want them, and their places among the stand-bys, if there are
 // any. Whoever cannot now keeps that place.
 func giveUpSeats(tx *domain.Tx, panel int64, residents []int64, cause Cause, reason string) error {
-	if err := tx.DB.Exec(`UPDATE membership SET status = 'withdrawn', cause = ?, reason = ?, changed_at = ?, changed_by = ?
+	if err := tx.DB.Exec(`UPDATE membership SET status = 'withdrawn', cause = ?, reason = ?, changed_at = ?, changed_by = ?, channel = '', why = '', words_id = NULL
 		WHERE panel_id = ? AND resident_id IN ? AND status <> 'withdrawn'`, cause, reason, tx.Now, staff(tx), panel, residents).Error; err != nil || cause == CauseNotNow {
 		return err
 	}

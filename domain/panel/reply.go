@@ -50,8 +50,10 @@ type ReplyRecord struct {
 	Number       int   `gorm:"primaryKey"`
 	Reply        Reply
 	At           time.Time
-	AnsweredBy   *int64 // staff who wrote it down
-	Why          string // why staff did
+	AnsweredBy   *int64  // staff who wrote it down
+	Why          string  // why staff did
+	Channel      Channel // how the citizen got in touch with staff
+	WordsID      *int64  // the words that staff read to the citizen
 }
 
 // TableName is the table of answers.
@@ -68,7 +70,7 @@ func (ps *Panels) Reply(ctx context.Context, token string, a Answer) (inv Invite
 		if err != nil {
 			return err
 		}
-		if err := reply(tx, &p, &row, a, nil, ""); err != nil {
+		if err := reply(tx, &p, &row, a, &ReplyRecord{}); err != nil {
 			return err
 		}
 		inv, err = invited(tx, &p, row)
@@ -77,8 +79,9 @@ func (ps *Panels) Reply(ctx context.Context, token string, a Answer) (inv Invite
 	return inv, err
 }
 
-// ReplyFor is staff writing down what a citizen said by telephone or letter, with the reason why they did.
-func (ps *Panels) ReplyFor(ctx context.Context, id int64, a Answer, why string) (row Invitation, err error) {
+// ReplyFor is staff writing down what a citizen said, with how they got in touch, why staff answer, and which words were
+// read to them.
+func (ps *Panels) ReplyFor(ctx context.Context, id int64, a Answer, s Spoken) (row Invitation, err error) {
 	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
 		if row, err = domain.Take[Invitation](tx, "id = ?", id); err != nil {
 			return err
@@ -90,8 +93,8 @@ func (ps *Panels) ReplyFor(ctx context.Context, id int64, a Answer, why string) 
 		if err := p.allow(tx, domain.RepliesWrite); err != nil {
 			return err
 		}
-		if why = strings.TrimSpace(why); utf8.RuneCountInString(why) < 3 {
-			return ErrReply.With(fault("/why", "required", "Write why you answer for the citizen."))
+		if err := s.check(); err != nil {
+			return err
 		}
 		if err := a.check(); err != nil {
 			return err
@@ -99,15 +102,19 @@ func (ps *Panels) ReplyFor(ctx context.Context, id int64, a Answer, why string) 
 		if row, err = domain.Lock[Invitation](tx, "id = ?", id); err != nil {
 			return err
 		}
-		tx.Record(domain.Access{Action: "change", Subject: "invitation", ResidentIDs: []int64{row.ResidentID}, Unit: p.UnitID, Purpose: "answer for the citizen: " + domain.Typed(why)})
-		return reply(tx, &p, &row, a, staff(tx), why)
+		tx.Record(domain.Access{Action: "change", Subject: "invitation", ResidentIDs: []int64{row.ResidentID}, Unit: p.UnitID, Purpose: "answer for the citizen: " + domain.Typed(s.Why)})
+		words, err := s.keep(tx, &p, row, AsksToJoin)
+		if err != nil {
+			return err
+		}
+		return reply(tx, &p, &row, a, &ReplyRecord{AnsweredBy: staff(tx), Why: s.Why, Channel: s.Channel, WordsID: words})
 	})
 	return row, err
 }
 
-// reply takes an answer and does all that follows from it. The panel is locked against its draw and the invitation
-// against other answers.
-func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, by *int64, why string) error {
+// reply takes an answer and does all that follows from it; how tells who wrote it down. The panel is locked against its
+// draw and the invitation against other answers.
+func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, how *ReplyRecord) error {
 	never := a.Never && a.Reply == Declined
 	if err := row.answer(a, p.State, tx.Now); err != nil {
 		if !never || a.Seen != row.Answers {
@@ -115,11 +122,12 @@ func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, by *int64, why st
 		}
 		return stopAll(tx, row.ResidentID) // the panel's time is over, but nobody needs to wait to be left alone
 	}
-	row.AnsweredBy = by
+	row.AnsweredBy = how.AnsweredBy
 	if err := domain.Save(tx, row); err != nil {
 		return err
 	}
-	if err := domain.Create(tx, &ReplyRecord{row.ID, row.Answers, row.Reply, tx.Now, by, why}); err != nil {
+	how.InvitationID, how.Number, how.Reply, how.At = row.ID, row.Answers, row.Reply, tx.Now
+	if err := domain.Create(tx, how); err != nil {
 		return err
 	}
 	if _, err := message.Cancel(tx, message.Which{Residents: []int64{row.ResidentID}, Activity: Activity(p.ID)}, "answered"); err != nil {

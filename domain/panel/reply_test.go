@@ -18,7 +18,7 @@ import (
 
 func TestInvitationModels(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, panel.Invitation{}, panel.ReplyRecord{})
+	domaintest.CheckModels(t, panel.Invitation{}, panel.ReplyRecord{}, panel.SpokenWords{})
 }
 
 func TestReply(t *testing.T) {
@@ -196,6 +196,9 @@ func TestLinksOpenNothingElse(t *testing.T) {
 	}
 }
 
+// wrote is how a citizen who wrote to us is answered for: no words are read.
+var wrote = panel.Spoken{Channel: panel.ByLetter, Why: "Wrote to us"}
+
 func TestReplyFor(t *testing.T) {
 	t.Parallel()
 	b := domaintest.New(t)
@@ -215,12 +218,12 @@ func TestReplyFor(t *testing.T) {
 		{"no reason", b.As(domain.Coordinator, 1), " ", panel.ErrReply},
 		{"an interviewer", b.As(domain.Interviewer, 1), "called us", nil},
 	} {
-		if _, err := ps.ReplyFor(c.ctx, i.Invitation, yes, c.why); !errors.Is(err, c.want) {
+		if _, err := ps.ReplyFor(c.ctx, i.Invitation, yes, panel.Spoken{Channel: panel.ByLetter, Why: c.why}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
 		}
 	}
-	got := domaintest.Value[string](t, b, "SELECT reply || ' ' || answered_by || ' ' || why FROM reply")
-	if diff := cmp.Diff("accepted 1 called us", got); diff != "" {
+	got := domaintest.Value[string](t, b, "SELECT concat_ws(' ', reply, answered_by, channel, why) FROM reply")
+	if diff := cmp.Diff("accepted 1 letter called us", got); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -41,7 +41,7 @@ func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err 
 		if m.Status == SeatConfirmed {
 			return ErrAnswered
 		}
-		m.Status, m.ChangedAt, m.ChangedBy = SeatConfirmed, tx.Now, nil
+		m.Status, m.ChangedAt, m.ChangedBy, m.Channel, m.Why, m.WordsID = SeatConfirmed, tx.Now, nil, "", "", nil
 		if err := domain.Save(tx, &m); err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func stopAll(tx *domain.Tx, person int64) error {
 	if err := tx.DB.Exec("DELETE FROM standby WHERE resident_id = ?", person).Error; err != nil {
 		return err
 	}
-	return tx.DB.Exec("UPDATE membership SET status = 'withdrawn', cause = 'left', changed_at = ?, changed_by = ? WHERE resident_id = ? AND status <> 'withdrawn'",
+	return tx.DB.Exec("UPDATE membership SET status = 'withdrawn', cause = 'left', changed_at = ?, changed_by = ?, channel = '', why = '', words_id = NULL WHERE resident_id = ? AND status <> 'withdrawn'",
 		tx.Now, staff(tx), person).Error
 }
 

@@ -80,16 +80,16 @@ func settleSome(t *testing.T, b *domaintest.Bench, ps *panel.Panels, id int64) {
 		t.Fatalf("%d members, %v", len(members), err)
 	}
 	caller := b.As(domain.Interviewer, 1)
-	if _, err := ps.SettleSeat(caller, members[0].ID, panel.SeatConfirmed, "", ""); err != nil {
+	if _, err := ps.SettleSeat(caller, members[0].ID, panel.Settlement{Status: panel.SeatConfirmed, Spoken: wrote}); err != nil {
 		t.Error(err)
 	}
-	if _, err := ps.SettleSeat(caller, members[1].ID, panel.SeatGivenUp, panel.CauseOther, " "); !errors.Is(err, panel.ErrSeat) {
+	if _, err := ps.SettleSeat(caller, members[1].ID, panel.Settlement{Status: panel.SeatGivenUp, Cause: panel.CauseOther, Reason: " "}); !errors.Is(err, panel.ErrSeat) {
 		t.Errorf("giving up without a reason gave %v", err)
 	}
-	if _, err := ps.SettleSeat(caller, members[1].ID, panel.SeatGivenUp, panel.CauseMoved, ""); err != nil {
+	if _, err := ps.SettleSeat(caller, members[1].ID, panel.Settlement{Status: panel.SeatGivenUp, Cause: panel.CauseMoved}); err != nil {
 		t.Error(err)
 	}
-	if _, err := ps.SettleSeat(caller, members[1].ID, panel.SeatConfirmed, "", ""); !errors.Is(err, panel.ErrSeat) {
+	if _, err := ps.SettleSeat(caller, members[1].ID, panel.Settlement{Status: panel.SeatConfirmed, Spoken: wrote}); !errors.Is(err, panel.ErrSeat) {
 		t.Errorf("taking a seat that was given up gave %v", err)
 	}
 	balance, err := ps.Balance(b.Ctx(), id)
@@ -110,10 +110,10 @@ func TestWhoHasSettledTheirSeatIsNotToldAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ps.SettleSeat(b.Ctx(), members[0].ID, panel.SeatConfirmed, "", ""); err != nil {
+	if _, err := ps.SettleSeat(b.Ctx(), members[0].ID, panel.Settlement{Status: panel.SeatConfirmed, Spoken: wrote}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ps.SettleSeat(b.Ctx(), members[1].ID, panel.SeatGivenUp, panel.CauseLeft, ""); err != nil {
+	if _, err := ps.SettleSeat(b.Ctx(), members[1].ID, panel.Settlement{Status: panel.SeatGivenUp, Cause: panel.CauseLeft}); err != nil {
 		t.Fatal(err)
 	}
 	b.Exec(t, "UPDATE resident SET email = '' WHERE id = (SELECT resident_id FROM membership WHERE status = 'offered' LIMIT 1)")

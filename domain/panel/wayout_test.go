@@ -121,7 +121,7 @@ func TestASeatIsFilledAfterARelaxation(t *testing.T) {
 	b.Exec(t, `UPDATE quota q SET min = n.n, target = n.n, max = n.n FROM (SELECT v.id, count(m.id) AS n FROM feature_value v LEFT JOIN membership m
 		ON v.id::text = ANY(string_to_array(m.stratum, '.')) GROUP BY v.id) n WHERE n.id = q.value_id`)
 	man := "SELECT m.id FROM membership m JOIN resident_attribute a ON a.resident_id = m.resident_id JOIN feature_value v ON v.id = a.value_id WHERE v.code = 'man' AND m.status <> 'withdrawn' ORDER BY 1 LIMIT 1"
-	if _, err := ps.SettleSeat(b.Ctx(), domaintest.Value[int64](t, b, man), panel.SeatGivenUp, panel.CauseLeft, ""); err != nil {
+	if _, err := ps.SettleSeat(b.Ctx(), domaintest.Value[int64](t, b, man), panel.Settlement{Status: panel.SeatGivenUp, Cause: panel.CauseLeft}); err != nil {
 		t.Fatal(err)
 	}
 	b.Exec(t, `UPDATE invitation i SET reply = 'declined' FROM resident_attribute a JOIN feature_value v ON v.id = a.value_id

@@ -18,6 +18,10 @@ var (
 		"": {"", ""}, "left": {"Har sagt fra", "Has withdrawn"}, "moved": {"Er flyttet", "Has moved"}, "no_answer": {"Svarede ikke på tilbuddet", "Did not answer the offer"},
 		"absent": {"Kom ikke", "Did not come"}, "not_now": {"Kan ikke lige nu", "Cannot right now"}, "other": {"Andet", "Other"}, "erased": {"Slettet", "Erased"},
 	}
+	channels = map[string]both{
+		"": {"", ""}, "phone": {"Telefon", "Telephone"}, "desk": {"Du kom til os", "You came to us"}, "letter": {"Brev", "Letter"},
+		"representative": {"En, der talte for dig", "Somebody who spoke for you"},
+	}
 	stages = map[string]both{"invite": {"Hvem der bliver inviteret", "Who is invited"}, "panel": {"Pladser i panelet", "Seats in the panel"}, "replacement": {"Nye til tomme pladser", "New people for empty seats"}}
 )
 
@@ -58,8 +62,8 @@ var panelSpecs = []spec{
 	},
 	{
 		key: "answers", title: both{"Alle dine svar", "All your answers"}, about: both{"Hvert svar i den rækkefølge, det kom.", "Each answer in the order it came."},
-		query: `SELECT p.name, a.number, a.reply, a.at, CASE WHEN a.answered_by IS NULL THEN 'self' ELSE 'staff' END, a.why
-			FROM reply a JOIN invitation i ON i.id = a.invitation_id JOIN panel p ON p.id = i.panel_id WHERE i.resident_id = @id ORDER BY i.id, a.number`,
+		query: `SELECT p.name, a.number, a.reply, a.at, CASE WHEN a.answered_by IS NULL THEN 'self' ELSE 'staff' END, a.why, a.channel, w.body
+			FROM reply a JOIN invitation i ON i.id = a.invitation_id JOIN panel p ON p.id = i.panel_id LEFT JOIN spoken_words w ON w.id = a.words_id WHERE i.resident_id = @id ORDER BY i.id, a.number`,
 		details: []detail{
 			panelName,
 			{key: "number", label: both{"Nummer", "Number"}},
@@ -67,6 +71,8 @@ var panelSpecs = []spec{
 			{key: "at", label: both{"Hvornår", "When"}},
 			{key: "by", label: both{"Af", "By"}, codes: answerers},
 			{key: "why", label: both{"Hvorfor en medarbejder svarede", "Why a member of staff answered"}, free: true},
+			{key: "channel", label: both{"Hvordan du sagde det", "How you told us"}, codes: channels},
+			{key: "words", label: both{"Det læste vi op for dig", "What we read to you"}},
 		},
 	},
 	{
@@ -85,8 +91,8 @@ var panelSpecs = []spec{
 	},
 	{
 		key: "seats", title: both{"Pladser", "Seats"}, about: both{"Pladser, du har fået i paneler.", "Seats that you were given in panels."},
-		query: `SELECT p.name, m.created_at, m.status, m.cause, m.reason, m.changed_at, CASE WHEN m.changed_by IS NULL THEN 'self' ELSE 'staff' END, ` + of("m") + `
-			FROM membership m JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = @id ORDER BY m.id`,
+		query: `SELECT p.name, m.created_at, m.status, m.cause, m.reason, m.changed_at, CASE WHEN m.changed_by IS NULL THEN 'self' ELSE 'staff' END, m.channel, m.why, w.body, ` + of("m") + `
+			FROM membership m JOIN panel p ON p.id = m.panel_id LEFT JOIN spoken_words w ON w.id = m.words_id WHERE m.resident_id = @id ORDER BY m.id`,
 		details: []detail{
 			panelName,
 			{key: "drawnAt", label: both{"Trukket", "Drawn"}},
@@ -95,6 +101,9 @@ var panelSpecs = []spec{
 			{key: "reason", label: both{"Grund", "Reason"}, free: true},
 			{key: "changedAt", label: both{"Ændret", "Changed"}},
 			{key: "by", label: both{"Af", "By"}, codes: answerers},
+			{key: "channel", label: both{"Hvordan du sagde det", "How you told us"}, codes: channels},
+			{key: "why", label: both{"Hvorfor en medarbejder skrev det ned", "Why a member of staff wrote it down"}, free: true},
+			{key: "words", label: both{"Det læste vi op for dig", "What we read to you"}},
 			{key: "drawnAs", label: both{"Trukket blandt", "Drawn among"}},
 		},
 	},

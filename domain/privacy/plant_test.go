@@ -100,14 +100,17 @@ func (p *planted) panels(t *testing.T, b *domaintest.Bench) {
 	b.Exec(t, "UPDATE own_page_try SET waits = 1, wait_until = '2026-08-09Z' WHERE resident_id = $1", p.Resident)
 	b.Exec(t, `UPDATE invitation SET reply = 'accepted', replied_at = $4, answers = 1, answered_by = 1, household_key = $1, reason = $2, stratum = '1' WHERE id = $3`,
 		append(p.marks("invitation", "household_key", "reason"), p.Invitation, b.Now())...)
-	b.Exec(t, `INSERT INTO reply (invitation_id, number, reply, at, answered_by, why) VALUES ($2, 1, 'accepted', $3, 1, 'Talte med Sigrid Sagsbehandler: ' || $1)`,
-		append(p.marks("reply", "why"), p.Invitation, b.Now())...)
+	words := domaintest.Value[int64](t, b, `INSERT INTO spoken_words (panel_id, asks, language, version, body, hash, created_at)
+		VALUES ($1, 'invitation', 'da', 1, 'Vil du være med?', repeat('0', 64), $2) RETURNING id`, p.Panel, b.Now())
+	b.Exec(t, `INSERT INTO reply (invitation_id, number, reply, at, answered_by, why, channel, words_id)
+		VALUES ($2, 1, 'accepted', $3, 1, 'Talte med Sigrid Sagsbehandler: ' || $1, 'phone', $4)`,
+		append(p.marks("reply", "why"), p.Invitation, b.Now(), words)...)
 	b.Exec(t, "INSERT INTO standby (panel_id, position, resident_id, draw_id) SELECT panel_id, 1, resident_id, draw_id FROM invitation WHERE id = $1", p.Invitation)
 	b.Exec(t, "INSERT INTO panel_decision (panel_id, kind, before, after, reason, decided_at) VALUES ($1, 'smaller', '{}', '{}', $2, $3)",
 		p.Panel, p.named("panel_decision.reason"), b.Now())
-	b.Exec(t, `INSERT INTO membership (panel_id, draw_id, resident_id, stratum, status, reason, changed_at, changed_by, created_at)
-		SELECT panel_id, draw_id, resident_id, stratum, 'confirmed', $1, $2, 1, $2 FROM invitation WHERE id = $3`,
-		append(p.marks("membership", "reason"), b.Now(), p.Invitation)...)
+	b.Exec(t, `INSERT INTO membership (panel_id, draw_id, resident_id, stratum, status, reason, why, channel, words_id, changed_at, changed_by, created_at)
+		SELECT panel_id, draw_id, resident_id, stratum, 'confirmed', $1, $2, 'phone', $5, $3, 1, $3 FROM invitation WHERE id = $4`,
+		append(p.marks("membership", "reason", "why"), b.Now(), p.Invitation, words)...)
 	b.Exec(t, "UPDATE link SET revoked_at = $1 WHERE token_hash = (SELECT token_hash FROM link WHERE resident_id = $2 LIMIT 1)", b.Now(), p.Resident)
 	p.Token = b.Link(t, p.Invitee, b.Now().AddDate(0, 6, 0))
 }

@@ -261,6 +261,7 @@ test('somebody calls: staff find the name and write the answer down', () =>
     assert.doesNotMatch(page.url(), /other|vandrer/i, 'a name in the address')
     await button(page, 'Skriv svar for Vandrer other-20').click()
     await dialog(page).getByLabel('Nej', { exact: true }).check()
+    await dialog(page).getByLabel('Jeg har læst det op for borgeren').check()
     await button(dialog(page), 'Skriv svar').click()
     await dialog(page).getByText('Skriv en begrundelse på mindst 3 tegn.').waitFor()
     await page.keyboard.type('Borgeren ringede.') // the field that lacks something has the focus

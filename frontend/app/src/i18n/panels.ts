@@ -127,8 +127,6 @@ export const da = {
   answerFor: 'Skriv svar',
   answerForLong: (name: string) => `Skriv svar for ${name}`,
   answerTitle: (name: string) => `Svar fra ${name}`,
-  whyYou: 'Hvordan fik du svaret?',
-  whyYouHint: 'For eksempel: Borgeren ringede.',
   citizensReason: 'Borgerens egen grund, hvis der er en',
   stopAll: 'Borgeren vil ikke kontaktes igen',
   askLater: 'Borgeren vil gerne spørges en anden gang',
@@ -172,7 +170,6 @@ export const da = {
   confirmed: 'Panelet er bekræftet. Alle får besked.',
   takesSeat: 'Tager pladsen',
   takesSeatLong: (name: string) => `Tager pladsen: ${name}`,
-  takesSeatAbout: 'Gør det, når borgeren har sagt ja i telefonen eller på skrift.',
   settled: 'Gemt',
 
   balanceLead: 'Sådan ligner panelet borgerne, gruppe for gruppe.',
@@ -348,8 +345,6 @@ export const en: typeof da = {
   answerFor: 'Write answer',
   answerForLong: (name) => `Write answer for ${name}`,
   answerTitle: (name) => `Answer of ${name}`,
-  whyYou: 'How did you get the answer?',
-  whyYouHint: 'For example: The citizen called.',
   citizensReason: "The citizen's own reason, if any",
   stopAll: 'The citizen wants no more contact',
   askLater: 'The citizen would like to be asked another time',
@@ -393,7 +388,6 @@ export const en: typeof da = {
   confirmed: 'The panel is confirmed. Everybody is told.',
   takesSeat: 'Takes the seat',
   takesSeatLong: (name) => `Takes the seat: ${name}`,
-  takesSeatAbout: 'Do this when the citizen has said yes on the phone or in writing.',
   settled: 'Kept',
 
   balanceLead: 'How the panel resembles the citizens, group by group.',

@@ -23,6 +23,7 @@ export const routes: Route[] = [
   { path: '/staff/panels/:id/quotas', page: () => import('./Quotas.svelte'), permission: write },
   { path: '/staff/panels/:id/plan', page: () => import('./Plan.svelte'), permission: write },
   { path: '/staff/panels/:id/invitations', page: () => import('./Invitations.svelte'), permission: people },
+  { path: '/staff/invitations/:id', page: () => import('./InvitationPage.svelte'), permission: people },
   { path: '/staff/panels/:id/draw', page: () => import('./Draw.svelte'), permission: 'panels:draw' },
   { path: '/staff/panels/:id/members', page: () => import('./Members.svelte'), permission: people },
   { path: '/staff/panels/:id/replacement', page: () => import('./Replacement.svelte'), permission: 'panels:draw' },
