@@ -18,7 +18,6 @@ func init() {
 		}
 	}
 	nothing := func(*world, panel.Panel) any { return nil }
-	version := func(_ *world, p panel.Panel) any { return map[string]any{"version": p.Version} }
 	add(
 		row{op: "GET /panels", may: allStaff, call: get("/panels")},
 		row{op: "GET /panel-suggestion", may: who(coordinator, elsewhere), call: get("/panel-suggestion")},
@@ -30,7 +29,23 @@ func init() {
 		row{op: "PUT /panels/{id}", may: who(coordinator), call: on("/panels/%d", func(w *world, p panel.Panel) any {
 			return map[string]any{"version": p.Version, "details": details(w.fresh("Panel"))}
 		})},
-		row{op: "PUT /panels/{id}/closing", may: who(coordinator), call: on("/panels/%d/closing", version)},
+		row{op: "GET /panels/{id}/closing", may: who(coordinator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/closing", w.addDrawn().ID)}
+		}},
+		row{op: "PUT /panels/{id}/closing", may: who(coordinator), personal: true, call: func(w *world) call {
+			p := w.addDrawn()
+			return call{path: fmt.Sprintf("/panels/%d/closing", p.ID), body: map[string]any{"version": p.Version, "reason": "We have heard enough."}}
+		}},
+		row{op: "PUT /panels/{id}/end", may: who(coordinator), call: func(w *world) call {
+			p := w.addAnswered()
+			return call{path: fmt.Sprintf("/panels/%d/end", p.ID), body: map[string]any{"version": p.Version, "endsOn": "2028-01-31", "reason": "One more year."}}
+		}},
+		row{op: "GET /panels/{id}/deletion", may: counts, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/deletion", w.addClosed().ID)}
+		}},
+		row{op: "POST /panels/{id}/deletion", may: who(coordinator), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/deletion", w.addClosed().ID), body: map[string]any{"reason": "The pilot is over."}}
+		}},
 		row{op: "PUT /panels/{id}/confirmation", may: who(coordinator), personal: true, call: func(w *world) call {
 			p := w.addDrawn()
 			return call{path: fmt.Sprintf("/panels/%d/confirmation", p.ID), body: map[string]any{"version": p.Version, "reason": "Small is fine."}}
@@ -203,6 +218,17 @@ func (w *world) addDrawn() panel.Panel {
 	w.must(err)
 	p, err = ps.Get(w.Ctx(), p.ID)
 	w.must(err)
+	return p
+}
+
+// addClosed makes a panel that is closed and has told everybody so.
+func (w *world) addClosed() panel.Panel {
+	w.t.Helper()
+	ps := panel.New(w.DB)
+	p := w.addDrawn()
+	p, err := ps.Close(w.Ctx(), p.ID, p.Version, "We have heard enough.")
+	w.must(err)
+	w.Exec(w.t, "UPDATE message SET state = 'sent', handed_over_at = $2, finished_at = $2 WHERE activity = $1 AND finished_at IS NULL", panel.Activity(p.ID), w.Now())
 	return p
 }
 

@@ -22,7 +22,8 @@ import (
 // things are the schemas of answers that tell nothing of a single person but of whoever asks. Every other schema is
 // about people.
 var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers StaffApart StaffBalance StaffBalanceGroup
-	StaffBalanceValue StaffBatch StaffBlock StaffCell StaffChallenge StaffClock StaffConfirmPlan StaffDecision StaffDraw
+	StaffBalanceValue StaffBatch StaffBlock StaffCell StaffChallenge StaffClock StaffClosing StaffClosingPlan StaffDeletion StaffDeletionReport StaffEndChange
+	StaffFigureExits StaffFigureFeature StaffFigureValue StaffFigureWave StaffFiguresShown StaffPhaseFigures StaffWaits StaffConfirmPlan StaffDecision StaffDraw
 	StaffExit StaffFeature StaffFeatureColumn StaffFinding StaffForecast StaffHome StaffImport StaffImportPage
 	StaffInstallation StaffLeft StaffListFault StaffListSettings StaffMapping StaffMe StaffMessageKind
 	StaffMessageVariable StaffMissing StaffMyRole StaffNewQuota StaffNote StaffNotice StaffNotices StaffOut StaffOver
@@ -45,8 +46,10 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	message.sent_subject message.state message_batch.activity message_batch.kind message_batch.reason message_batch.state
 	message_template.activity message_template.body message_template.kind message_template.language
 	message_template.reason message_template.subject notice.text panel.confirm_note panel.legal_basis panel.name
-	panel.purpose panel.special_ground panel.state panel_decision.kind panel_decision.reason population.name
-	population.source population.tables reply.channel reply.reply resident.gone resident.language resident.protection
+	panel.purpose panel.special_ground panel.state panel_closing.cause panel_closing.figures panel_closing.reason
+	panel_decision.kind panel_decision.reason panel_deletion.class panel_deletion.reason panel_end.reason
+	population.name population.source population.tables reply.channel reply.reply resident.gone resident.language
+	resident.protection
 	rights_request.kind rights_request.state role_grant.activity role_grant.role saved_view.criteria saved_view.list
 	saved_view.name session.device spoken_words.asks spoken_words.body spoken_words.hash spoken_words.language spot_check.seed setting.key setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject
 	staff.language suppression.reason suppression.scope unit.name`)

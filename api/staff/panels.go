@@ -80,7 +80,6 @@ func registerPanels(a huma.API, ps *panel.Panels) {
 	op.Get(a, "/panels/{id}", "Show a panel", h.show, op.SignedIn(), tag)
 	op.Put(a, "/panels/{id}", "Change a panel's details", h.update, write, tag)
 	op.Put(a, "/panels/{id}/confirmation", "Confirm a drawn panel and tell everybody", h.confirm, op.Needs(domain.PanelsDraw), tag)
-	op.Put(a, "/panels/{id}/closing", "Close a panel", h.close, write, tag)
 	op.Get(a, "/panels/{id}/notice", "Show what citizens are told", h.notices, op.Needs(domain.PanelsRead), tag)
 	op.Put(a, "/panels/{id}/notice", "Write what citizens are told", h.writeNotice, write, tag)
 	op.Put(a, "/panels/{id}/notice/publication", "Publish what citizens are told", h.publishNotice, write, tag)
@@ -166,18 +165,6 @@ type confirmInput struct {
 
 func (h panels) confirm(ctx context.Context, in *confirmInput) (StaffPanel, error) {
 	p, err := h.panels.Confirm(ctx, in.ID, in.Body.Version, in.Body.Reason)
-	return h.answer(ctx, p, err)
-}
-
-type closeInput struct {
-	ID   int64 `path:"id" minimum:"1"`
-	Body struct {
-		Version int `json:"version" minimum:"1"`
-	}
-}
-
-func (h panels) close(ctx context.Context, in *closeInput) (StaffPanel, error) {
-	p, err := h.panels.Close(ctx, in.ID, in.Body.Version)
 	return h.answer(ctx, p, err)
 }
 

@@ -77,6 +77,7 @@ func (p *program) wireMail() (err error) {
 	names := message.Settings{Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone, PublicURL: p.home()}
 	p.messages = message.New(p.db, names)
 	kinds := p.panels.Mails(p.cfg.public())
+	maps.Copy(kinds, p.privacy.Mails())
 	maps.Copy(kinds, p.org.Mails())
 	p.outbox = message.NewOutbox(p.db, p.mailer, names, kinds)
 	return nil
@@ -132,6 +133,7 @@ func (p *program) jobs() []scheduler.Job {
 		DeleteOld:   p.privacy.DeleteOld,
 		More: []scheduler.Job{
 			{Name: "plan reminders", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.panels.PlanReminders(ctx); return err }},
+			{Name: "close panels that have ended", Every: time.Minute, Do: p.panels.CloseEnded},
 			{Name: "sort the words of imports", Every: time.Minute, Do: p.residents.SortWords},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
 			{Name: "draw spot checks", Every: time.Minute, Do: p.org.DrawSpotChecks},

@@ -136,7 +136,7 @@ func (s *story) events(c *chapter, population int64) (list []event) {
 	})
 	add(c.leave, "see people leave", s.seePeopleLeave)
 	add(c.close, "close", func(p panel.Panel) error {
-		_, err := s.panels.Close(s.staff, id, p.Version)
+		_, err := s.panels.Close(s.staff, id, p.Version, "Pilotforsøget er færdigt.")
 		return err
 	})
 	return list

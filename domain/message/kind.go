@@ -38,6 +38,7 @@ var (
 	phone        = Variable{Name: "phone", Danish: "12 34 56 78", English: "12 34 56 78"}
 	municipality = Variable{Name: "municipality", Danish: "Kommunen", English: "The municipality"}
 	unsubscribe  = Variable{Name: "unsubscribe", Secret: true, Danish: "https://eksempel.dk/unsubscribe/DIT-EGET-LINK", English: "https://example.dk/unsubscribe/YOUR-OWN-LINK"}
+	deleted      = Variable{Name: "deleted", Required: true, Danish: "Vi sletter det, der viser, at du har været med, senest den 4. december 2028.", English: "We delete what shows that you took part no later than 4 December 2028."}
 	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
 )
 
@@ -53,6 +54,8 @@ var Kinds = []Kind{
 	{Name: "panel-drawn", Scope: ScopeService, Voluntary: true, Variables: []Variable{link, answerBy, phone, municipality}},
 	{Name: "panel-not-drawn", Scope: ScopeService, Variables: []Variable{link, phone, municipality}},
 	{Name: "panel-stand-by", Scope: ScopeService, Variables: []Variable{link, phone, municipality}},
+	{Name: "panel-ended", Scope: ScopeService, Variables: []Variable{deleted, phone, municipality}},
+	{Name: "panel-ended-waiting", Scope: ScopeService, Variables: []Variable{deleted, phone, municipality}},
 	{Name: "erasure-receipt", Scope: ScopeService, Anytime: true, Variables: []Variable{phone, municipality}},
 	{Name: "sign-in-code", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{code, municipality}},
 }

@@ -150,6 +150,9 @@ func (c composer) standBy(tx *domain.Tx, m message.Message) (message.Content, er
 
 // content is the address, the language and a fresh link of the person's own; older links live on until they expire.
 func (c composer) content(tx *domain.Tx, p *Panel, row Invitation, r resident.Resident, area string) (message.Content, error) {
+	if p.State == Closed { // its links are dead
+		return message.Content{}, panelWentOn
+	}
 	if r.Email == "" { // taken back since the mail was queued: the old address is not ours to use any more
 		return message.Content{}, message.NotWanted("no-address")
 	}

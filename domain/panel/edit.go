@@ -125,22 +125,10 @@ func (p *Panel) frozen(d Details) (faults []domain.Fault) {
 	add(!sameDay(d.FirstMeeting, p.FirstMeeting), "/firstMeeting")
 	add(d.Size != p.Size && (p.State == Confirmed || p.State == Closed), "/size")
 	add(d.ReplyBy == nil, "/replyBy")
-	add(d.EndsOn == nil, "/endsOn")
+	if !sameDay(d.EndsOn, p.EndsOn) {
+		faults = append(faults, fault("/endsOn", "end-told", "Citizens have been told this day. Move it on the page about the end, with a reason."))
+	}
 	return faults
-}
-
-// Close ends a panel. Its draws and answers stay until their retention ends.
-func (ps *Panels) Close(ctx context.Context, id int64, version int) (p Panel, err error) {
-	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
-		if p, err = lock(tx, id, version, domain.PanelsWrite); err != nil {
-			return err
-		}
-		if err := p.step(Closed, tx.Now); err != nil {
-			return err
-		}
-		return p.save(tx)
-	})
-	return p, err
 }
 
 func fault(where, code, detail string) domain.Fault {

@@ -115,6 +115,14 @@ func find(tx *domain.Tx, id int64, need domain.Permission) (Panel, error) {
 	return p, err
 }
 
+// Find loads a panel for an actor who has the permission for it, as part of the caller's unit of work.
+func Find(tx *domain.Tx, id int64, need domain.Permission) (Panel, error) { return find(tx, id, need) }
+
+// Lock loads a panel like Find and keeps others from changing it until tx ends.
+func Lock(tx *domain.Tx, id int64, need domain.Permission) (Panel, error) {
+	return lock(tx, id, 0, need)
+}
+
 // lock loads a panel like find and keeps others from changing it, or anything of it, until tx ends: every change of a
 // panel starts here, so that two officers work one after the other. version 0 is for changes that need no fresh look.
 func lock(tx *domain.Tx, id int64, version int, need domain.Permission) (Panel, error) {

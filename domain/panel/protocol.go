@@ -29,11 +29,11 @@ type Exit struct {
 
 // Answers counts what the invited of one wave said.
 type Answers struct {
-	Wave     int
-	Invited  int
-	Accepted int
-	Declined int
-	NotNow   int
+	Wave     int `json:"wave"`
+	Invited  int `json:"invited"`
+	Accepted int `json:"accepted"`
+	Declined int `json:"declined"`
+	NotNow   int `json:"notNow"`
 }
 
 // Protocol gathers a panel's protocol.
@@ -56,9 +56,8 @@ func (ps *Panels) Protocol(ctx context.Context, id int64) (out Protocol, err err
 		if err := out.seats(tx, id); err != nil {
 			return err
 		}
-		return tx.DB.Raw(`SELECT wave, count(*) AS invited, count(*) FILTER (WHERE reply = 'accepted') AS accepted,
-			count(*) FILTER (WHERE reply = 'declined') AS declined, count(*) FILTER (WHERE reply = 'not_now') AS not_now
-			FROM invitation WHERE panel_id = ? GROUP BY wave ORDER BY wave`, id).Scan(&out.Answers).Error
+		out.Answers, err = answersByWave(tx, id)
+		return err
 	})
 	return out, err
 }

@@ -22,29 +22,41 @@ func (b *Balance) suppress() {
 }
 
 func (f *FeatureBalance) suppress(ph Phase) {
-	hidden, people := 0, 0
-	hide := func(i int) {
-		people += f.Values[i].Counts[ph].N
-		hidden++
-		f.Values[i].Counts[ph] = Count{Hidden: true}
+	n := make([]int, len(f.Values))
+	for i, v := range f.Values {
+		n[i] = v.Counts[ph].N
 	}
-	order := make([]int, len(f.Values))
+	for i, hide := range hiding(n) {
+		if hide {
+			f.Values[i].Counts[ph] = Count{Hidden: true}
+			delete(f.Apart, ph)
+		}
+	}
+}
+
+// hiding tells which parts of a total that is known must be hidden.
+func hiding(n []int) []bool {
+	hidden, people := make([]bool, len(n)), 0
+	order := make([]int, len(n))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return f.Values[a].Counts[ph].N - f.Values[b].Counts[ph].N })
-	order = slices.DeleteFunc(order, func(i int) bool { return f.Values[i].Counts[ph].N == 0 }) // nobody is no group
+	slices.SortStableFunc(order, func(a, b int) int { return n[a] - n[b] })
+	order = slices.DeleteFunc(order, func(i int) bool { return n[i] == 0 }) // nobody is no group
+	groups := 0
 	for _, i := range order {
-		if f.Values[i].Counts[ph].N < fewest || hidden > 0 && (hidden < 2 || people < fewest) {
-			hide(i)
+		if n[i] < fewest || groups > 0 && (groups < 2 || people < fewest) {
+			hidden[i] = true
+			people += n[i]
+			groups++
 		}
 	}
-	if hidden > 0 {
-		delete(f.Apart, ph)
+	if groups == 1 { // the only group there is: its size is the total, so nobody's absence may show either
+		for i := range hidden {
+			hidden[i] = true
+		}
 	}
-	if hidden == 1 { // the only group there is: its size is the total, so nobody's absence may show either
-		f.hideAll(ph)
-	}
+	return hidden
 }
 
 func (f *FeatureBalance) hideAll(ph Phase) {

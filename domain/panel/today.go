@@ -33,6 +33,9 @@ func (ps *Panels) Today(tx *domain.Tx) (t org.Today, err error) {
 		if kind != "" {
 			t.Tasks = append(t.Tasks, org.Task{Kind: kind, Count: count, Panel: p.ID, Name: p.Name, Link: page(p.ID) + where[kind]})
 		}
+		if left, running := p.DaysToEnd(tx.Now); running && left <= warnDays && kind != "panel-close" && tx.Actor.May(domain.PanelsWrite, p.scope()) {
+			t.Tasks = append(t.Tasks, org.Task{Kind: "panel-ends", Count: left, Panel: p.ID, Name: p.Name, Link: page(p.ID) + where["panel-ends"]})
+		}
 	}
 	if units := tx.Actor.Units(domain.PanelsWrite); len(units) > 0 {
 		t.Steps, err = firstPanel(tx, units)
@@ -50,6 +53,8 @@ var where = map[string]string{
 	"panel-watch":   "/balance",
 	"panel-ready":   "/balance",
 	"panel-replace": "/replacement",
+	"panel-close":   "/end",
+	"panel-ends":    "/end",
 }
 
 // newsFor is how long a confirmed panel is news to those who only see counts.
@@ -63,7 +68,7 @@ func (p *Panel) task(tx *domain.Tx) (kind string, count int) {
 	over := p.ReplyBy != nil && tx.Now.After(deadline(*p.ReplyBy))
 	switch {
 	case write && p.EndsOn != nil && tx.Now.After(deadline(*p.EndsOn)):
-		return "panel-close", 1
+		return "panel-close", 1 // until the next minute, or because it could not be
 	case p.State == Draft && write:
 		return "panel-finish", 1
 	case p.State == Inviting && over && draw:

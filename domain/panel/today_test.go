@@ -52,7 +52,7 @@ confirmed_at = CASE WHEN $2 = 'confirmed' THEN $3::timestamptz END WHERE id = $1
 	}
 	page := map[string]string{
 		"panel-follow": "/invitations", "panel-draw": "/draw", "panel-confirm": "/members", "panel-watch": "/balance", "panel-ready": "/balance",
-		"panel-replace": "/replacement",
+		"panel-replace": "/replacement", "panel-close": "/end",
 	}
 	wants := func(what string, role domain.Role, kind string, count int) {
 		t.Helper()
@@ -89,6 +89,12 @@ confirmed_at = CASE WHEN $2 = 'confirmed' THEN $3::timestamptz END WHERE id = $1
 	wants("one has left, one has not answered in time", domain.Coordinator, "panel-replace", 2)
 	b.Clock.Set(b.Now().Add(4 * 24 * time.Hour))
 	wants("confirmed some time ago", domain.Secretary, "", 0)
+	b.Clock.Set(time.Date(2026, 12, 17, 22, 59, 0, 0, time.UTC))
+	ends := org.Task{Kind: "panel-ends", Count: 14, Panel: p.ID, Name: "Veje", Link: "/staff/panels/1/end"}
+	if tasks := today(t, b, domain.Coordinator, top).Tasks; len(tasks) != 2 || tasks[1] != ends {
+		t.Errorf("two weeks before the end: %+v", tasks)
+	}
+	wants("two weeks before the end", domain.Secretary, "", 0)
 	b.Clock.Set(time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC))
 	wants("ended", domain.Coordinator, "panel-close", 1)
 	wants("ended", domain.CommitteeMember, "", 0)

@@ -16,7 +16,7 @@ import (
 
 func TestModels(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, privacy.Request{}, privacy.RetentionSetting{}, privacy.Report{})
+	domaintest.CheckModels(t, privacy.Request{}, privacy.RetentionSetting{}, privacy.Report{}, privacy.PanelDeletion{})
 }
 
 // asked is somebody in a panel who has asked to be erased.

@@ -109,20 +109,29 @@ func (t Term) deleteSome(tx *domain.Tx) (more bool, err error) {
 	if err != nil || gone.Keys == 0 {
 		return false, err
 	}
+	if err := t.noteDeletion(tx, false, ""); err != nil {
+		return false, err
+	}
+	if err := t.forgetDoomed(tx); err != nil {
+		return false, err
+	}
+	tx.Record(domain.Access{Action: "delete", Subject: "old data", Criterion: "retention " + t.Code, Purpose: "delete what is too old", Count: gone.Things})
+	return gone.Keys == batch, t.report(tx, gone.Due)
+}
+
+// forgetDoomed takes away what stands in the table doomed.
+func (t Term) forgetDoomed(tx *domain.Tx) error {
+	args := t.args(tx.Now)
 	for _, statement := range t.forget {
 		q := []any{}
 		if strings.Contains(statement, "@") {
 			q = append(q, args)
 		}
 		if err := tx.DB.Exec(statement, q...).Error; err != nil {
-			return false, err
+			return err
 		}
 	}
-	if err := t.forgetPeople(tx); err != nil {
-		return false, err
-	}
-	tx.Record(domain.Access{Action: "delete", Subject: "old data", Criterion: "retention " + t.Code, Purpose: "delete what is too old", Count: gone.Things})
-	return gone.Keys == batch, t.report(tx, gone.Due)
+	return t.forgetPeople(tx)
 }
 
 func (t Term) forgetPeople(tx *domain.Tx) error {
