@@ -78,15 +78,17 @@ func (ps *Panels) FinishSignIn(ctx context.Context, browser string, a oidc.Answe
 	return in, err
 }
 
-// UninvitedPrefix begins the tokens of people who were never invited: behind theirs there is an own page and nothing else.
+// UninvitedPrefix begins the tokens of people without an invitation to a panel that is open: behind theirs there is an own
+// page and nothing else.
 const UninvitedPrefix = "me-"
 
 const ownPurpose = "own-page"
 
-// ownLink makes a link for as long as an own page stands open: to the newest invitation, where there is one.
+// ownLink makes a link for as long as an own page stands open: to the newest invitation to a panel
+// that is not closed, where there is one.
 func ownLink(tx *domain.Tx, person int64) (string, error) {
 	var newest int64
-	if err := tx.DB.Raw("SELECT coalesce(max(id), 0) FROM invitation WHERE resident_id = ?", person).Scan(&newest).Error; err != nil {
+	if err := tx.DB.Raw("SELECT coalesce(max(i.id), 0) FROM invitation i JOIN panel p ON p.id = i.panel_id WHERE i.resident_id = ? AND p.state <> 'closed'", person).Scan(&newest).Error; err != nil {
 		return "", err
 	}
 	expires := tx.Now.Add(ownOpenFor)
