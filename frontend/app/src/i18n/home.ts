@@ -12,7 +12,7 @@ export const da = {
   taskOther: (n: number) => `${n} ${plural(n, 'ting venter', 'ting venter')}`,
   doIt: 'Gå til opgaven',
   /** Where there is something to see and nothing to do. */
-  buttons: { 'panel-watch': 'Se svarene indtil nu', 'panel-ready': 'Se balancen' } as Record<string, string>,
+  buttons: { 'panel-watch': 'Se svarene indtil nu', 'panel-ready': 'Se balancen', 'panel-ends': 'Se, hvad der sker' } as Record<string, string>,
   firstSteps: 'Kom i gang',
   firstStepsLead: 'Følg trinene ét ad gangen. Du kan stoppe undervejs. Siden husker, hvor langt du er.',
   next: 'Næste trin',
@@ -27,7 +27,8 @@ export const da = {
     'panel-ready': () => 'Panelet er klar. Se, om det ligner borgerne',
     'panel-draw': (n) => `Fristen er gået. Træk lod om ${plural(n, 'den ene plads', `de ${n} pladser`)}`,
     'panel-confirm': () => 'Bekræft panelet, og giv alle besked',
-    'panel-close': () => 'Panelets tid er gået. Luk panelet',
+    'panel-close': () => 'Panelets sidste dag er gået. Det lukker om lidt',
+    'panel-ends': (n) => (n === 0 ? 'Panelet lukker i aften' : `Panelet lukker om ${n} ${plural(n, 'dag', 'dage')}`),
     'panel-replace': (n) => `${n} er faldet fra. Find nye til pladserne`,
   } as Record<string, (n: number, name: string) => string>,
   steps: {
@@ -49,7 +50,7 @@ export const en: typeof da = {
   nothing: 'Nothing is waiting for you today.',
   taskOther: (n) => `${n} ${plural(n, 'thing waits', 'things wait')}`,
   doIt: 'Go to the task',
-  buttons: { 'panel-watch': 'See the answers so far', 'panel-ready': 'See the balance' },
+  buttons: { 'panel-watch': 'See the answers so far', 'panel-ready': 'See the balance', 'panel-ends': 'See what happens' },
   firstSteps: 'Getting started',
   firstStepsLead: 'Take one step at a time. You can stop on the way. The page remembers how far you have come.',
   next: 'Next step',
@@ -64,7 +65,8 @@ export const en: typeof da = {
     'panel-ready': () => 'The panel is ready. See whether it resembles the citizens',
     'panel-draw': (n) => `The time to answer is over. Draw the ${plural(n, 'one seat', `${n} seats`)}`,
     'panel-confirm': () => 'Confirm the panel, and tell everybody',
-    'panel-close': () => 'The panel’s time is over. Close the panel',
+    'panel-close': () => 'The panel’s last day is over. It closes in a moment',
+    'panel-ends': (n) => (n === 0 ? 'The panel closes tonight' : `The panel closes in ${n} ${plural(n, 'day', 'days')}`),
     'panel-replace': (n) => `${n} ${plural(n, 'person has', 'people have')} dropped out. Fill the seats again`,
   },
   steps: {

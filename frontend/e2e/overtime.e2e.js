@@ -1,0 +1,127 @@
+// A panel over time: its last day is moved, it is closed early, and the report of who is deleted is read, printed and taken
+// out, until the last person is let go.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import { phone, screenshot, startBrowser, withPage } from './browser.js'
+import { axe, noOverflow } from './checks.js'
+import { startProgram } from './program.js'
+import { settled, signInAs, visit } from './staff.js'
+
+let program
+let browser
+const panels = {}
+
+before(async () => {
+  program = await startProgram()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+})
+
+const as = (role, work, how = {}) =>
+  withPage(browser, { url: program.url, ...how }, async (page) => {
+    await signInAs(page, role)
+    const { items } = await (await page.request.get('/api/v1/panels')).json()
+    for (const panel of items) panels[panel.name] = `/staff/panels/${panel.id}`
+    return work(page)
+  })
+const staff = (work, how) => as('coordinator', work, how)
+
+const standing = () => panels['Borgerpanelet for beskæftigelse']
+const closed = () => panels['Pilotpanel 2026']
+const button = (page, name) => page.getByRole('button', { name, exact: true })
+const dialog = (page) => page.getByRole('dialog')
+const inquire = (page, path) => page.request.get(path.replace('/staff/', '/api/v1/')).then((answer) => answer.json())
+const main = (page) => page.locator('main').innerText()
+
+/** Both widths of a page that a test has brought about. */
+async function look(page, name) {
+  await axe(page, name)
+  await noOverflow(page, name)
+  await screenshot(page, `${name}-desk`)
+  await page.setViewportSize(phone)
+  await axe(page, `${name} on a phone`)
+  await noOverflow(page, `${name} on a phone`)
+  await screenshot(page, `${name}-phone`)
+  await page.setViewportSize({ width: 1280, height: 900 })
+}
+
+test('the last day is moved for a reason, by keyboard', () =>
+  staff(async (page) => {
+    await visit(page, standing())
+    await page.getByRole('link', { name: 'Når panelet slutter' }).click()
+    await page.getByRole('heading', { name: 'Det sker, når panelet lukker' }).waitFor()
+    await settled(page)
+    await look(page, 'end')
+    await button(page, 'Flyt den sidste dag').focus()
+    await page.keyboard.press('Enter')
+    await dialog(page).getByLabel('Ny sidste dag').fill('1.1.2026')
+    await dialog(page).getByRole('textbox').last().fill('Udvalget vil høre om vinteren')
+    await button(dialog(page), 'Flyt den sidste dag').click()
+    await dialog(page).getByText('Dagen er gået. Vælg en senere.').first().waitFor()
+    await look(page, 'end-move')
+    await dialog(page).getByLabel('Ny sidste dag').fill('9.9.2026')
+    await button(dialog(page), 'Flyt den sidste dag').click()
+    await page.getByText('Panelet lukker om 8 dage').waitFor()
+    assert.match(await page.getByRole('region', { name: 'Dagen er flyttet før' }).innerText(), /Udvalget vil høre om vinteren\s+Kasper Koordinator/)
+    await visit(page, '/staff')
+    await page.getByText('Panelet lukker om 8 dage').waitFor()
+  }, { allow: /422/ }))
+
+test('a closed panel has a report without names, for those too who see counts alone', () =>
+  as('secretary', async (page) => {
+    await visit(page, `${closed()}/deletion`)
+    const report = await inquire(page, `${closed()}/deletion`)
+    assert.equal(report.closing.cause, 'early')
+    assert.ok(report.people > 0 && report.figures.totals.invited === 300)
+    assert.match(await main(page), /Lukket før tid\. Pilotforsøget er færdigt\./)
+    assert.equal(await button(page, 'Slet nu').count(), 0)
+    await look(page, 'deletion-secretary')
+  }))
+
+test('the report is taken out as a file', () =>
+  staff(async (page) => {
+    await visit(page, `${closed()}/deletion`)
+    const [file] = await Promise.all([page.waitForEvent('download'), button(page, 'Hent som fil').click()])
+    const text = await readFile(await file.path(), 'utf8')
+    assert.match(text, /^\ufeff;Pilotpanel 2026;/)
+    assert.match(text, /Det bliver stående;Alle;300;;Inviteret/)
+    for (const line of text.split('\r\n')) assert.doesNotMatch(line, /;[1-4];;(Inviteret|Sagde ja|Fik en plads|Tog pladsen)$/)
+  }))
+
+test('a panel is closed early with its consequences in view, and its people are let go when nothing needs them', () =>
+  staff(async (page) => {
+    const plan = await inquire(page, `${standing()}/closing`)
+    assert.ok(plan.members > 30 && plan.people > 100)
+    await visit(page, `${standing()}/end`)
+    await button(page, 'Luk panelet nu').click()
+    assert.match(await dialog(page).innerText(), new RegExp(`${plan.members} medlemmer får en mail med tak`))
+    await look(page, 'close')
+    await dialog(page).getByRole('textbox').fill('Udvalget har hørt nok')
+    await button(dialog(page), 'Luk panelet nu').click()
+    await page.waitForURL(/\/deletion$/)
+    await page.getByText('Udvalget har hørt nok').waitFor()
+    const report = await inquire(page, `${standing()}/deletion`)
+    assert.equal(report.closing.thanked, plan.members + plan.waiting - plan.unreached)
+    assert.ok(report.hinders.includes('mails'))
+    await page.getByText('Der er mails på vej').waitFor()
+    await look(page, 'deletion-waits')
+    // the mails go, and then nothing needs the people any more
+    for (let left = true; left; ) {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      left = (await inquire(page, `${standing()}/deletion`)).hinders.includes('mails')
+    }
+    await visit(page, `${standing()}/deletion`)
+    await button(page, 'Slet nu').click()
+    await dialog(page).getByRole('textbox').fill('Panelet er talt op')
+    await button(dialog(page), 'Slet nu').click()
+    await page.getByText('Rapporten er færdig. Intet').waitFor()
+    const done = await inquire(page, `${standing()}/deletion`)
+    assert.equal(done.people, 0)
+    assert.ok(done.done.some((one) => one.early && one.people > 0))
+    await look(page, 'deletion-whole')
+    assert.deepEqual((await inquire(page, `${standing()}/members`)).filter((member) => member.resident > 0), [])
+  }))
