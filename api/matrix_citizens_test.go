@@ -15,6 +15,9 @@ func init() {
 		row{op: "GET /invitations/{id}", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/invitations/%d", w.answeredOne())}
 		}},
+		row{op: "POST /invitations/{id}/link", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/invitations/%d/link", w.answeredOne())}
+		}},
 		row{op: "GET /invitations/{id}/words", may: who(coordinator, interviewer), call: func(w *world) call {
 			return call{path: fmt.Sprintf("/invitations/%d/words?asks=invitation", w.answeredOne())}
 		}},

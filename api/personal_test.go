@@ -25,7 +25,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffBalanceValue StaffBatch StaffBlock StaffCell StaffChallenge StaffClock StaffClosing StaffClosingPlan StaffDeletion StaffDeletionReport StaffEndChange
 	StaffFigureExits StaffFigureFeature StaffFigureValue StaffFigureWave StaffFiguresShown StaffPhaseFigures StaffWaits StaffConfirmPlan StaffDecision StaffDraw
 	StaffExit StaffFeature StaffFeatureColumn StaffFinding StaffForecast StaffHome StaffImport StaffImportPage
-	StaffInstallation StaffLeft StaffListFault StaffListSettings StaffMapping StaffMe StaffMessageKind
+	StaffInstallation StaffLeft StaffLinkSent StaffListFault StaffListSettings StaffMapping StaffMe StaffMessageKind
 	StaffMessageVariable StaffMissing StaffMyRole StaffNewQuota StaffNote StaffNotice StaffNotices StaffOut StaffOver
 	StaffPanel StaffPanelDetails StaffPanelPage StaffPanelRow StaffPhases StaffPlan StaffPlanCell StaffPlanValue
 	StaffPopulation StaffPreview StaffProtocol StaffProvider StaffQuota StaffQuotaCheck StaffQuotaFault StaffQuotaFeature

@@ -49,6 +49,8 @@ func registerReplies(a huma.API, ps *panel.Panels) {
 	h := replies{ps}
 	op.Get(a, "/invitations/{id}/words", "Show the words to read to a citizen before they answer", h.words, op.Needs(domain.RepliesWrite), op.Tag("invitations"),
 		op.About("In both languages, the citizen's own first. They hold what the citizen must be told of their data."))
+	op.Post(a, "/invitations/{id}/link", "Send a new link to the address that is known", h.link, op.Needs(domain.RepliesWrite), op.Tag("invitations"),
+		op.About("For a citizen who has lost the link. It goes to the known mail address alone, and is shown to nobody."))
 	op.Put(a, "/invitations/{id}/reply", "Write down a citizen's answer", h.reply, op.Needs(domain.RepliesWrite), op.Tag("invitations"),
 		op.About("For a citizen who calls, writes or comes. A citizen's newer answer is not overwritten: answers says what was seen."))
 }
@@ -72,6 +74,16 @@ func wordsOf(list []panel.Words) []StaffWords {
 		}
 	}
 	return out
+}
+
+// StaffLinkSent tells whether a link was sent.
+type StaffLinkSent struct {
+	Sent bool `json:"sent" doc:"False when one was sent a moment ago"`
+}
+
+func (h replies) link(ctx context.Context, in *byID) (StaffLinkSent, error) {
+	sent, err := h.panels.SendLink(ctx, in.ID)
+	return StaffLinkSent{sent}, err
 }
 
 type replyInput struct {

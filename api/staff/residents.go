@@ -225,12 +225,13 @@ type correctInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
 		StaffContact
+		Checked string `json:"checked,omitempty" maxLength:"500" doc:"How you made sure that it is the citizen; needed with a new mail address"`
 		Purpose string `json:"purpose" minLength:"3" maxLength:"500" doc:"How it became known, kept with who and when"`
 	}
 }
 
 func (h residents) correct(ctx context.Context, in *correctInput) (op.None, error) {
-	return op.None{}, h.residents.Correct(ctx, in.ID, resident.Contact(in.Body.StaffContact), in.Body.Purpose)
+	return op.None{}, h.residents.Correct(ctx, in.ID, resident.Contact(in.Body.StaffContact), in.Body.Checked, in.Body.Purpose)
 }
 
 type standInput struct {

@@ -56,6 +56,8 @@ var Kinds = []Kind{
 	{Name: "panel-stand-by", Scope: ScopeService, Variables: []Variable{link, phone, municipality}},
 	{Name: "panel-ended", Scope: ScopeService, Variables: []Variable{deleted, phone, municipality}},
 	{Name: "panel-ended-waiting", Scope: ScopeService, Variables: []Variable{deleted, phone, municipality}},
+	{Name: "panel-link", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},
+	{Name: "address-changed", Scope: ScopeService, Anytime: true, Variables: []Variable{phone, municipality}},
 	{Name: "erasure-receipt", Scope: ScopeService, Anytime: true, Variables: []Variable{phone, municipality}},
 	{Name: "sign-in-code", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{code, municipality}},
 }

@@ -101,6 +101,13 @@ func (s *Messages) Release(ctx context.Context, id int64, reason string) error {
 	})
 }
 
+// Dead tells whether mail to an address is known not to arrive.
+func Dead(tx *domain.Tx, address string) (dead bool, err error) {
+	err = tx.DB.Raw(`SELECT EXISTS (SELECT FROM suppression WHERE address_hash = ? AND reason = 'no-mailbox' AND released_at IS NULL
+		AND (expires_at IS NULL OR expires_at > ?))`, HashAddress(address), tx.Now).Scan(&dead).Error
+	return dead, err
+}
+
 // live are the suppressions in force of an address.
 func live(tx *domain.Tx, address string) (list []Suppression, err error) {
 	if address == "" {

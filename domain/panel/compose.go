@@ -15,14 +15,15 @@ const unsubscribePurpose = "unsubscribe"
 
 // Why a mail about an invitation is not wanted any more.
 const (
-	wasAnswered   = message.NotWanted("answered")
-	wasErased     = message.NotWanted("erased")
-	wasOptedOut   = message.NotWanted("opted-out")
-	isPaused      = message.NotWanted("paused")
-	deadlinePast  = message.NotWanted("too-late")
-	panelWentOn   = message.NotWanted("panel-state")
-	seatNotOpen   = message.NotWanted("seat-settled")
-	answerChanged = message.NotWanted("answer-changed")
+	wasAnswered    = message.NotWanted("answered")
+	wasErased      = message.NotWanted("erased")
+	wasOptedOut    = message.NotWanted("opted-out")
+	isPaused       = message.NotWanted("paused")
+	deadlinePast   = message.NotWanted("too-late")
+	panelWentOn    = message.NotWanted("panel-state")
+	seatNotOpen    = message.NotWanted("seat-settled")
+	answerChanged  = message.NotWanted("answer-changed")
+	addressChanged = message.NotWanted("address-changed")
 )
 
 // Mails says for every kind of mail about panels what it holds and whether it is still wanted, decided when it is about
@@ -40,6 +41,7 @@ func (ps *Panels) Mails(public string) map[string]message.Prepare {
 		"panel-drawn":           c.drawn,
 		"panel-not-drawn":       c.notDrawn,
 		"panel-stand-by":        c.standBy,
+		linkKind:                c.newLink,
 	}
 }
 

@@ -24,6 +24,9 @@ func Erase(tx *domain.Tx, person int64) error {
 			return err
 		}
 	}
+	if err := tx.DB.Exec(`DELETE FROM link_request WHERE subject IN (SELECT sha256(convert_to(email, 'UTF8')) FROM resident WHERE id = ?)`, person).Error; err != nil {
+		return err
+	}
 	tx.Record(domain.Access{Action: "delete", Subject: "invitation", ResidentIDs: []int64{person}, Purpose: "erasure"})
 	return nil
 }

@@ -157,7 +157,7 @@ func TestNotNowIsNotNever(t *testing.T) {
 	}
 	say := func(id int64, reply panel.Reply) error {
 		seen := domaintest.Value[int](t, b, "SELECT answers FROM invitation WHERE id = $1", id)
-		_, err := ps.ReplyFor(b.Ctx(), id, panel.Answer{Reply: reply, Seen: seen}, wrote)
+		_, err := ps.ReplyFor(b.As(domain.Coordinator, 1), id, panel.Answer{Reply: reply, Seen: seen}, wrote)
 		return err
 	}
 	for i, reply := range []panel.Reply{panel.NotNow, panel.Declined} {
@@ -204,7 +204,7 @@ func TestMailsOfStandBysAreCheckedWhenTheyGo(t *testing.T) {
 	}
 	b.Exec(t, "UPDATE invitation SET respond_by = '2027-01-01Z'")
 	id := domaintest.Value[int64](t, b, "SELECT id FROM invitation WHERE resident_id = $1", list[0].ResidentID)
-	if _, err := ps.ReplyFor(b.Ctx(), id, panel.Answer{Reply: panel.Declined, Seen: 1}, wrote); err != nil {
+	if _, err := ps.ReplyFor(b.As(domain.Coordinator, 1), id, panel.Answer{Reply: panel.Declined, Seen: 1}, wrote); err != nil {
 		t.Fatal(err)
 	}
 	if stillTold(list[0].ResidentID) {

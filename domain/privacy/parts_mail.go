@@ -13,6 +13,8 @@ var (
 		"panel-receipt-yes": {"Kvittering for ja", "Receipt for yes"}, "panel-receipt-no": {"Kvittering for nej", "Receipt for no"},
 		"panel-receipt-not-now": {"Kvittering for ikke lige nu", "Receipt for not right now"},
 		"panel-drawn":           {"Du er trukket", "You were drawn"}, "panel-not-drawn": {"Du er ikke trukket", "You were not drawn"},
+		"panel-stand-by": {"Du står på ventelisten", "You are on the waiting list"},
+		"panel-link":     {"Nyt link", "New link"}, "address-changed": {"Besked til din gamle mailadresse", "Notice to your old email address"},
 		"erasure-receipt": {"Kvittering for sletning", "Receipt for an erasure"},
 	}
 	mailStates = map[string]both{

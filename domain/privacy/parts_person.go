@@ -55,7 +55,7 @@ var personSpecs = []spec{
 	{
 		key: "corrections", title: both{"Rettelser", "Corrections"},
 		about: both{"Det, der stod i kommunens lister, før det blev rettet.", "What the municipality's lists said before it was corrected."},
-		query: `SELECT name, email, phone, address, postcode, town, corrected_at, CASE WHEN by_citizen THEN 'self' ELSE 'staff' END FROM correction WHERE resident_id = @id`,
+		query: `SELECT name, email, phone, address, postcode, town, corrected_at, CASE WHEN by_citizen THEN 'self' ELSE 'staff' END, checked FROM correction WHERE resident_id = @id`,
 		details: []detail{
 			{key: "name", label: both{"Navn", "Name"}, hidden: true},
 			{key: "email", label: both{"Mail", "E-mail"}, hidden: true},
@@ -65,6 +65,7 @@ var personSpecs = []spec{
 			{key: "town", label: both{"By", "Town"}, hidden: true},
 			{key: "correctedAt", label: both{"Rettet", "Corrected"}},
 			{key: "by", label: both{"Af", "By"}, codes: answerers},
+			{key: "checked", label: both{"Sådan sikrede vi os, at det var dig", "How we made sure that it was you"}, free: true},
 		},
 	},
 	{

@@ -61,13 +61,14 @@ func (p *planted) person(t *testing.T, b *domaintest.Bench) {
 		town = $7, address_id = $8, household = $9, cpr_sealed = convert_to($10, 'UTF8'), cpr_index = convert_to($11, 'UTF8'), birth_date = '1980-02-03',
 		opted_out_at = '2026-08-03Z', paused_until = '2026-12-24Z', import_id = 1 WHERE id = $12`, args...)
 	p.Email = args[2].(string) + "@eksempel.dk"
-	b.Exec(t, `INSERT INTO correction (resident_id, name, email, phone, address, postcode, town, corrected_at, by_citizen) VALUES ($7, $1, $2, $3, $4, $5, $6, $8, true)`,
-		append(p.marks("correction", "name", "email", "phone", "address", "postcode", "town"), p.Resident, b.Now())...)
+	b.Exec(t, `INSERT INTO correction (resident_id, name, email, phone, address, postcode, town, checked, corrected_at, by_citizen) VALUES ($8, $1, $2, $3, $4, $5, $6, $7, $9, true)`,
+		append(p.marks("correction", "name", "email", "phone", "address", "postcode", "town", "checked"), p.Resident, b.Now())...)
 	b.Exec(t, `UPDATE resident SET value_ids[v.feature_id] = v.id, since[v.feature_id] = '2026-02-01', told = array[v.feature_id::integer] FROM feature_value v
 		WHERE v.code = 'man' AND resident.id = $1`, p.Resident)
 	b.Exec(t, `INSERT INTO ended_attribute (resident_id, feature_id, value_id, valid_from, valid_to, source)
 		SELECT $1, feature_id, id, '2026-01-01', '2026-02-01', 'list' FROM feature_value WHERE code = 'woman'`, p.Resident)
 	b.Exec(t, "INSERT INTO resident_identity (identity_hash, resident_id, known_since) VALUES (repeat('i', 32)::bytea, $1, $2)", p.Resident, b.Now())
+	b.Exec(t, "INSERT INTO link_request (subject, period, used, address) VALUES (sha256(convert_to($1, 'UTF8')), $2, 1, $1)", p.Email, b.Now())
 	b.Exec(t, `INSERT INTO contact (resident_id, activity, at) VALUES ($1, 'panel:' || $2::bigint, $3)`, p.Resident, p.Panel, b.Now())
 }
 

@@ -25,6 +25,8 @@ var purposes = map[string]both{
 	"list of messages":                              {"Se, hvad vi har sendt", "See what we have sent"},
 	"list of residents":                             {"Se en liste over borgere", "See a list of citizens"},
 	"recruitment":                                   {"Finde borgere til et panel", "Find citizens for a panel"},
+	"send a new link":                               {"Sende dig et nyt link", "Send you a new link"},
+	"read to the citizen what they must know":       {"Læse op for dig, hvad du skal vide", "Read to you what you must know"},
 	"refuse a request to be erased":                 {"Svare på dit ønske om at blive slettet", "Answer your request to be erased"},
 	"refuse a request to see what is held":          {"Svare på dit ønske om at se, hvad vi har", "Answer your request to see what we have"},
 	"release the address":                           {"Åbne for mails til dig igen", "Let emails go to you again"},

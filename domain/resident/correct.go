@@ -2,14 +2,17 @@ package resident
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/message"
 )
 
-// Correct writes contact details that staff was told are right. The next list does not undo them.
-func (r *Residents) Correct(ctx context.Context, id int64, c Contact, purpose string) error {
+// Correct writes contact details that staff was told are right. The next list does not undo them. A new mail address
+// needs how staff made sure who gave it: links go there from now on.
+func (r *Residents) Correct(ctx context.Context, id int64, c Contact, checked, purpose string) error {
 	if len(strings.TrimSpace(purpose)) < 3 {
 		return ErrPurpose
 	}
@@ -24,7 +27,13 @@ func (r *Residents) Correct(ctx context.Context, id int64, c Contact, purpose st
 			}
 		}
 		tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{id}, Purpose: domain.Typed(purpose), Unit: res.UnitID})
-		return CorrectContact(tx, &res, c, false)
+		if checked = strings.TrimSpace(checked); len(checked) < 3 && c.trimmed().Email != res.Email && c.trimmed().Email != "" {
+			return ErrContact.With(domain.Fault{Where: "/checked", Code: "required", Detail: "Write how you made sure that it is the citizen who gives the new mail address."})
+		}
+		if err := CorrectContact(tx, &res, c, false); err != nil || checked == "" {
+			return err
+		}
+		return tx.DB.Exec("UPDATE correction SET checked = ? WHERE resident_id = ?", checked, id).Error
 	})
 }
 
@@ -75,7 +84,26 @@ func CorrectContact(tx *domain.Tx, res *Resident, c Contact, byCitizen bool) err
 	}
 	res.Name, res.Email, res.Phone, res.Address, res.Postcode, res.Town = c.Name, c.Email, c.Phone, c.Address, c.Postcode, c.Town
 	res.Language, res.DigitalPostExempt, res.ChangedAt = c.Language, c.DigitalPostExempt, tx.Now
+	if err := tellOld(tx, res, old); err != nil {
+		return err
+	}
 	return domain.Save(tx, res)
+}
+
+// tellOld tells the old mail address that it was changed, so that whoever did not ask for that can say so.
+func tellOld(tx *domain.Tx, res *Resident, old Contact) error {
+	if old.Email == "" || old.Email == res.Email {
+		return nil
+	}
+	language := message.Danish
+	if old.Language == string(message.English) {
+		language = message.English
+	}
+	_, err := message.Queue(tx, message.Draft{
+		Key:  fmt.Sprintf("address-changed:%d:%d", res.ID, tx.Now.UnixMicro()),
+		Kind: "address-changed", Unit: res.UnitID, Resident: res.ID, To: old.Email, Language: language, NotAfter: tx.Now.AddDate(0, 0, 3),
+	})
+	return err
 }
 
 func (c Contact) trimmed() Contact {

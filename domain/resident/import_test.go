@@ -321,7 +321,7 @@ func TestCorrectionsOutliveTheSameList(t *testing.T) {
 	}
 	contact := r.Contact
 	contact.Email, contact.Address = "new@example.dk", "Vej 2"
-	if err := b.Correct(b.ctx, id, contact, "told by phone"); err != nil {
+	if err := b.Correct(b.ctx, id, contact, "called back", "told by phone"); err != nil {
 		t.Fatal(err)
 	}
 	read := func() string {

@@ -203,6 +203,15 @@ func nameQuery(typed string) string {
 	return strings.Join(words, " & ")
 }
 
+// OfAddresses is the SQL condition that resident r has one of some addresses in small letters, found by the index of words.
+func OfAddresses(addresses []string) (condition string, args []any) {
+	words := make([]string, len(addresses))
+	for i, a := range addresses {
+		words[i] = emailQuery(a)
+	}
+	return "search_words(r.name, r.email) @@ ?::tsquery AND r.email IN ?", []any{strings.Join(words, " | "), addresses}
+}
+
 // emailQuery makes a tsquery of the letters by which search_words leads to an address.
 func emailQuery(typed string) string {
 	letters := []rune(typed)

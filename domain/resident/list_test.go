@@ -312,7 +312,7 @@ func TestEraseLeavesNothingAndTheListDoesNotBringBack(t *testing.T) {
 	if got := counts(imp); got != "done +0 ~0 =4 -1 !1" || imp.Faults[0].Code != resident.ErasedBefore {
 		t.Errorf("%s %v", got, imp.Faults)
 	}
-	if err := b.Correct(b.ctx, 1, resident.Contact{Name: "X", Language: "da"}, "test"); !errors.Is(err, resident.ErrErased) {
+	if err := b.Correct(b.ctx, 1, resident.Contact{Name: "X", Language: "da"}, "", "test"); !errors.Is(err, resident.ErrErased) {
 		t.Errorf("an erased person is corrected: %v", err)
 	}
 }
@@ -349,11 +349,11 @@ func TestStanding(t *testing.T) {
 		}
 	}
 	var refused *domain.Error
-	err := b.Correct(b.ctx, 2, resident.Contact{Name: "a\nb", Email: "nej", Language: "klingon"}, "told by phone")
+	err := b.Correct(b.ctx, 2, resident.Contact{Name: "a\nb", Email: "nej", Language: "klingon"}, "called back", "told by phone")
 	if !errors.As(err, &refused) || len(refused.Faults) != 3 {
 		t.Errorf("%v", err)
 	}
-	if err := b.Correct(b.As(domain.Interviewer, 1), 2, resident.Contact{Language: "da"}, "no right"); !errors.Is(err, domain.ErrNotFound) {
+	if err := b.Correct(b.As(domain.Interviewer, 1), 2, resident.Contact{Language: "da"}, "", "no right"); !errors.Is(err, domain.ErrNotFound) {
 		t.Error("an interviewer corrects")
 	}
 }

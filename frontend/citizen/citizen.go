@@ -92,6 +92,8 @@ func (s *site) routes() map[string]handler {
 		"GET /mitid":               s.mitid,
 		"POST /mitid":              s.goToMitid,
 		"GET /mitid/answer":        s.backFromMitid,
+		"GET /nyt-link":            s.newLink,
+		"POST /nyt-link":           s.askLink,
 		"GET /was":                 s.statement,
 	}
 }
@@ -137,7 +139,7 @@ func ours(path string) bool {
 	if path == "/" {
 		return true
 	}
-	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/mitid", "/was"} {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/mitid", "/nyt-link", "/was"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

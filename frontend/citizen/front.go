@@ -3,7 +3,7 @@ package citizen
 // front is what stands at the address without anything behind it, which people type from a letter or a poster. It leads
 // on and asks nothing.
 func (s *site) front(v *visit) (page, error) {
-	var ways []link
+	ways := []link{{Text: v.say("Få et nyt link på mail", "Get a new link by email"), Hint: v.say("Hvis du ikke kan finde mailen fra os.", "If you cannot find the email from us."), Href: v.path("/nyt-link")}}
 	if s.Panels.SignsIn() {
 		ways = append(ways, link{Text: v.say("Åbn din egen side med MitID", "Open your own page with MitID"), Href: v.path("/mitid")})
 	}
@@ -13,10 +13,7 @@ func (s *site) front(v *visit) (page, error) {
 			v.say("Her kan du svare, når vi har spurgt, om du vil være med i et panel.", "Here you can answer when we have asked whether you will join a panel."),
 			v.say("Har du fået en mail fra os? Så tryk på linket i den. Linket er dit eget.", "Have you had an email from us? Then press the link in it. The link is your own.")),
 	}
-	if len(ways) > 0 {
-		p.Body = append(p.Body, block{Choices: ways})
-	}
-	p.Body = append(p.Body,
+	p.Body = append(p.Body, block{Choices: ways},
 		block{Text: v.say("Du kan altid ringe til os i stedet.", "You can always call us instead.")},
 		block{Links: []link{{Text: v.say("Er du ansat i kommunen? Log ind her", "Do you work for the municipality? Sign in here"), Href: "/staff"}}})
 	return p, nil

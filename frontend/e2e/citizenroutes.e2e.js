@@ -19,6 +19,7 @@ const faults = {
   '/me/:token': (page) => page.locator('[name=year]').fill('18'),
   '/me/:token/contact': (page) => page.locator('[name=email]').fill('no address'),
   '/me/:token/pause': async () => {},
+  '/nyt-link': (page) => page.locator('[name=email]').fill('no address'),
 }
 /** Forms that have nothing to get wrong: a button, or questions that nobody has to answer. */
 const faultless = [

@@ -13,6 +13,10 @@ export const da = {
   why: 'Hvorfor skriver du svaret?',
   whyHint: 'For eksempel: Borgeren har ingen mail. Skriv også, hvem der talte for borgeren, hvis det var en anden.',
 
+  sendLink: 'Send et nyt link',
+  sendLinkAbout: 'Linket bliver sendt til den mailadresse, vi kender. Du ser det ikke selv, og de gamle links virker stadig.',
+  linkSent: 'Linket er på vej',
+  linkWaits: 'Der er lige sendt et link',
   title: 'Invitation',
   see: 'Historik',
   seeLong: (name: string) => `Historik for ${name}`,
@@ -43,6 +47,10 @@ export const en: typeof da = {
   why: 'Why do you write the answer?',
   whyHint: 'For example: The citizen has no email. Write who spoke for the citizen, too, if somebody else did.',
 
+  sendLink: 'Send a new link',
+  sendLinkAbout: 'The link is sent to the email address that we know. You do not see it yourself, and the old links still work.',
+  linkSent: 'The link is on its way',
+  linkWaits: 'A link was sent a moment ago',
   title: 'Invitation',
   see: 'History',
   seeLong: (name) => `History of ${name}`,
