@@ -11,19 +11,12 @@ func (v *visit) newLinkPage(email string) page {
 		Body: join(
 			text(v.say("Har du mistet dit link? Skriv den mailadresse, vi plejer at skrive til. Så sender vi et nyt link til den.",
 				"Have you lost your link? Write the email address that we usually write to. Then we send a new link to it.")),
-			[]block{{Form: &form{Action: v.newLinkAddress(), Button: v.say("Send mig et nyt link", "Send me a new link"), Fields: []field{
+			[]block{{Form: &form{Action: v.path("/nyt-link"), Button: v.say("Send mig et nyt link", "Send me a new link"), Fields: []field{
 				{Kind: line, Name: "email", Type: "email", Label: v.say("Mailadresse", "Email address"), Value: email, Max: 254, Autocomplete: "email"},
 			}}}},
 			text(v.say("Har du fået en ny adresse, eller skriver vi ikke til dig på mail? Så ring til os.",
 				"Have you got a new address, or do we not write to you by email? Then call us."))),
 	}
-}
-
-func (v *visit) newLinkAddress() string {
-	if v.chosen {
-		return "/nyt-link?lang=" + string(v.lang)
-	}
-	return "/nyt-link"
 }
 
 // askLink answers everybody the same: nobody can learn here whether an address is known.
