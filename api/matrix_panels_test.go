@@ -40,6 +40,17 @@ func init() {
 			p := w.addAnswered()
 			return call{path: fmt.Sprintf("/panels/%d/end", p.ID), body: map[string]any{"version": p.Version, "endsOn": "2028-01-31", "reason": "One more year."}}
 		}},
+		row{op: "GET /panels/{id}/terms", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/terms", w.addTerm().ID)}
+		}},
+		row{op: "PUT /panels/{id}/terms", may: who(coordinator), call: func(w *world) call {
+			p := w.addAnswered()
+			return call{path: fmt.Sprintf("/panels/%d/terms", p.ID), body: map[string]any{"version": p.Version, "rules": map[string]any{"months": 24, "cohorts": 2, "askDays": 45, "silence": "leave"}}}
+		}},
+		row{op: "PUT /members/{id}/term", may: who(coordinator, interviewer), call: func(w *world) call {
+			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM membership WHERE panel_id = $1", w.addTerm().ID)
+			return call{path: fmt.Sprintf("/members/%d/term", id), body: map[string]any{"answer": "stay", "channel": "phone", "why": "They called."}}
+		}},
 		row{op: "GET /panels/{id}/deletion", may: counts, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/panels/%d/deletion", w.addClosed().ID)}
 		}},
@@ -229,6 +240,18 @@ func (w *world) addClosed() panel.Panel {
 	p, err := ps.Close(w.Ctx(), p.ID, p.Version, "We have heard enough.")
 	w.must(err)
 	w.Exec(w.t, "UPDATE message SET state = 'sent', handed_over_at = $2, finished_at = $2 WHERE activity = $1 AND finished_at IS NULL", panel.Activity(p.ID), w.Now())
+	return p
+}
+
+// addTerm makes a confirmed panel whose members sit and are asked whether they go on.
+func (w *world) addTerm() panel.Panel {
+	w.t.Helper()
+	ps := panel.New(w.DB)
+	p := w.addDrawn()
+	p, err := ps.Confirm(w.Ctx(), p.ID, p.Version, "Small is fine.")
+	w.must(err)
+	w.Exec(w.t, "UPDATE membership SET status = 'confirmed' WHERE panel_id = $1", p.ID)
+	w.Exec(w.t, "INSERT INTO term_question (membership_id, term_ends, answer_by, asked_at) SELECT id, $2, $2, $3 FROM membership WHERE panel_id = $1", p.ID, w.Now().AddDate(0, 0, 30), w.Now())
 	return p
 }
 

@@ -31,7 +31,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffPopulation StaffPreview StaffProtocol StaffProvider StaffQuota StaffQuotaCheck StaffQuotaFault StaffQuotaFeature
 	StaffQuotaFile StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffRelaxed StaffResidentFeature StaffResidentValue
 	StaffResponse StaffRetention StaffRetentionDue StaffRetentionReport StaffRetentionReports StaffRetentionTerm
-	StaffSession StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffUnit StaffVerdict
+	StaffSession StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffTermMonth StaffTermRules StaffUnit StaffVerdict
 	StaffView StaffWanted StaffWays StaffWords StaffWordsPart Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
@@ -46,13 +46,13 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	message.sent_subject message.state message_batch.activity message_batch.kind message_batch.reason message_batch.state
 	message_template.activity message_template.body message_template.kind message_template.language
 	message_template.reason message_template.subject notice.text panel.confirm_note panel.legal_basis panel.name
-	panel.purpose panel.special_ground panel.state panel_closing.cause panel_closing.figures panel_closing.reason
+	panel.purpose panel.special_ground panel.state panel.term_silence panel_closing.cause panel_closing.figures panel_closing.reason
 	panel_decision.kind panel_decision.reason panel_deletion.class panel_deletion.reason panel_end.reason
 	population.name population.source population.tables reply.channel reply.reply resident.gone resident.language
 	resident.protection
 	rights_request.kind rights_request.state role_grant.activity role_grant.role saved_view.criteria saved_view.list
 	saved_view.name session.device spoken_words.asks spoken_words.body spoken_words.hash spoken_words.language spot_check.seed setting.key setting.value sign_in.outcome sign_in.request_id sign_in_limit.subject
-	staff.language suppression.reason suppression.scope unit.name`)
+	staff.language suppression.reason suppression.scope term_question.answer term_question.channel term_question.outcome unit.name`)
 
 func set(words string) map[string]bool {
 	all := map[string]bool{}

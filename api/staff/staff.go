@@ -44,6 +44,7 @@ func Register(all Areas) func(huma.API) {
 		registerResidents(a, all.Residents)
 		registerImports(a, all.Residents)
 		registerPanels(a, all.Panels)
+		registerTerms(a, all.Panels)
 		registerClosings(a, all.Panels, all.Privacy)
 		registerQuotas(a, all.Panels)
 		registerPopulations(a, all.Panels)

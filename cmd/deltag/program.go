@@ -135,6 +135,7 @@ func (p *program) jobs() []scheduler.Job {
 			{Name: "plan reminders", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.panels.PlanReminders(ctx); return err }},
 			{Name: "close panels that have ended", Every: time.Minute, Do: p.panels.CloseEnded},
 			{Name: "send lost links", Every: 5 * time.Second, Do: func(ctx context.Context) error { _, err := p.panels.SendLost(ctx); return err }},
+			{Name: "keep the terms of panels", Every: time.Minute, Do: p.panels.KeepTerms},
 			{Name: "sort the words of imports", Every: time.Minute, Do: p.residents.SortWords},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
 			{Name: "draw spot checks", Every: time.Minute, Do: p.org.DrawSpotChecks},

@@ -39,6 +39,7 @@ var (
 	municipality = Variable{Name: "municipality", Danish: "Kommunen", English: "The municipality"}
 	unsubscribe  = Variable{Name: "unsubscribe", Secret: true, Danish: "https://eksempel.dk/unsubscribe/DIT-EGET-LINK", English: "https://example.dk/unsubscribe/YOUR-OWN-LINK"}
 	deleted      = Variable{Name: "deleted", Required: true, Danish: "Vi sletter det, der viser, at du har været med, senest den 4. december 2028.", English: "We delete what shows that you took part no later than 4 December 2028."}
+	silence      = Variable{Name: "silence", Required: true, Danish: "Svarer du ikke, giver vi pladsen videre.", English: "If you do not answer, we pass the seat on."}
 	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
 )
 
@@ -54,6 +55,9 @@ var Kinds = []Kind{
 	{Name: "panel-drawn", Scope: ScopeService, Voluntary: true, Variables: []Variable{link, answerBy, phone, municipality}},
 	{Name: "panel-not-drawn", Scope: ScopeService, Variables: []Variable{link, phone, municipality}},
 	{Name: "panel-stand-by", Scope: ScopeService, Variables: []Variable{link, phone, municipality}},
+	{Name: "panel-term", Scope: ScopeService, Voluntary: true, Variables: []Variable{link, answerBy, silence, phone, municipality}},
+	{Name: "panel-term-reminder", Scope: ScopeService, Voluntary: true, Variables: []Variable{link, answerBy, silence, phone, municipality}},
+	{Name: "panel-term-over", Scope: ScopeService, Variables: []Variable{phone, municipality}},
 	{Name: "panel-ended", Scope: ScopeService, Variables: []Variable{deleted, phone, municipality}},
 	{Name: "panel-ended-waiting", Scope: ScopeService, Variables: []Variable{deleted, phone, municipality}},
 	{Name: "panel-link", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},

@@ -42,6 +42,9 @@ func (ps *Panels) Mails(public string) map[string]message.Prepare {
 		"panel-not-drawn":       c.notDrawn,
 		"panel-stand-by":        c.standBy,
 		linkKind:                c.newLink,
+		"panel-term":            c.term,
+		"panel-term-reminder":   c.term,
+		"panel-term-over":       c.termOver,
 	}
 }
 

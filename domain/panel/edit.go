@@ -37,7 +37,7 @@ func (ps *Panels) Create(ctx context.Context, unit int64, d Details) (p Panel, e
 		if err := tx.Require(domain.PanelsWrite, domain.Scope{Unit: unit}); err != nil {
 			return err
 		}
-		p = Panel{UnitID: unit, State: Draft, Version: 1, CreatedAt: tx.Now, CreatedBy: staff(tx)}
+		p = Panel{UnitID: unit, State: Draft, Version: 1, TermCohorts: 1, TermAskDays: 45, TermSilence: SilenceLeaves, CreatedAt: tx.Now, CreatedBy: staff(tx)}
 		if err := p.apply(tx, d); err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ func Erase(tx *domain.Tx, person int64) error {
 		`UPDATE reply SET why = CASE WHEN answered_by IS NULL THEN '' ELSE 'erased' END
 			WHERE invitation_id IN (SELECT id FROM invitation WHERE resident_id = ?)`,
 		`UPDATE invitation SET reason = '', household_key = 'erased-' || id, ask_later = false WHERE resident_id = ?`,
+		`UPDATE term_question SET why = CASE WHEN answered_by IS NULL THEN '' ELSE 'erased' END WHERE membership_id IN (SELECT id FROM membership WHERE resident_id = ?)`,
 		`UPDATE membership m SET resident_id = NULL, reason = '', why = '',
 			status = CASE WHEN p.state = 'closed' THEN m.status ELSE 'withdrawn' END,
 			cause = CASE WHEN p.state = 'closed' OR m.status = 'withdrawn' THEN m.cause ELSE 'erased' END

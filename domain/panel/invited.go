@@ -37,6 +37,7 @@ type Invited struct {
 	Closed    bool
 	Stopped   bool // the person wants no more mail about panels
 	Asks      bool // there is something to ask about the person
+	Term      bool // they are asked whether they stay, and can answer
 }
 
 // Invited opens an invitation for whoever holds its link. It changes nothing.
@@ -98,6 +99,9 @@ func (inv *Invited) seat(tx *domain.Tx, p *Panel, person int64) error {
 	err := tx.DB.Where("panel_id = ? AND resident_id = ?", p.ID, person).Limit(1).Find(&rows).Error
 	if err == nil && len(rows) == 1 {
 		inv.Seat, inv.SeatBy = rows[0].Status, seatBy(p, rows[0])
+	}
+	if err == nil && inv.Seat == SeatConfirmed && p.State == Confirmed {
+		err = tx.DB.Raw("SELECT EXISTS (SELECT FROM term_question WHERE membership_id = ? AND settled_at IS NULL AND answer_by >= "+danishDay+")", rows[0].ID, tx.Now).Scan(&inv.Term).Error
 	}
 	if err != nil || inv.Seat == SeatOffered || inv.Seat == SeatConfirmed {
 		return err

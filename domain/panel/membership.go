@@ -14,9 +14,10 @@ type Membership struct {
 	ResidentID *int64 // nil when the person was erased: the seat in the counts stays
 	Stratum    string // ids of the values the person was drawn with, such as "3.17.20"; 0 is none
 	Status     MemberStatus
-	Cause      Cause  // why the seat is empty; "" while it is not
-	Reason     string // in words, or none
-	RefilledBy *int64 // the draw that filled the seat again
+	Cause      Cause      // why the seat is empty; "" while it is not
+	Reason     string     // in words, or none
+	RefilledBy *int64     // the draw that filled the seat again
+	TermEnds   *time.Time `gorm:"type:date"` // the last day of the term; nil until it is counted, and without terms
 	ChangedAt  time.Time
 	ChangedBy  *int64  // staff, or nil when the citizen did it
 	Channel    Channel // how the citizen told staff

@@ -31,6 +31,10 @@ type Panel struct {
 	RestDays      int     // days of rest after any contact
 	YesPercent    float64 // of 100 invited, how many are expected to say yes
 	YesPerSeat    float64 // how many yes are wished for each seat, so that the quotas can be met
+	TermMonths    *int    // nil lets members sit until the panel ends; see Terms
+	TermCohorts   int
+	TermAskDays   int
+	TermSilence   Silence
 	PopulationID  *int64
 	State         State
 	Version       int // counts every change; a change must name the version it was made on

@@ -190,6 +190,6 @@ func giveSeats(tx *domain.Tx, p *Panel, d *Draw, rows []Membership) error {
 		rows[i].ChangedAt, rows[i].ChangedBy, rows[i].CreatedAt = tx.Now, staff(tx), tx.Now
 	}
 	again := clause.OnConflict{Columns: []clause.Column{{Name: "panel_id"}, {Name: "resident_id"}}, DoUpdates: clause.AssignmentColumns(
-		[]string{"draw_id", "stratum", "status", "cause", "reason", "refilled_by", "changed_at", "changed_by", "created_at"})}
+		[]string{"draw_id", "stratum", "status", "cause", "reason", "refilled_by", "term_ends", "changed_at", "changed_by", "created_at"})}
 	return tx.DB.Clauses(again).CreateInBatches(rows, 500).Error
 }

@@ -16,13 +16,15 @@ var (
 	}
 	causes = map[string]both{
 		"": {"", ""}, "left": {"Har sagt fra", "Has withdrawn"}, "moved": {"Er flyttet", "Has moved"}, "no_answer": {"Svarede ikke på tilbuddet", "Did not answer the offer"},
-		"absent": {"Kom ikke", "Did not come"}, "not_now": {"Kan ikke lige nu", "Cannot right now"}, "other": {"Andet", "Other"}, "erased": {"Slettet", "Erased"},
+		"absent": {"Kom ikke", "Did not come"}, "not_now": {"Kan ikke lige nu", "Cannot right now"}, "other": {"Andet", "Other"}, "erased": {"Slettet", "Erased"}, "term": {"Perioden er gået", "The term is over"},
 	}
 	channels = map[string]both{
 		"": {"", ""}, "phone": {"Telefon", "Telephone"}, "desk": {"Du kom til os", "You came to us"}, "letter": {"Brev", "Letter"},
 		"representative": {"En, der talte for dig", "Somebody who spoke for you"},
 	}
-	stages = map[string]both{"invite": {"Hvem der bliver inviteret", "Who is invited"}, "panel": {"Pladser i panelet", "Seats in the panel"}, "replacement": {"Nye til tomme pladser", "New people for empty seats"}}
+	termAnswers = map[string]both{"": {"Intet svar", "No answer"}, "stay": {"Ja, bliver", "Yes, stays"}, "leave": {"Nej, stopper", "No, leaves"}}
+	outcomes    = map[string]both{"": {"Ikke afgjort", "Not settled"}, "renewed": {"Ny periode", "A new term"}, "left": {"Pladsen er givet videre", "The seat went to somebody else"}, "moot": {"Bortfaldet", "Lapsed"}}
+	stages      = map[string]both{"invite": {"Hvem der bliver inviteret", "Who is invited"}, "panel": {"Pladser i panelet", "Seats in the panel"}, "replacement": {"Nye til tomme pladser", "New people for empty seats"}}
 )
 
 // of is the SQL of the values that the person was drawn with, in words; alias names the table.
@@ -91,7 +93,7 @@ var panelSpecs = []spec{
 	},
 	{
 		key: "seats", title: both{"Pladser", "Seats"}, about: both{"Pladser, du har fået i paneler.", "Seats that you were given in panels."},
-		query: `SELECT p.name, m.created_at, m.status, m.cause, m.reason, m.changed_at, CASE WHEN m.changed_by IS NULL THEN 'self' ELSE 'staff' END, m.channel, m.why, w.body, ` + of("m") + `
+		query: `SELECT p.name, m.created_at, m.status, m.cause, m.reason, m.changed_at, CASE WHEN m.changed_by IS NULL THEN 'self' ELSE 'staff' END, m.channel, m.why, w.body, ` + of("m") + `, m.term_ends
 			FROM membership m JOIN panel p ON p.id = m.panel_id LEFT JOIN spoken_words w ON w.id = m.words_id WHERE m.resident_id = @id ORDER BY m.id`,
 		details: []detail{
 			panelName,
@@ -105,6 +107,28 @@ var panelSpecs = []spec{
 			{key: "why", label: both{"Hvorfor en medarbejder skrev det ned", "Why a member of staff wrote it down"}, free: true},
 			{key: "words", label: both{"Det læste vi op for dig", "What we read to you"}},
 			{key: "drawnAs", label: both{"Trukket blandt", "Drawn among"}},
+			{key: "termEnds", label: both{"Din periode slutter", "Your term ends"}},
+		},
+	},
+	{
+		key: "terms", title: both{"Om du bliver i panelet", "Whether you stay in the panel"},
+		about: both{"Før din periode i et panel slutter, spørger vi, om du vil blive.", "Before your term in a panel ends, we ask whether you want to stay."},
+		query: `SELECT p.name, q.term_ends, q.answer_by, q.asked_at, q.answer, q.answers, q.answered_at, CASE WHEN q.answered_at IS NULL THEN NULL WHEN q.answered_by IS NULL THEN 'self' ELSE 'staff' END,
+				q.channel, q.why, q.settled_at, q.outcome
+			FROM term_question q JOIN membership m ON m.id = q.membership_id JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = @id ORDER BY q.id`,
+		details: []detail{
+			panelName,
+			{key: "termEnds", label: both{"Perioden slutter", "The term ends"}},
+			{key: "answerBy", label: both{"Svar senest", "Answer by"}},
+			{key: "askedAt", label: both{"Spurgt", "Asked"}},
+			{key: "answer", label: both{"Svar", "Answer"}, codes: termAnswers},
+			{key: "answers", label: both{"Antal svar", "Number of answers"}},
+			{key: "answeredAt", label: both{"Svaret", "Answered"}},
+			{key: "by", label: both{"Af", "By"}, codes: answerers},
+			{key: "channel", label: both{"Hvordan du sagde det", "How you told us"}, codes: channels},
+			{key: "why", label: both{"Hvorfor en medarbejder skrev det ned", "Why a member of staff wrote it down"}, free: true},
+			{key: "settledAt", label: both{"Afgjort", "Settled"}},
+			{key: "outcome", label: both{"Hvad der kom ud af det", "What came of it"}, codes: outcomes},
 		},
 	},
 	{

@@ -11,6 +11,11 @@ import (
 // is what staff wrote, and is shown as they wrote it.
 var purposes = map[string]both{
 	"a new key for CPR numbers":                     {"Låse CPR-numre med en ny nøgle", "Lock CPR numbers with a new key"},
+	"ask members whether they go on":                {"Spørge, om du vil blive i et panel", "Ask whether you want to stay in a panel"},
+	"keep the terms of panels":                      {"Holde øje med, hvornår perioder i paneler slutter", "Keep an eye on when terms in panels end"},
+	"let members go whose term is over":             {"Give din plads videre, når din periode er gået", "Pass your seat on when your term is over"},
+	"see whose term ends when":                      {"Se, hvornår perioder i et panel slutter", "See when terms in a panel end"},
+	"write down whether a member goes on":           {"Skrive ned, om du bliver i et panel", "Write down whether you stay in a panel"},
 	"answer for the citizen":                        {"Skrive dit svar ned", "Write down your answer"},
 	"answer requests about people's rights":         {"Svare på ønsker om at se eller slette oplysninger", "Answer requests to see or erase data"},
 	"control of who used personal data":             {"Holde øje med, hvem der bruger oplysninger", "Keep an eye on who uses information"},

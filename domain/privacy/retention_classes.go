@@ -39,7 +39,9 @@ var Classes = []Class{
 	{Code: "panel-members", Owner: domain.Coordinator, Usual: 730, Least: 90, Most: 3650,
 		due: `SELECT i.id AS key, ` + panelEnds + ` AS since, i.resident_id AS person FROM invitation i JOIN panel p ON p.id = i.panel_id
 			JOIN membership m ON m.panel_id = i.panel_id AND m.resident_id = i.resident_id WHERE i.resident_id > 0`,
-		forget: append([]string{`UPDATE membership m SET resident_id = NULL, reason = '', why = '' FROM invitation i
+		forget: append([]string{`UPDATE term_question q SET why = CASE WHEN q.answered_by IS NULL THEN '' ELSE 'too old' END FROM membership m, invitation i
+			WHERE i.id IN (SELECT key FROM doomed) AND m.panel_id = i.panel_id AND m.resident_id = i.resident_id AND q.membership_id = m.id AND q.why <> ''`,
+			`UPDATE membership m SET resident_id = NULL, reason = '', why = '' FROM invitation i
 			WHERE i.id IN (SELECT key FROM doomed) AND m.panel_id = i.panel_id AND m.resident_id = i.resident_id`}, detach...)},
 	{Code: "free-text", Owner: domain.Coordinator, Usual: 365, Least: 30, Most: 1825,
 		due:    "SELECT id AS key, replied_at AS since, resident_id AS person FROM invitation WHERE reason <> ''",

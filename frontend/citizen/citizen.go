@@ -69,6 +69,8 @@ func (s *site) routes() map[string]handler {
 		"POST /i/:token/later":     s.sayLater,
 		"GET /i/:token/seat":       s.seat,
 		"POST /i/:token/seat":      s.takeSeat,
+		"GET /i/:token/term":       s.term,
+		"POST /i/:token/term":      s.answerTerm,
 		"GET /i/:token/questions":  s.questions,
 		"POST /i/:token/questions": s.tellQuestions,
 		"GET /i/:token/receipt":    s.receipt,

@@ -112,6 +112,7 @@ func shown(t *testing.T, lang string) map[string]string {
 	keep("unsubscribed before", b.get("/unsubscribe/"+token+lang), 200)
 	rareStates(t, lang, keep)
 	mitIDStates(t, lang, keep)
+	termStates(t, lang, keep)
 	return pages
 }
 

@@ -65,6 +65,9 @@ func (v *visit) whatNow(i panel.Invited) []block {
 // onwards leads to the answers that can still be given, and to the person's own page.
 func (v *visit) onwards(i panel.Invited) []link {
 	var links []link
+	if i.Term {
+		links = append(links, link{Text: v.say("Svar på, om du vil blive i panelet", "Answer whether you want to stay in the panel"), Href: v.to("i", "/term")})
+	}
 	if i.Open && i.Reply != panel.Accepted {
 		links = append(links, link{Text: v.say("Ret dit svar til ja", "Change your answer to yes"), Href: v.to("i", "/yes")})
 	}
