@@ -357,6 +357,26 @@ test('politicians see how the panel is composed, and no people', async () => {
   }
 })
 
+test('the panel is closed, everybody who took part is thanked, and a report tells who is deleted when', async () => {
+  await staff(async (page) => {
+    await visit(page, `/staff/panels/${panel}/end`)
+    await button(page, 'Luk panelet nu').click()
+    await dialog(page).locator('textarea').fill('Vi har fået svar på det, vi ville vide.')
+    await button(dialog(page), 'Luk panelet nu').click()
+    await page.waitForURL(/\/deletion$/)
+    await settled(page)
+    assert.doesNotMatch(await page.locator('main').innerText(), /Vandrer/, 'a name in the report')
+    await visit(page, '/staff')
+    await moveUntil(page, inOfficeHours)
+  })
+  const over = (mail) => /Nu er panelet slut/.test(mail.text)
+  await waitForMail(sink, over, 300_000)
+  await citizen(async (page) => {
+    const old = sink.mails.filter((mail) => willing.some((name) => mail.to[0].startsWith(`${name}@`))).map(linkIn).find(Boolean)
+    assert.equal((await page.goto(old)).status(), 404, 'an old link still works')
+  })
+})
+
 test('nobody was shown who the protected person is', async () => {
   const looks = {
     coordinator: ['members', 'invitations', 'balance', 'protocol', 'draw'].map((page) => `/staff/panels/${panel}/${page}`).concat('/staff', '/staff/residents', '/staff/messages'),
