@@ -21,7 +21,8 @@ type Link struct {
 // TableName is the table of links.
 func (Link) TableName() string { return "link" }
 
-// HashToken is how a secret token is kept and looked up. Tokens have over 128 random bits, so no salt or stretching is needed.
+// HashToken is how a secret token is kept and looked up. Tokens have over 128 random bits and
+// codes of letters over 63, so no salt or stretching is needed.
 func HashToken(token string) []byte {
 	h := sha256.Sum256([]byte(token))
 	return h[:]
@@ -45,4 +46,24 @@ func OpenLink(tx *Tx, purpose, token string) (Link, error) {
 func RevokeLinks(tx *Tx, purpose string, subject int64) error {
 	return tx.DB.Exec("UPDATE link SET revoked_at = ? WHERE purpose = ? AND subject_id = ? AND revoked_at IS NULL",
 		tx.Now, purpose, subject).Error
+}
+
+// CopyLinks writes many links in one stream.
+func CopyLinks(tx *Tx, links []Link) error {
+	_, err := tx.Copy("link", []string{"token_hash", "purpose", "subject_id", "resident_id", "created_at", "expires_at"}, func(yield func([]any) bool) {
+		for _, l := range links {
+			if !yield([]any{l.TokenHash, l.Purpose, l.SubjectID, l.ResidentID, l.CreatedAt, l.ExpiresAt}) {
+				return
+			}
+		}
+	})
+	return err
+}
+
+// RevokeAll ends every live link of a purpose to many subjects.
+func RevokeAll(tx *Tx, purpose string, subjects []int64) error {
+	if len(subjects) == 0 {
+		return nil
+	}
+	return tx.DB.Exec("UPDATE link SET revoked_at = ? WHERE purpose = ? AND subject_id IN ? AND revoked_at IS NULL", tx.Now, purpose, subjects).Error
 }

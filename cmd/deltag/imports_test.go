@@ -20,6 +20,7 @@ var layers = []string{
 	"indicator message oidc",
 	"org",
 	"resident",
+	"letter",
 	"panel",
 	"statement booking survey stand",
 	"focusgroup hearing result",
@@ -41,6 +42,7 @@ var owned = []struct{ library, by string }{
 	{"github.com/caarlos0/env", "cmd"},
 	{"github.com/coreos/go-oidc", "domain/oidc"},
 	{"golang.org/x/oauth2", "domain/oidc"},
+	{"codeberg.org/go-pdf/fpdf", "domain/letter"},
 	{"github.com/prometheus/", "api cmd"},
 }
 

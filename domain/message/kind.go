@@ -10,6 +10,7 @@ type Kind struct {
 	Voluntary bool // the text must say that taking part is voluntary
 	OneClick  bool // people can say "no more" in the foot of the mail, and by their mail program's one click
 	Staff     bool // written to staff, not to citizens
+	Letter    bool // printed, or sent by Digital Post, to people whom mail does not reach
 	Variables []Variable
 }
 
@@ -43,7 +44,13 @@ var (
 	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
 )
 
-// Kinds is every sort of mail there is.
+// What stands only on letters: the personal code, and the short address of the page that takes it.
+var (
+	letterCode = Variable{Name: "code", Required: true, Secret: true, Danish: "7KAP-3WFN-2YUR-98CJ", English: "7KAP-3WFN-2YUR-98CJ"}
+	web        = Variable{Name: "web", Required: true, Danish: "eksempel.dk/kode", English: "example.dk/code"}
+)
+
+// Kinds is every sort of mail and letter there is.
 var Kinds = []Kind{
 	{Name: "panel-invitation", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{link, answerBy, phone, municipality}},
 	{Name: "panel-reminder-1", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{link, answerBy, phone, municipality}},
@@ -62,6 +69,10 @@ var Kinds = []Kind{
 	{Name: "panel-ended-waiting", Scope: ScopeService, Variables: []Variable{deleted, phone, municipality}},
 	{Name: "panel-link", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},
 	{Name: "address-changed", Scope: ScopeService, Anytime: true, Variables: []Variable{phone, municipality}},
+	{Name: "letter-invitation", Scope: ScopePanel, Letter: true, Voluntary: true, Variables: []Variable{letterCode, web, answerBy, phone, municipality}},
+	{Name: "letter-drawn", Scope: ScopeService, Letter: true, Voluntary: true, Variables: []Variable{letterCode, web, answerBy, phone, municipality}},
+	{Name: "letter-not-drawn", Scope: ScopeService, Letter: true, Variables: []Variable{letterCode, web, phone, municipality}},
+	{Name: "letter-stand-by", Scope: ScopeService, Letter: true, Variables: []Variable{letterCode, web, phone, municipality}},
 	{Name: "erasure-receipt", Scope: ScopeService, Anytime: true, Variables: []Variable{phone, municipality}},
 	{Name: "sign-in-code", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{code, municipality}},
 }

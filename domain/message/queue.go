@@ -22,6 +22,7 @@ type Draft struct {
 	Batch    int64             // the batch it belongs to, or 0
 	Resident int64             // 0 for staff
 	To       string            // "" records that there is no address
+	NoMail   string            // why no mail is to go although it is wanted; another way is found then. "" is for a mail
 	Language Language          // "" is Danish
 	Due      time.Time         // zero is now; moved into office hours unless the kind goes at any time
 	Event    time.Time         // what it is about happens then: it is brought forward rather than come later
@@ -109,6 +110,8 @@ func (d Draft) row(now time.Time, held bool) (Message, error) {
 		DueAt: d.Due, NotAfter: d.NotAfter, MailID: rand.Text(), Vars: d.Values, CreatedAt: now,
 	}
 	switch {
+	case d.NoMail != "":
+		m.finish(Suppressed, d.NoMail, now)
 	case to == "":
 		m.finish(Suppressed, "no-address", now)
 	case !d.NotAfter.After(now):

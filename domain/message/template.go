@@ -59,6 +59,12 @@ func (m *Message) text(tx *domain.Tx) (Text, error) {
 	return Text{t.Subject, t.Body}, err
 }
 
+// TextOf is the text in use for a kind in a language: of the activity, for all, or the built-in one.
+func TextOf(tx *domain.Tx, kind string, l Language, activity string) (Text, error) {
+	m := Message{Kind: kind, Language: l, Activity: activity}
+	return m.text(tx)
+}
+
 func newest(tx *domain.Tx, kind string, l Language, activity string) (Template, error) {
 	var list []Template
 	err := tx.DB.Where("kind = ? AND language = ? AND activity IN (?, '')", kind, l, activity).

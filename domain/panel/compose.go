@@ -161,6 +161,13 @@ func (c composer) content(tx *domain.Tx, p *Panel, row Invitation, r resident.Re
 	if r.Email == "" { // taken back since the mail was queued: the old address is not ours to use any more
 		return message.Content{}, message.NotWanted("no-address")
 	}
+	wish, err := resident.WishOf(tx, r.ID)
+	if err != nil {
+		return message.Content{}, err
+	}
+	if wish != resident.NoWish {
+		return message.Content{}, message.NotWanted("prefers-" + wish)
+	}
 	token, err := domain.NewLink(tx, LinkPurpose, row.ID, r.ID, linkEnds(p, row))
 	if err != nil {
 		return message.Content{}, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"deltag/domain"
+	"deltag/domain/letter"
 )
 
 // Refusals of a confirmation and of a change of a seat.
@@ -75,7 +76,14 @@ func (ps *Panels) SettleSeat(ctx context.Context, id int64, s Settlement) (m Mem
 		}
 		m.ChangedAt, m.ChangedBy = tx.Now, staff(tx)
 		tx.Record(domain.Access{Action: "change", Subject: "membership", ResidentIDs: []int64{*m.ResidentID}, Unit: p.UnitID, Purpose: "settle a seat in a panel"})
-		return domain.Save(tx, &m)
+		if err := domain.Save(tx, &m); err != nil {
+			return err
+		}
+		var subjects []int64
+		if err := tx.DB.Raw("SELECT id FROM invitation WHERE panel_id = ? AND resident_id = ?", m.PanelID, *m.ResidentID).Scan(&subjects).Error; err != nil {
+			return err
+		}
+		return letter.End(tx, subjects, "answered")
 	})
 	return m, err
 }

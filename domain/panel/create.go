@@ -21,8 +21,12 @@ type recipient struct {
 	ResidentID int64
 	Email      string
 	Language   string
+	Wish       string // how the person wants to be reached instead of by mail; "" is no wish
 	AskedLater bool
 }
+
+// wish is the SQL of how resident r wants to be reached.
+const wish = "coalesce((SELECT w.channel FROM channel_wish w WHERE w.resident_id = r.id), '') AS wish"
 
 // CreateInvitations writes the invitations that a draw decided, counts them as contacts and queues their mails, in a
 // handful of statements however many they are. All rows are of one panel, one draw and one wave. The mails of a wave are
@@ -53,7 +57,7 @@ func CreateInvitations(tx *domain.Tx, rows []Invitation) error {
 
 func queueInvitations(tx *domain.Tx, p *Panel, of Invitation) error {
 	var to []recipient
-	if err := tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language, EXISTS (
+	if err := tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language, `+wish+`, EXISTS (
 			SELECT FROM invitation o WHERE o.resident_id = i.resident_id AND o.panel_id <> i.panel_id AND o.ask_later) AS asked_later
 		FROM invitation i JOIN resident r ON r.id = i.resident_id WHERE i.draw_id = ? AND i.wave = ? ORDER BY i.id`,
 		of.DrawID, of.Wave).Scan(&to).Error; err != nil {
@@ -82,15 +86,19 @@ func queueInvitations(tx *domain.Tx, p *Panel, of Invitation) error {
 
 // draft is a mail about an invitation. The same key is never sent twice.
 func draft(p *Panel, kind string, r recipient, notAfter time.Time) message.Draft {
-	return message.Draft{
+	d := message.Draft{
 		Key: fmt.Sprintf("%s:%d", kind, r.ID), Kind: kind, Activity: Activity(p.ID), Unit: p.UnitID, Subject: r.ID,
 		Resident: r.ResidentID, To: r.Email, Language: message.Language(r.Language), NotAfter: notAfter,
 	}
+	if r.Wish != "" {
+		d.NoMail = "prefers-" + r.Wish
+	}
+	return d
 }
 
 // reach loads what a mail about one invitation needs.
 func reach(tx *domain.Tx, invitation int64) (r recipient, err error) {
-	err = tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language FROM invitation i JOIN resident r ON r.id = i.resident_id
+	err = tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language, `+wish+` FROM invitation i JOIN resident r ON r.id = i.resident_id
 		WHERE i.id = ? AND r.erased_at IS NULL`, invitation).Scan(&r).Error
 	if err == nil && r.ID == 0 {
 		err = domain.ErrNotFound
@@ -128,7 +136,7 @@ func QueueResults(tx *domain.Tx, p *Panel) error {
 		Drawn   bool
 		StandBy bool
 	}
-	if err := tx.DB.Raw("SELECT i.id, i.resident_id, r.email, r.language, m.id IS NOT NULL AS drawn, s.position IS NOT NULL AS stand_by "+told+" ORDER BY i.id", p.ID).
+	if err := tx.DB.Raw("SELECT i.id, i.resident_id, r.email, r.language, "+wish+", m.id IS NOT NULL AS drawn, s.position IS NOT NULL AS stand_by "+told+" ORDER BY i.id", p.ID).
 		Scan(&rows).Error; err != nil {
 		return err
 	}

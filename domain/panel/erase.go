@@ -2,6 +2,7 @@ package panel
 
 import (
 	"deltag/domain"
+	"deltag/domain/letter"
 )
 
 // Erase takes a person out of the panels, as part of the caller's unit of work. What was asked, answered and drawn stays in
@@ -26,6 +27,9 @@ func Erase(tx *domain.Tx, person int64) error {
 		}
 	}
 	if err := tx.DB.Exec(`DELETE FROM link_request WHERE subject IN (SELECT sha256(convert_to(email, 'UTF8')) FROM resident WHERE id = ?)`, person).Error; err != nil {
+		return err
+	}
+	if err := letter.Erase(tx, person); err != nil {
 		return err
 	}
 	tx.Record(domain.Access{Action: "delete", Subject: "invitation", ResidentIDs: []int64{person}, Purpose: "erasure"})

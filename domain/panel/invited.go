@@ -98,6 +98,11 @@ func (inv *Invited) seat(tx *domain.Tx, p *Panel, person int64) error {
 	var rows []Membership
 	err := tx.DB.Where("panel_id = ? AND resident_id = ?", p.ID, person).Limit(1).Find(&rows).Error
 	if err == nil && len(rows) == 1 {
+		lettered, err := letteredAt(tx, "m.id = ?", rows[0].ID)
+		if err != nil {
+			return err
+		}
+		rows[0].lettered = lettered[rows[0].ID]
 		inv.Seat, inv.SeatBy = rows[0].Status, seatBy(p, rows[0])
 	}
 	if err == nil && inv.Seat == SeatConfirmed && p.State == Confirmed {

@@ -24,6 +24,8 @@ type Membership struct {
 	Why        string  // why staff wrote it down for them
 	WordsID    *int64  // the words that staff read to them
 	CreatedAt  time.Time
+
+	lettered time.Time // when a letter offered the seat, if one did; loaded by letteredAt
 }
 
 // TableName is the table of memberships.

@@ -131,6 +131,13 @@ func (ps *Panels) Pause(ctx context.Context, f OwnForm, until *time.Time) error 
 	})
 }
 
+// Wish lets a person choose how we reach them: by mail if we can, always by letter, or by telephone.
+func (ps *Panels) Wish(ctx context.Context, f OwnForm, c resident.Channel) error {
+	return ps.change(ctx, f, "choose how to be reached", func(tx *domain.Tx, r resident.Resident) error {
+		return resident.OwnWish(tx, r.ID, c)
+	})
+}
+
 // Leave ends everything about panels with a person: seats, invitations and mail.
 func (ps *Panels) Leave(ctx context.Context, f OwnForm) error {
 	return ps.change(ctx, f, "leave all panels", func(tx *domain.Tx, r resident.Resident) error {

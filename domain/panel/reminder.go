@@ -54,7 +54,7 @@ type remindable struct {
 func planReminder(tx *domain.Tx, kind string, after [2]string) (int, error) {
 	var due []remindable
 	// The mail before must have gone out: a wave that staff stopped is not reminded of what nobody got.
-	err := tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language, i.panel_id, p.unit_id, i.respond_by
+	err := tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language, `+wish+`, i.panel_id, p.unit_id, i.respond_by
 		FROM invitation i JOIN panel p ON p.id = i.panel_id JOIN resident r ON r.id = i.resident_id
 		JOIN message m ON m.dedupe_key IN (?::text || i.id, ?::text || i.id)
 		WHERE m.state IN ('sent', 'uncertain') AND m.handed_over_at <= ?

@@ -206,7 +206,7 @@ func (se *seating) endOverdue(tx *domain.Tx, p *Panel) error {
 // tellCalled offers the seats by mail. Mails that would say something else are taken back.
 func tellCalled(tx *domain.Tx, p *Panel, d *Draw, called []int64) error {
 	var to []recipient
-	if err := tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language FROM invitation i JOIN resident r ON r.id = i.resident_id
+	if err := tx.DB.Raw(`SELECT i.id, i.resident_id, r.email, r.language, `+wish+` FROM invitation i JOIN resident r ON r.id = i.resident_id
 		WHERE i.panel_id = ? AND i.resident_id IN ? ORDER BY i.id`, p.ID, called).Scan(&to).Error; err != nil {
 		return err
 	}

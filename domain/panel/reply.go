@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"deltag/domain"
+	"deltag/domain/letter"
 	"deltag/domain/message"
 )
 
@@ -131,6 +132,9 @@ func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, how *ReplyRecord)
 		return err
 	}
 	if _, err := message.Cancel(tx, message.Which{Residents: []int64{row.ResidentID}, Activity: Activity(p.ID)}, "answered"); err != nil {
+		return err
+	}
+	if err := letter.End(tx, []int64{row.ID}, "answered"); err != nil {
 		return err
 	}
 	if row.Reply != Accepted {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/letter"
 	"deltag/domain/message"
 )
 
@@ -14,11 +15,17 @@ var ErrNoSeat = &domain.Error{Kind: domain.Conflict, Code: "seat-not-offered", D
 // daysForSeat is how long a drawn person has to take the seat.
 const daysForSeat = 10
 
+// daysForLetter is the same from when a letter that offers it is posted: the post takes some of them.
+const daysForLetter = 14
+
 // seatBy is the last instant to take an offered seat: who took another's place was told later than the others.
 func seatBy(p *Panel, m Membership) time.Time {
 	from := m.CreatedAt
 	if p.ConfirmedAt != nil && p.ConfirmedAt.After(from) {
 		from = *p.ConfirmedAt
+	}
+	if by := m.lettered.AddDate(0, 0, daysForLetter); by.After(from.AddDate(0, 0, daysForSeat)) {
+		return by
 	}
 	return from.AddDate(0, 0, daysForSeat)
 }
@@ -45,6 +52,9 @@ func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err 
 		if err := domain.Save(tx, &m); err != nil {
 			return err
 		}
+		if err := letter.End(tx, []int64{row.ID}, "answered"); err != nil {
+			return err
+		}
 		inv, err = invited(tx, &p, row)
 		return err
 	})
@@ -54,6 +64,13 @@ func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err 
 // stopAll ends all contact about panels with a person: nothing that waits goes out, no seat is kept, no draw takes them.
 func stopAll(tx *domain.Tx, person int64) error {
 	if err := optOut(tx, person, append(kindsOf(message.ScopePanel), "panel-drawn", "panel-not-drawn", "panel-stand-by")); err != nil {
+		return err
+	}
+	var subjects []int64
+	if err := tx.DB.Raw("SELECT id FROM invitation WHERE resident_id = ?", person).Scan(&subjects).Error; err != nil {
+		return err
+	}
+	if err := letter.End(tx, subjects, "opted-out"); err != nil {
 		return err
 	}
 	const theirs = `resident_id = ? AND reply IN ('', 'accepted', 'not_now') AND panel_id IN (SELECT id FROM panel WHERE state <> 'closed')`

@@ -55,7 +55,12 @@ func (se *seating) loadSeats(tx *domain.Tx, p *Panel) error {
 	if err := tx.DB.Where("panel_id = ?", p.ID).Order("id").Find(&rows).Error; err != nil {
 		return err
 	}
+	lettered, err := letteredAt(tx, "m.panel_id = ?", p.ID)
+	if err != nil {
+		return err
+	}
 	for _, m := range rows {
+		m.lettered = lettered[m.ID]
 		switch {
 		case m.Status == SeatGivenUp:
 			if m.RefilledBy == nil {

@@ -15,6 +15,8 @@ var (
 		"panel-drawn":           {"Du er trukket", "You were drawn"}, "panel-not-drawn": {"Du er ikke trukket", "You were not drawn"},
 		"panel-stand-by": {"Du står på ventelisten", "You are on the waiting list"},
 		"panel-link":     {"Nyt link", "New link"}, "address-changed": {"Besked til din gamle mailadresse", "Notice to your old email address"},
+		"letter-invitation": {"Invitation", "Invitation"}, "letter-drawn": {"Du er trukket", "You were drawn"},
+		"letter-not-drawn": {"Du er ikke trukket", "You were not drawn"}, "letter-stand-by": {"Du står på ventelisten", "You are on the waiting list"},
 		"erasure-receipt": {"Kvittering for sletning", "Receipt for an erasure"},
 	}
 	mailStates = map[string]both{

@@ -22,9 +22,25 @@ var (
 		"": {"", ""}, "phone": {"Telefon", "Telephone"}, "desk": {"Du kom til os", "You came to us"}, "letter": {"Brev", "Letter"},
 		"representative": {"En, der talte for dig", "Somebody who spoke for you"},
 	}
-	termAnswers = map[string]both{"": {"Intet svar", "No answer"}, "stay": {"Ja, bliver", "Yes, stays"}, "leave": {"Nej, stopper", "No, leaves"}}
-	outcomes    = map[string]both{"": {"Ikke afgjort", "Not settled"}, "renewed": {"Ny periode", "A new term"}, "left": {"Pladsen er givet videre", "The seat went to somebody else"}, "moot": {"Bortfaldet", "Lapsed"}}
-	stages      = map[string]both{"invite": {"Hvem der bliver inviteret", "Who is invited"}, "panel": {"Pladser i panelet", "Seats in the panel"}, "replacement": {"Nye til tomme pladser", "New people for empty seats"}}
+	termAnswers  = map[string]both{"": {"Intet svar", "No answer"}, "stay": {"Ja, bliver", "Yes, stays"}, "leave": {"Nej, stopper", "No, leaves"}}
+	outcomes     = map[string]both{"": {"Ikke afgjort", "Not settled"}, "renewed": {"Ny periode", "A new term"}, "left": {"Pladsen er givet videre", "The seat went to somebody else"}, "moot": {"Bortfaldet", "Lapsed"}}
+	stages       = map[string]both{"invite": {"Hvem der bliver inviteret", "Who is invited"}, "panel": {"Pladser i panelet", "Seats in the panel"}, "replacement": {"Nye til tomme pladser", "New people for empty seats"}}
+	letterWays   = map[string]both{"digital_post": {"Digital Post", "Digital Post"}, "print": {"Brev på papir", "Letter on paper"}}
+	letterStates = map[string]both{
+		"ready": {"Ikke sendt endnu", "Not sent yet"}, "withdrawn": {"Ikke sendt", "Not sent"}, "posted": {"Sendt", "Sent"}, "returned": {"Kom tilbage", "Came back"},
+		"replaced": {"Erstattet af et nyt", "Replaced by a new one"}, "answered": {"Du har svaret", "You have answered"},
+	}
+	letterCauses = map[string]both{
+		"no-address": {"Vi har ingen mailadresse", "We have no email address"}, "no-mailbox": {"Mailadressen findes ikke", "There is no such email address"},
+		"prefers-letter": {"Du vil hellere have brev", "You prefer letters"}, "prefers-phone": {"Du vil hellere ringes op", "You prefer a call"},
+	}
+	letterBack = map[string]both{"": {"", ""}, "moved": {"Flyttet", "Moved"}, "unknown": {"Ukendt på adressen", "Not known at the address"}, "other": {"Andet", "Other"}}
+	letterEnds = map[string]both{
+		"": {"", ""}, "answered": {"Du havde svaret", "You had answered"}, "opted-out": {"Du har sagt nej til mere", "You said no to more"}, "gone": {"Du var flyttet", "You had moved"},
+		"protected": {"Dit navn blev beskyttet", "Your name became protected"}, "no-address": {"Vi havde ingen adresse", "We had no address"}, "dropped": {"Bunken blev taget tilbage", "The batch was taken back"},
+		"paused": {"Du holdt pause", "You were on a pause"}, "objection": {"Du har gjort indsigelse", "You objected"}, "erased": {"Slettet", "Erased"},
+	}
+	wishes = map[string]both{"letter": {"Brev", "Letter"}, "phone": {"Telefon", "Telephone"}}
 )
 
 // of is the SQL of the values that the person was drawn with, in words; alias names the table.
@@ -138,6 +154,39 @@ var panelSpecs = []spec{
 		details: []detail{
 			panelName,
 			{key: "position", label: both{"Nummer på listen", "Place on the list"}},
+		},
+	},
+	{
+		key: "letters", title: both{"Breve til dig", "Letters to you"},
+		about: both{"Teksten og koden i brevet gemmer vi ikke.", "We do not keep the text of the letter, nor its code."},
+		query: `SELECT p.name, l.kind, l.way, l.cause, l.state, l.created_at, b.posted_on, l.returned_on, l.came_back, l.note, l.ended, l.again_of IS NOT NULL, l.changed_at
+			FROM letter l JOIN letter_batch b ON b.id = l.batch_id JOIN invitation i ON i.id = l.subject_id JOIN panel p ON p.id = i.panel_id
+			WHERE l.resident_id = @id ORDER BY l.id`,
+		details: []detail{
+			panelName,
+			{key: "kind", label: both{"Hvad", "What"}, codes: mailKinds},
+			{key: "way", label: both{"Måde", "Way"}, codes: letterWays},
+			{key: "cause", label: both{"Hvorfor ikke en mail", "Why not an email"}, codes: letterCauses},
+			{key: "state", label: both{"Hvordan det gik", "How it went"}, codes: letterStates},
+			{key: "createdAt", label: both{"Skrevet", "Written"}},
+			{key: "postedOn", label: both{"Lagt i posten", "Posted"}},
+			{key: "returnedOn", label: both{"Kom tilbage", "Came back"}},
+			{key: "cameBack", label: both{"Hvorfor det kom tilbage", "Why it came back"}, codes: letterBack},
+			{key: "note", label: both{"Note", "Note"}, free: true},
+			{key: "ended", label: both{"Hvorfor det ikke blev sendt", "Why it was not sent"}, codes: letterEnds},
+			{key: "again", label: both{"I stedet for et andet brev", "In place of another letter"}},
+			{key: "changedAt", label: both{"Sidst ændret", "Last changed"}},
+		},
+	},
+	{
+		key: "wish", title: both{"Hvordan vi skal nå dig", "How we are to reach you"},
+		about: both{"Står her intet, skriver vi en mail, hvis vi kan.", "If nothing is here, we write an email when we can."},
+		query: `SELECT channel, reason, set_at, CASE WHEN set_by IS NULL THEN 'self' ELSE 'staff' END FROM channel_wish WHERE resident_id = @id`,
+		details: []detail{
+			{key: "channel", label: both{"Måde", "Way"}, codes: wishes},
+			{key: "reason", label: both{"Hvorfor", "Why"}, free: true},
+			{key: "setAt", label: both{"Hvornår", "When"}},
+			{key: "by", label: both{"Af", "By"}, codes: answerers},
 		},
 	},
 	{

@@ -107,6 +107,15 @@ func (p *planted) panels(t *testing.T, b *domaintest.Bench) {
 		VALUES ($2, 1, 'accepted', $3, 1, 'Talte med Sigrid Sagsbehandler: ' || $1, 'phone', $4)`,
 		append(p.marks("reply", "why"), p.Invitation, b.Now(), words)...)
 	b.Exec(t, "INSERT INTO standby (panel_id, position, resident_id, draw_id) SELECT panel_id, 1, resident_id, draw_id FROM invitation WHERE id = $1", p.Invitation)
+	b.Exec(t, `WITH pile AS (INSERT INTO letter_batch (activity, unit_id, protected, letters, made, made_at, posted_on, posted_at, created_at)
+			VALUES ('panel:' || $3::bigint, 1, false, 1, 1, $4, $4::timestamptz::date, $4, $4) RETURNING id),
+		first AS (INSERT INTO letter (batch_id, kind, subject_id, resident_id, way, cause, state, returned_on, came_back, note, created_at, changed_at)
+			SELECT id, 'letter-invitation', $2, $5, 'print', 'no-address', 'replaced', $4::timestamptz::date, 'moved', $1, $4, $4 FROM pile RETURNING id, batch_id)
+		INSERT INTO letter (batch_id, kind, subject_id, resident_id, way, cause, state, again_of, created_at, changed_at)
+			SELECT batch_id, 'letter-invitation', $2, $5, 'print', 'no-address', 'ready', id, $4, $4 FROM first`,
+		append(p.marks("letter", "note"), p.Invitation, p.Panel, b.Now(), p.Resident)...)
+	b.Exec(t, "INSERT INTO channel_wish (resident_id, channel, reason, set_at, set_by) VALUES ($2, 'letter', $1, $3, 1)",
+		append(p.marks("channel_wish", "reason"), p.Resident, b.Now())...)
 	b.Exec(t, "INSERT INTO panel_decision (panel_id, kind, before, after, reason, decided_at) VALUES ($1, 'smaller', '{}', '{}', $2, $3)",
 		p.Panel, p.named("panel_decision.reason"), b.Now())
 	b.Exec(t, `INSERT INTO membership (panel_id, draw_id, resident_id, stratum, status, reason, why, channel, words_id, changed_at, changed_by, created_at)

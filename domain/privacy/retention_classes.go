@@ -20,6 +20,7 @@ var detach = []string{
 		AND m.resident_id = i.resident_id AND m.activity = 'panel:' || i.panel_id AND m.finished_at IS NOT NULL AND t.reply <> ''`,
 	`UPDATE message m SET resident_id = NULL, ` + emptied + ` FROM invitation i WHERE i.id IN (SELECT key FROM doomed)
 		AND m.resident_id = i.resident_id AND m.activity = 'panel:' || i.panel_id AND m.finished_at IS NOT NULL`,
+	`UPDATE letter l SET resident_id = NULL, note = '' FROM invitation i WHERE i.id IN (SELECT key FROM doomed) AND l.subject_id = i.id AND l.resident_id = i.resident_id`,
 	`DELETE FROM standby b USING invitation i WHERE i.id IN (SELECT key FROM doomed) AND b.panel_id = i.panel_id AND b.resident_id = i.resident_id`,
 	`UPDATE invitation SET resident_id = -id, household_key = 'gone-' || id, reason = '', ask_later = false WHERE id IN (SELECT key FROM doomed)`,
 }
@@ -46,6 +47,9 @@ var Classes = []Class{
 	{Code: "free-text", Owner: domain.Coordinator, Usual: 365, Least: 30, Most: 1825,
 		due:    "SELECT id AS key, replied_at AS since, resident_id AS person FROM invitation WHERE reason <> ''",
 		forget: []string{"UPDATE invitation SET reason = '' WHERE id IN (SELECT key FROM doomed)"}},
+	{Code: "letters", Owner: domain.Coordinator, Usual: 730, Least: 180, Most: 3650,
+		due:    "SELECT id AS key, changed_at AS since, resident_id AS person FROM letter WHERE state IN ('withdrawn', 'replaced', 'answered', 'posted', 'returned') AND (resident_id IS NOT NULL OR note <> '')",
+		forget: []string{"UPDATE letter SET resident_id = NULL, note = '' WHERE id IN (SELECT key FROM doomed)"}},
 	{Code: "contacts", Owner: domain.Coordinator, Usual: 730, Least: 365, Most: 3650,
 		// How often people may be asked is counted over the longest time of a panel that is not closed.
 		due: `SELECT id AS key, at AS since, resident_id AS person FROM contact
@@ -81,6 +85,7 @@ var Classes = []Class{
 		forget: []string{
 			"DELETE FROM link WHERE token_hash IN (SELECT key FROM doomed)",
 			"DELETE FROM own_page_session WHERE token_hash IN (SELECT key FROM doomed)",
+			"DELETE FROM code_guess WHERE period < CAST(@before AS timestamptz)",
 		}},
 	{Code: "requests", Owner: domain.Coordinator, Usual: 730, Least: 365, Most: 1825,
 		due: "SELECT id AS key, decided_at AS since, resident_id AS person FROM rights_request WHERE decided_at IS NOT NULL AND (resident_id IS NOT NULL OR how <> '')",

@@ -291,6 +291,10 @@ var aging = map[string]aged{
 			INSERT INTO invitation (panel_id, draw_id, resident_id, household_key, stratum, inclusion_probability, wave, respond_by, reply, replied_at, answers, reason, created_at)
 			SELECT panel_id, id, 1, 'x', '', 1, 1, @since, 'declined', @since, 1, 'Fordi', @since FROM d`},
 		"SELECT count(*) FILTER (WHERE reason <> '') || ' of ' || count(*) FROM invitation", "1 of 2"},
+	"letters": {[]string{`WITH pile AS (INSERT INTO letter_batch (activity, unit_id, protected, letters, created_at) VALUES ('panel:1', 1, false, 1, @since) RETURNING id)
+			INSERT INTO letter (batch_id, kind, subject_id, resident_id, way, cause, state, note, created_at, changed_at)
+			SELECT id, 'letter-invitation', id, 1, 'print', 'no-address', 'posted', 'Ringede', @since, @since FROM pile`},
+		"SELECT count(*) FILTER (WHERE resident_id IS NOT NULL AND note <> '') || ' of ' || count(*) FROM letter", "1 of 2"},
 	"contacts": {[]string{"INSERT INTO contact (resident_id, activity, at) VALUES (1, 'panel:1', @since)"}, "SELECT count(*) FROM contact", "1"},
 	"gone": {[]string{`INSERT INTO resident (unit_id, source_id, name, gone, created_at, changed_at) VALUES (1, @since, 'Flyttet', 'moved', @since, @since)`},
 		"SELECT count(*) FILTER (WHERE name = 'Flyttet') || ' ' || count(*) FILTER (WHERE erased_at IS NOT NULL) || ' ' || (SELECT count(*) FROM erased_source) FROM resident", "1 1 0"},

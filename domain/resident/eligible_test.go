@@ -14,7 +14,7 @@ import (
 
 func TestModelsMatchTheirTables(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, resident.Resident{}, resident.Feature{}, resident.Value{}, resident.Import{})
+	domaintest.CheckModels(t, resident.Resident{}, resident.Feature{}, resident.Value{}, resident.Import{}, resident.Wish{})
 }
 
 func day(s string) time.Time {

@@ -91,6 +91,13 @@ export const da = {
       goes: 'Borgerens egne ord. Selve svaret bliver stående.',
       why: 'Fri tekst kan rumme mere, end vi har bedt om, og bruges kun kort efter svaret.',
     },
+    letters: {
+      names: ['brev', 'breve'],
+      title: 'Breve',
+      from: 'Når brevet er sendt, besvaret, kommet tilbage eller taget tilbage.',
+      goes: 'Hvem brevet gik til, og det, der er skrevet om det. Brevets tekst og kode gemmes aldrig.',
+      why: 'Kommunen skal kunne se, hvem der fik brev, og hvad der kom tilbage.',
+    },
     contacts: {
       names: ['note', 'noter'],
       title: 'Hvor tit en borger er spurgt',
@@ -276,6 +283,13 @@ export const en: typeof da = {
       from: 'When the citizen has answered.',
       goes: 'The citizen’s own words. The answer itself stays.',
       why: 'Free text can hold more than we asked for, and is only used shortly after the answer.',
+    },
+    letters: {
+      names: ['letter', 'letters'],
+      title: 'Letters',
+      from: 'When the letter was posted, answered, came back or was taken back.',
+      goes: 'Whom the letter went to, and what was written about it. Its text and code are never kept.',
+      why: 'The municipality must be able to see who got a letter, and which came back.',
     },
     contacts: {
       names: ['note', 'notes'],
