@@ -20,6 +20,7 @@ type OwnPage struct {
 	Mails       []message.Message // the newest first
 	Contacts    int               // how often we have asked for something
 	CPR         bool              // a CPR number is kept
+	Wish        resident.Channel  // how they want to be reached, if not by mail
 	Seen        int64             // what a form of this page has seen: see OwnForm
 }
 
@@ -88,6 +89,9 @@ func own(tx *domain.Tx, r resident.Resident) (page OwnPage, err error) {
 		FROM invitation i JOIN panel p ON p.id = i.panel_id
 		LEFT JOIN membership m ON m.panel_id = i.panel_id AND m.resident_id = i.resident_id
 		WHERE i.resident_id = ? ORDER BY i.id DESC`, r.ID).Scan(&page.Invitations).Error; err != nil {
+		return page, err
+	}
+	if page.Wish, err = resident.WishOf(tx, r.ID); err != nil {
 		return page, err
 	}
 	if err := tx.DB.Raw("SELECT count(*) FROM contact WHERE resident_id = ?", r.ID).Scan(&page.Contacts).Error; err != nil {

@@ -46,6 +46,7 @@ type Deps struct {
 
 type site struct {
 	Deps
+	tries *middleware.RateLimiterMemoryStore // of codes, by address
 }
 
 //go:embed page.gohtml
@@ -60,6 +61,8 @@ type handler func(*visit) (page, error)
 func (s *site) routes() map[string]handler {
 	return map[string]handler{
 		"GET /":                    s.front,
+		"GET /kode":                s.code,
+		"POST /kode":               s.openCode,
 		"GET /i/:token":            s.invitation,
 		"GET /i/:token/yes":        s.yes,
 		"POST /i/:token/yes":       s.sayYes,
@@ -80,6 +83,8 @@ func (s *site) routes() map[string]handler {
 		"POST /me/:token/close":    s.closeOwn,
 		"GET /me/:token/contact":   s.contact,
 		"POST /me/:token/contact":  s.correctContact,
+		"GET /me/:token/reach":     s.reach,
+		"POST /me/:token/reach":    s.chooseReach,
 		"GET /me/:token/pause":     s.pause,
 		"POST /me/:token/pause":    s.takePause,
 		"GET /me/:token/leave":     s.leave,
@@ -108,7 +113,7 @@ const (
 
 // Mount puts the pages on e, and answers every fault on their paths as a page.
 func Mount(e *echo.Echo, d Deps) {
-	s := &site{d}
+	s := &site{d, newTries()}
 	limit := middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
 		Store: middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 			Rate: rate.Limit(pagesPerSecond), Burst: pagesAtOnce, ExpiresIn: 5 * time.Minute,
@@ -122,6 +127,8 @@ func Mount(e *echo.Echo, d Deps) {
 			e.HEAD(path, s.handle(h), limit, headers)
 		}
 	}
+	// The address on English letters.
+	e.GET("/code", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/kode?lang=en") }, limit, headers)
 	others := e.HTTPErrorHandler
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if c.Response().Committed || !ours(c.Request().URL.Path) {
@@ -141,12 +148,12 @@ func ours(path string) bool {
 	if path == "/" {
 		return true
 	}
-	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/mitid", "/nyt-link", "/was"} {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}
 	}
-	return false
+	return path == "/"
 }
 
 // headers keep a secret link from caches, from search engines and from other sites. The policy on referrers is the

@@ -44,7 +44,10 @@ func (v *visit) faultPage(status int) page {
 				v.say("Ring til os, hvis det stadig ikke virker.", "Call us if it still does not work."),
 			}}},
 			text(v.say("Du har ikke gjort noget forkert.", "You have not done anything wrong.")),
-			[]block{{Links: []link{{Text: v.say("Få et nyt link", "Get a new link"), Href: v.path("/nyt-link")}}}})}
+			[]block{{Links: []link{
+				{Text: v.say("Har du et brev? Skriv koden fra det", "Do you have a letter? Type the code from it"), Href: v.path("/kode")},
+				{Text: v.say("Få et nyt link", "Get a new link"), Href: v.path("/nyt-link")},
+			}}})}
 	case http.StatusMethodNotAllowed:
 		return page{Title: v.say("Det kan man ikke her", "That is not possible here"), Body: text(
 			v.say("Gå tilbage, og prøv igen. Eller tryk på linket i mailen fra os.", "Go back and try again. Or press the link in the email from us."))}

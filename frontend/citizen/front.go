@@ -3,7 +3,10 @@ package citizen
 // front is what stands at the address without anything behind it, which people type from a letter or a poster. It leads
 // on and asks nothing.
 func (s *site) front(v *visit) (page, error) {
-	ways := []link{{Text: v.say("Få et nyt link på mail", "Get a new link by email"), Hint: v.say("Hvis du ikke kan finde mailen fra os.", "If you cannot find the email from us."), Href: v.path("/nyt-link")}}
+	ways := []link{
+		{Text: v.say("Jeg har fået et brev", "I got a letter"), Hint: v.say("Skriv koden fra brevet.", "Type the code from the letter."), Href: v.path("/kode")},
+		{Text: v.say("Jeg har mistet mit link", "I have lost my link"), Hint: v.say("Vi sender et nyt til din mail.", "We send a new one to your email."), Href: v.path("/nyt-link")},
+	}
 	if s.Panels.SignsIn() {
 		ways = append(ways, link{Text: v.say("Åbn din egen side med MitID", "Open your own page with MitID"), Href: v.path("/mitid")})
 	}

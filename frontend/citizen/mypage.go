@@ -129,6 +129,7 @@ func (v *visit) ownPage(p panel.OwnPage) (page, error) {
 const (
 	contactMended = "contact"
 	pauseEnded    = "pause"
+	reachChosen   = "reach"
 	notKept       = "closed" // the page was closed when the change came
 )
 
@@ -140,6 +141,8 @@ func (v *visit) standing(p panel.OwnPage, request *privacy.Request) (told []bloc
 	switch v.c.QueryParam("done") {
 	case contactMended:
 		tell("success", v.say("Vi har rettet det", "We have corrected it"), v.say("Fra nu af bruger vi det, du har skrevet.", "From now on we use what you have written."))
+	case reachChosen:
+		tell("success", v.say("Vi har skrevet det ned", "We have noted it"), v.say("Fra nu af skriver eller ringer vi, som du har valgt.", "From now on we write or call as you have chosen."))
 	case pauseEnded:
 		tell("success", v.say("Din pause er slut", "Your pause is over"), v.say("Nu kan vi spørge dig igen.", "Now we can ask you again."))
 	}
@@ -169,6 +172,7 @@ func (v *visit) actions(p panel.OwnPage, request *privacy.Request) []link {
 	asked := request != nil && request.State == privacy.Open
 	list := []link{
 		{Text: v.say("Ret mail, telefon eller sprog", "Correct email, telephone or language"), Href: v.to("me", "/contact")},
+		{Text: v.say("Vælg, hvordan du vil høre fra os", "Choose how to hear from us"), Href: v.to("me", "/reach")},
 	}
 	if v.wasInvited() {
 		list = append(list, link{Text: v.say("Se eller ret dit svar", "See or change your answer"), Href: v.to("i", "")})

@@ -51,7 +51,8 @@ func shown(t *testing.T, lang string) map[string]string {
 	keep("own page, no year", b.post(me+lang, "year", "x"), 422)
 	keep("own page, wrong year", b.post(me+lang, "year", "1979"), 422)
 	keep("own page", b.post(me+lang, "year", "1980"), 200)
-	for _, name := range []string{"contact", "pause", "leave", "copy", "erase", "looked"} {
+	keep("reach, chosen", b.send(me+"/reach"+lang, "channel", "letter"), 200)
+	for _, name := range []string{"contact", "reach", "pause", "leave", "copy", "erase", "looked"} {
 		keep(name, b.get(me+"/"+name+lang), 200)
 	}
 	keep("contact, wrong", b.send(me+"/contact"+lang, "email", "x", "language", "da"), 422)
@@ -110,6 +111,7 @@ func shown(t *testing.T, lang string) map[string]string {
 	keep("unsubscribe", b.get("/unsubscribe/"+token+lang), 200)
 	keep("unsubscribed", b.post("/unsubscribe/"+token+lang, "List-Unsubscribe", "One-Click"), 200)
 	keep("unsubscribed before", b.get("/unsubscribe/"+token+lang), 200)
+	letterStates(t, lang, keep)
 	rareStates(t, lang, keep)
 	mitIDStates(t, lang, keep)
 	termStates(t, lang, keep)
