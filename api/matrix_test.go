@@ -136,6 +136,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) areas(cookie api.Cookie) staff.Areas {
 	return staff.Areas{
 		Org:       w.org,
+		Letters:   w.letters(),
 		Messages:  message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
 		Panels:    panel.New(w.DB),
 		Home:      org.NewHome(w.DB, w.org.Look, w.residents.Today, panel.New(w.DB).Today, w.org.LookAtSpotChecks),

@@ -25,7 +25,8 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffBalanceValue StaffBatch StaffBlock StaffCell StaffChallenge StaffClock StaffClosing StaffClosingPlan StaffDeletion StaffDeletionReport StaffEndChange
 	StaffFigureExits StaffFigureFeature StaffFigureValue StaffFigureWave StaffFiguresShown StaffPhaseFigures StaffWaits StaffConfirmPlan StaffDecision StaffDraw
 	StaffExit StaffFeature StaffFeatureColumn StaffFinding StaffForecast StaffHome StaffImport StaffImportPage
-	StaffInstallation StaffLeft StaffLinkSent StaffListFault StaffListSettings StaffMapping StaffMe StaffMessageKind
+	StaffInstallation StaffLeft StaffLetterBatch StaffLetters StaffLettersBegun StaffLinkSent StaffListFault
+	StaffListSettings StaffMapping StaffMe StaffMessageKind
 	StaffMessageVariable StaffMissing StaffMyRole StaffNewQuota StaffNote StaffNotice StaffNotices StaffOut StaffOver
 	StaffPanel StaffPanelDetails StaffPanelPage StaffPanelRow StaffPhases StaffPlan StaffPlanCell StaffPlanValue
 	StaffPopulation StaffPreview StaffProtocol StaffProvider StaffQuota StaffQuotaCheck StaffQuotaFault StaffQuotaFeature
@@ -36,12 +37,14 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
 var plain = set(`access_record.action access_record.actor_kind access_record.criterion access_record.job access_record.purpose
-	access_record.request_id access_record.resident_ids access_record.subject contact.activity delivery.class
+	access_record.request_id access_record.resident_ids access_record.subject channel_wish.channel contact.activity delivery.class
 	delivery.status draw.algorithm draw.inputs_hash draw.reason draw.result draw.seed draw.stage ended_attribute.source
 	feature.code feature.kind feature.name_da feature.name_en feature.question_da feature.question_en feature.words
 	feature_value.code feature_value.name_da feature_value.name_en feature_value.words import.columns import.failure
 	import.faults import.file_name import.mapping import.settings import.state invitation.household_key invitation.reply
-	invitation.stratum link.purpose mail_backoff.domain membership.cause membership.channel membership.status membership.stratum
+	invitation.stratum letter.came_back letter.cause letter.ended letter.kind letter.state letter.way
+	letter_batch.activity link.purpose mail_backoff.domain membership.cause membership.channel membership.status
+	membership.stratum
 	message.activity message.dedupe_key message.domain message.kind message.language message.mail_id message.reason
 	message.sent_subject message.state message_batch.activity message_batch.kind message_batch.reason message_batch.state
 	message_template.activity message_template.body message_template.kind message_template.language
@@ -186,7 +189,8 @@ func TestPersonalByTheDocument(t *testing.T) {
 	t.Parallel()
 	d := document()
 	// Answers without a schema of their own: the cells of a list, and files.
-	without := set("GET_/imports/{id}/sample POST_/residents/export POST_/rights-requests/{id}/package")
+	without := set(`GET_/imports/{id}/sample POST_/residents/export POST_/rights-requests/{id}/package
+		POST_/letter-batches/{id}/file POST_/letter-batches/{id}/list POST_/letters/{id}/file`)
 	known := map[string]bool{}
 	for _, r := range rows {
 		o := operations(d)[r.op]

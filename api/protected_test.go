@@ -87,10 +87,13 @@ func (w *world) lookFor() {
 	}
 }
 
-// content is what an answer says, a workbook unpacked.
+// content is what an answer says, a workbook and a PDF unpacked.
 func content(t *testing.T, answer *httptest.ResponseRecorder) string {
 	t.Helper()
 	raw := answer.Body.Bytes()
+	if bytes.HasPrefix(raw, []byte("%PDF-")) {
+		return strings.Join(domaintest.PDFPages(t, raw), "\n") + fmt.Sprint(answer.Header())
+	}
 	if !bytes.HasPrefix(raw, []byte("PK\x03\x04")) {
 		return string(raw) + fmt.Sprint(answer.Header())
 	}

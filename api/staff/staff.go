@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"deltag/api"
+	"deltag/domain/letter"
 	"deltag/domain/message"
 	"deltag/domain/org"
 	"deltag/domain/panel"
@@ -18,6 +19,7 @@ type Areas struct {
 	Org       *org.Org
 	Home      *org.Home
 	Panels    *panel.Panels
+	Letters   *letter.Letters
 	Privacy   *privacy.Privacy
 	Messages  *message.Messages
 	Mailbox   *message.Mailbox // nil outside the demo
@@ -56,6 +58,8 @@ func Register(all Areas) func(huma.API) {
 		registerBalance(a, all.Panels)
 		registerReplies(a, all.Panels)
 		registerInvitations(a, all.Panels)
+		registerLetters(a, all.Letters, all.Panels)
+		registerWishes(a, all.Residents)
 		registerRights(a, all.Privacy)
 		registerRetention(a, all.Privacy)
 		registerConfirmation(a, all.Panels)

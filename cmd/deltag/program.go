@@ -13,6 +13,7 @@ import (
 	"deltag/api"
 	"deltag/api/staff"
 	"deltag/domain"
+	"deltag/domain/letter"
 	"deltag/domain/message"
 	"deltag/domain/org"
 	"deltag/domain/panel"
@@ -33,6 +34,7 @@ type program struct {
 	org       *org.Org
 	residents *resident.Residents
 	panels    *panel.Panels
+	letters   *letter.Letters
 	privacy   *privacy.Privacy
 	messages  *message.Messages
 	mailer    *mailer.Mailer
@@ -76,6 +78,7 @@ func (p *program) wireMail() (err error) {
 	}
 	names := message.Settings{Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone, PublicURL: p.home()}
 	p.messages = message.New(p.db, names)
+	p.letters = letter.New(p.db, names, p.cfg.public(), p.panels.LetterContents)
 	kinds := p.panels.Mails(p.cfg.public())
 	maps.Copy(kinds, p.privacy.Mails())
 	maps.Copy(kinds, p.org.Mails())
@@ -102,7 +105,7 @@ func (p *program) mount() error {
 	p.echo.Use(p.metrics.count, frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
 	health(p.echo, p.db)
 	areas := staff.Areas{
-		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Privacy: p.privacy, Cookie: cookie,
+		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Cookie: cookie,
 		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.privacy.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {
