@@ -89,7 +89,7 @@ type StaffProtocol struct {
 // StaffExit is a seat that somebody left, without who it was.
 type StaffExit struct {
 	At       time.Time   `json:"at"`
-	Cause    panel.Cause `json:"cause" enum:"left,moved,no_answer,absent,not_now,other,erased"`
+	Cause    panel.Cause `json:"cause" enum:"left,moved,no_answer,absent,not_now,other,erased,term"`
 	Refilled bool        `json:"refilled" doc:"Somebody else has got the seat since"`
 }
 

@@ -48,7 +48,7 @@ type StaffDraw struct {
 
 // StaffOut is how many seats were empty for one cause.
 type StaffOut struct {
-	Cause panel.Cause `json:"cause" enum:"left,moved,no_answer,absent,not_now,other,erased"`
+	Cause panel.Cause `json:"cause" enum:"left,moved,no_answer,absent,not_now,other,erased,term"`
 	Count int         `json:"count"`
 }
 

@@ -17,7 +17,7 @@ type StaffMember struct {
 	Resident  int64              `json:"resident" doc:"0 when the person was erased"`
 	Shown     string             `json:"shown" doc:"The name, the alias of a protected person, or empty"`
 	Status    panel.MemberStatus `json:"status" enum:"offered,confirmed,withdrawn"`
-	Cause     panel.Cause        `json:"cause" enum:",left,moved,no_answer,absent,not_now,other,erased" doc:"Why the seat is empty"`
+	Cause     panel.Cause        `json:"cause" enum:",left,moved,no_answer,absent,not_now,other,erased,term" doc:"Why the seat is empty"`
 	Reason    string             `json:"reason"`
 	ChangedAt time.Time          `json:"changedAt"`
 	Invited   int64              `json:"invitation" doc:"0 when the person was erased"`

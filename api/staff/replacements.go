@@ -33,7 +33,7 @@ type StaffLeaving struct {
 	Member   int64       `json:"member"`
 	Resident int64       `json:"resident" doc:"0 when the person was erased"`
 	Shown    string      `json:"shown"`
-	Cause    panel.Cause `json:"cause" enum:"left,moved,no_answer,absent,not_now,other,erased"`
+	Cause    panel.Cause `json:"cause" enum:"left,moved,no_answer,absent,not_now,other,erased,term"`
 	Reason   string      `json:"reason"`
 	At       time.Time   `json:"at"`
 	Overdue  bool        `json:"overdue" doc:"Still has the offer, until the seats are filled"`

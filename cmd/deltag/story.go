@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"regexp"
+	"slices"
 	"time"
 
 	"deltag/domain"
@@ -22,7 +23,8 @@ type story struct {
 	clock *domain.MovableClock
 	staff context.Context // the coordinator
 	unit  int64
-	read  int64 // the last caught mail that the citizens have read
+	read  int64   // the last caught mail that the citizens have read
+	terms []int64 // the invitations of those who were asked whether they stay in a panel, in that order
 }
 
 // tellStory makes the demo up, once. A story that was broken off is told again from an empty database.
@@ -113,6 +115,9 @@ func (s *story) day() error {
 	if _, err := s.panels.PlanReminders(ctx); err != nil {
 		return err
 	}
+	if err := s.panels.KeepTerms(ctx); err != nil {
+		return err
+	}
 	for {
 		n, err := s.outbox.Deliver(ctx, deliverAtOnce)
 		if err != nil {
@@ -160,6 +165,8 @@ func (s *story) answer(ctx context.Context, token string, mood int) error {
 		return refusal(err)
 	}
 	switch {
+	case inv.Term:
+		return refusal(s.answerTerm(ctx, token, inv.ID))
 	case inv.Seat == panel.SeatOffered && mood%10 < 9:
 		_, err = s.panels.TakeSeat(ctx, token)
 	case !inv.Open || inv.Reply != "":
@@ -174,6 +181,18 @@ func (s *story) answer(ctx context.Context, token string, mood int) error {
 		_, err = s.panels.Reply(ctx, token, panel.Answer{Reply: panel.Declined, Never: true, Seen: inv.Answers})
 	}
 	return refusal(err)
+}
+
+// answerTerm lets of every three members who are asked one stay, one leave, and one be silent.
+func (s *story) answerTerm(ctx context.Context, token string, invitation int64) (err error) {
+	if slices.Contains(s.terms, invitation) {
+		return nil
+	}
+	s.terms = append(s.terms, invitation)
+	if n := len(s.terms) % 3; n > 0 {
+		_, err = s.panels.AnswerTerm(ctx, token, []panel.TermAnswer{panel.Stay, panel.Leave}[n-1], 0)
+	}
+	return err
 }
 
 var reasons = []string{"", "", "Jeg har ikke tid lige nu.", "", "Det er for langt væk for mig."}

@@ -42,7 +42,7 @@ func (s *story) tell(ctx context.Context) error {
 			purpose: "Vi prøver af, om borgere har lyst til at fortælle, hvordan de oplever mødet med kommunen."},
 		{name: "Borgerpanelet for beskæftigelse", size: 40, features: []string{"sex", "age_band", "district"}, letters: 900,
 			invite: on(2026, 4, 14, 10), replyBy: on(2026, 5, 12, 0), draw: on(2026, 5, 18, 10), confirm: on(2026, 5, 18, 14),
-			refill: on(2026, 6, 3, 10), leave: on(2026, 8, 28, 11),
+			terms: on(2026, 6, 10, 10), refill: on(2026, 6, 3, 10), leave: on(2026, 8, 28, 11),
 			purpose: "Panelet fortæller fire gange om året, hvordan det er at være i kontakt med beskæftigelsesforvaltningen."},
 		{name: "Panel om breve og samtaler", size: 24, features: []string{"sex", "age_band", "benefit"}, letters: 600,
 			invite: on(2026, 7, 7, 10), replyBy: on(2026, 8, 16, 0), draw: on(2026, 8, 31, 10),
@@ -84,6 +84,7 @@ type chapter struct {
 	followed                              bool // by a unit leader
 	invite, replyBy, draw, confirm, close time.Time
 	scarce, refill, leave                 time.Time // more of an age are asked for than said yes; empty seats are filled; people leave
+	terms                                 time.Time // members are to sit for two years, a sixth of them at a time
 }
 
 // event is one thing that staff do.
@@ -133,6 +134,10 @@ func (s *story) events(c *chapter, population int64) (list []event) {
 	add(c.refill, "fill the seats of", func(p panel.Panel) error {
 		_, err := s.panels.Refill(s.staff, id, p.Version)
 		return refusal(err) // all may have taken their seats
+	})
+	add(c.terms, "set the terms of", func(p panel.Panel) error {
+		_, err := s.panels.SetTerms(s.staff, id, p.Version, panel.TermRules{Months: 24, Cohorts: 6, AskDays: 45, Silence: panel.SilenceLeaves})
+		return err
 	})
 	add(c.leave, "see people leave", s.seePeopleLeave)
 	add(c.close, "close", func(p panel.Panel) error {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { countBytes, desk, phone, startBrowser, withPage } from './browser.js'
 import { axe, noOverflow, wellFormed } from './checks.js'
-import { birthYear, citizenRoutes, linkIn, mails, offeredSeat, unanswered, unsubscribeIn } from './citizens.js'
+import { askedToStay, birthYear, citizenRoutes, linkIn, mails, offeredSeat, unanswered, unsubscribeIn } from './citizens.js'
 import { startIssuer } from './issuer.js'
 import { startProgram } from './program.js'
 import { signInAs } from './staff.js'
@@ -16,6 +16,7 @@ const routes = [...(await citizenRoutes())]
 const faults = {
   '/i/:token/no': async () => {},
   '/i/:token/later': (page) => page.locator('[name=reason]').fill('Mit nummer er 010190-1234.'),
+  '/i/:token/term': async () => {},
   '/me/:token': (page) => page.locator('[name=year]').fill('18'),
   '/me/:token/contact': (page) => page.locator('[name=email]').fill('no address'),
   '/me/:token/pause': async () => {},
@@ -43,8 +44,9 @@ before(async () => {
     const [fresh, said, twice] = await unanswered(page, 3)
     const unsubscribe = (await mails(page.request)).map(unsubscribeIn).find(Boolean)
     const seat = await offeredSeat(page)
+    const term = await askedToStay(page)
     year = await birthYear(page.request, said.to)
-    token = { fresh: of(fresh), said: of(said), twice: of(twice), seat: of(seat), unsubscribe: unsubscribe.split('/').at(-1) }
+    token = { fresh: of(fresh), said: of(said), twice: of(twice), seat: of(seat), term: of(term), unsubscribe: unsubscribe.split('/').at(-1) }
     await page.goto(`/i/${token.said}/yes`)
     await submit(page)
     assert.match(page.url(), /\/questions$/)
@@ -68,6 +70,7 @@ const submit = (page) => page.locator('main form button[type=submit]').first().c
 function addressOf(route) {
   if (route.startsWith('/unsubscribe/')) return route.replace(':token', token.unsubscribe)
   if (route.startsWith('/me/') || /questions$|receipt$/.test(route)) return route.replace(':token', token.said)
+  if (route.endsWith('/term')) return route.replace(':token', token.term)
   return route.replace(':token', route.endsWith('/seat') ? token.seat : token.fresh)
 }
 

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { phone, screenshot, startBrowser, withPage } from './browser.js'
 import { axe, noOverflow } from './checks.js'
+import { askedToStay, linkIn } from './citizens.js'
 import { startProgram } from './program.js'
 import { settled, signInAs, visit } from './staff.js'
 
@@ -48,6 +49,52 @@ async function look(page, name) {
   await screenshot(page, `${name}-phone`)
   await page.setViewportSize({ width: 1280, height: 900 })
 }
+
+test('members are asked whether they stay: staff see who, and write an answer down', () =>
+  staff(async (page) => {
+    await visit(page, `${standing()}/terms`)
+    await page.getByText('De første medlemmer er trukket i 6 hold').waitFor()
+    const plan = await inquire(page, `${standing()}/terms`)
+    const asked = plan.members.filter((member) => member.askedAt)
+    assert.ok(asked.some((member) => member.answer !== '') && asked.some((member) => member.answer === ''), JSON.stringify(asked))
+    assert.ok(plan.rotation.length >= 6 && plan.yearEnds < plan.seated)
+    await look(page, 'terms')
+    const silent = asked.find((member) => member.answer === '')
+    await page.getByRole('button', { name: `Skriv svar ned: ${silent.shown}` }).click()
+    await dialog(page).getByLabel('Vil stoppe, når perioden er gået').check()
+    await dialog(page).getByRole('textbox').fill('Ringede og sagde det')
+    await look(page, 'term-answer')
+    await button(dialog(page), 'Skriv svar ned').click()
+    await dialog(page).waitFor({ state: 'hidden' })
+    await settled(page)
+    assert.equal((await inquire(page, `${standing()}/terms`)).members.find((member) => member.id === silent.id).answer, 'leave')
+    await button(page, 'Ret perioderne').click()
+    await page.getByLabel('Hvor mange hold skal de første medlemmer trækkes i?').fill('30')
+    await button(page, 'Gem perioderne').click()
+    await page.getByText('Tallet', { exact: false }).first().waitFor()
+    await look(page, 'term-rules')
+  }, { allow: /422/ }))
+
+test('a member answers without JavaScript, changes their mind, and is told what an old form did', () =>
+  withPage(browser, { url: program.url, size: phone, javaScript: false, allow: /Failed to load resource/ }, async (page) => {
+    await signInAs(page, 'coordinator')
+    const mail = await askedToStay(page)
+    assert.match(mail.text, /Svarer du ikke, giver vi pladsen videre/)
+    await page.goto(`${linkIn(mail)}/term`)
+    const send = () => page.locator('main form button[type=submit]').click()
+    await page.getByLabel('Ja, jeg vil gerne blive').check()
+    await send()
+    await page.getByText('Du har svaret: Jeg vil gerne blive').waitFor()
+    await look(page, 'citizen-term')
+    const old = await page.locator('main form').evaluate((form) => Object.fromEntries([...form.elements].filter((one) => one.type === 'hidden').map((one) => [one.name, one.value]))).catch(() => undefined)
+    await page.getByLabel('Nej, en anden må få pladsen').check()
+    await send()
+    await page.getByText('Du har svaret: En anden må få pladsen').waitFor()
+    const again = await page.request.post(`${linkIn(mail)}/term`, { form: { seen: old?.seen ?? '0', answer: 'stay' } })
+    assert.equal(again.status(), 409)
+    await page.goto(`${linkIn(mail)}/receipt`)
+    await page.getByRole('link', { name: 'Svar på, om du vil blive i panelet' }).waitFor()
+  }))
 
 test('the last day is moved for a reason, by keyboard', () =>
   staff(async (page) => {

@@ -6,7 +6,7 @@ import { plural, texts } from './texts'
 export const da = {
   causes: {
     left: 'Har sagt fra', moved: 'Er flyttet', no_answer: 'Svarede ikke på tilbuddet', absent: 'Kom ikke', not_now: 'Kan ikke lige nu',
-    other: 'Noget andet', erased: 'Er slettet',
+    other: 'Noget andet', erased: 'Er slettet', term: 'Perioden er gået',
   } as Record<string, string>,
   takeOut: 'Tag ud',
   takeOutLong: (name: string) => `Tag ud: ${name}`,
@@ -70,7 +70,7 @@ export const da = {
 export const en: typeof da = {
   causes: {
     left: 'Has withdrawn', moved: 'Has moved', no_answer: 'Did not answer the offer', absent: 'Did not come', not_now: 'Cannot right now',
-    other: 'Something else', erased: 'Is erased',
+    other: 'Something else', erased: 'Is erased', term: 'The term is over',
   },
   takeOut: 'Take out',
   takeOutLong: (name) => `Take out: ${name}`,
