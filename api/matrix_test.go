@@ -54,6 +54,7 @@ type row struct {
 	personal bool
 	open     bool // for everybody, nobody and citizens too: may is not looked at
 	refused  int  // for an operation that this installation refuses to everybody: the status
+	hides    bool // a protected person is nobody to who may not see them
 }
 
 // call is one request. A body that is []byte goes as it is, with its type; another is sent as JSON.
@@ -90,6 +91,7 @@ var allStaff = actors[2:]
 
 // world is a small municipality with somebody in each role, and the whole interface over it.
 type world struct {
+	acting string // whose call is being made up
 	*domaintest.Bench
 	t         *testing.T
 	echo      *echo.Echo
@@ -252,6 +254,7 @@ func TestMatrix(t *testing.T) {
 // check makes a call as an actor and tells whether something of a person was answered or changed.
 func (w *world) check(r row, actor string) (used bool) {
 	w.t.Helper()
+	w.acting = actor
 	c := r.call(w)
 	w.fill()
 	method, _, _ := strings.Cut(r.op, " ")

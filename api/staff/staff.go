@@ -60,6 +60,7 @@ func Register(all Areas) func(huma.API) {
 		registerInvitations(a, all.Panels)
 		registerLetters(a, all.Letters, all.Panels)
 		registerWishes(a, all.Residents)
+		registerCalls(a, all.Panels)
 		registerRights(a, all.Privacy)
 		registerRetention(a, all.Privacy)
 		registerConfirmation(a, all.Panels)

@@ -102,8 +102,10 @@ func (m *Membership) said(tx *domain.Tx, p *Panel, s Settlement) error {
 		return err
 	}
 	m.Channel, m.Why = s.Spoken.Channel, s.Spoken.Why
-	m.WordsID, err = s.Spoken.keep(tx, p, row, AsksSeat)
-	return err
+	if m.WordsID, err = s.Spoken.keep(tx, p, row, AsksSeat); err != nil {
+		return err
+	}
+	return endCalls(tx, row.ID, m.Channel)
 }
 
 // settle takes what the drawn person said. A seat that was given up stays given up: a replacement may fill it.

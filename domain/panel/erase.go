@@ -18,6 +18,8 @@ func Erase(tx *domain.Tx, person int64) error {
 			cause = CASE WHEN p.state = 'closed' OR m.status = 'withdrawn' THEN m.cause ELSE 'erased' END
 			FROM panel p WHERE p.id = m.panel_id AND m.resident_id = ?`,
 		`DELETE FROM standby WHERE resident_id = ?`,
+		`DELETE FROM call WHERE invitation_id IN (SELECT id FROM invitation WHERE resident_id = ?)`,
+		`DELETE FROM call_attempt WHERE invitation_id IN (SELECT id FROM invitation WHERE resident_id = ?)`,
 		`DELETE FROM own_page_session WHERE resident_id = ?`,
 		`DELETE FROM own_page_try WHERE resident_id = ?`,
 		`DELETE FROM link WHERE resident_id = ?`,

@@ -131,6 +131,9 @@ func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, how *ReplyRecord)
 	if err := domain.Create(tx, how); err != nil {
 		return err
 	}
+	if err := endCalls(tx, row.ID, how.Channel); err != nil {
+		return err
+	}
 	if _, err := message.Cancel(tx, message.Which{Residents: []int64{row.ResidentID}, Activity: Activity(p.ID)}, "answered"); err != nil {
 		return err
 	}

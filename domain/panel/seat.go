@@ -55,6 +55,9 @@ func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err 
 		if err := letter.End(tx, []int64{row.ID}, "answered"); err != nil {
 			return err
 		}
+		if err := endCalls(tx, row.ID, ""); err != nil {
+			return err
+		}
 		inv, err = invited(tx, &p, row)
 		return err
 	})

@@ -18,12 +18,16 @@ var (
 		"": {"", ""}, "left": {"Har sagt fra", "Has withdrawn"}, "moved": {"Er flyttet", "Has moved"}, "no_answer": {"Svarede ikke på tilbuddet", "Did not answer the offer"},
 		"absent": {"Kom ikke", "Did not come"}, "not_now": {"Kan ikke lige nu", "Cannot right now"}, "other": {"Andet", "Other"}, "erased": {"Slettet", "Erased"}, "term": {"Perioden er gået", "The term is over"},
 	}
+	outcomes = map[string]both{
+		"": {"", ""}, "not_home": {"Ingen svarede", "Nobody answered"}, "wrong_number": {"Forkert nummer", "Wrong number"}, "call_back": {"Vi aftalte en ny tid", "We agreed on another time"},
+		"letter": {"Du vil hellere have et brev", "You would rather have a letter"}, "mail": {"Du vil hellere have en mail", "You would rather have an e-mail"}, "answered": {"Du svarede", "You answered"},
+	}
 	channels = map[string]both{
 		"": {"", ""}, "phone": {"Telefon", "Telephone"}, "desk": {"Du kom til os", "You came to us"}, "letter": {"Brev", "Letter"},
 		"representative": {"En, der talte for dig", "Somebody who spoke for you"},
 	}
 	termAnswers  = map[string]both{"": {"Intet svar", "No answer"}, "stay": {"Ja, bliver", "Yes, stays"}, "leave": {"Nej, stopper", "No, leaves"}}
-	outcomes     = map[string]both{"": {"Ikke afgjort", "Not settled"}, "renewed": {"Ny periode", "A new term"}, "left": {"Pladsen er givet videre", "The seat went to somebody else"}, "moot": {"Bortfaldet", "Lapsed"}}
+	termOutcomes = map[string]both{"": {"Ikke afgjort", "Not settled"}, "renewed": {"Ny periode", "A new term"}, "left": {"Pladsen er givet videre", "The seat went to somebody else"}, "moot": {"Bortfaldet", "Lapsed"}}
 	stages       = map[string]both{"invite": {"Hvem der bliver inviteret", "Who is invited"}, "panel": {"Pladser i panelet", "Seats in the panel"}, "replacement": {"Nye til tomme pladser", "New people for empty seats"}}
 	letterWays   = map[string]both{"digital_post": {"Digital Post", "Digital Post"}, "print": {"Brev på papir", "Letter on paper"}}
 	letterStates = map[string]both{
@@ -94,6 +98,31 @@ var panelSpecs = []spec{
 		},
 	},
 	{
+		key: "calls", title: both{"Opkald om panelet", "Calls about the panel"}, about: both{"Hvor langt vi er med at ringe til dig.", "How far we are in calling you."},
+		query: `SELECT p.name, c.wanted_at, c.attempts::bigint, c.again_at, c.agreed, c.off, c.off_at
+			FROM call c JOIN invitation i ON i.id = c.invitation_id JOIN panel p ON p.id = i.panel_id WHERE i.resident_id = @id ORDER BY i.id`,
+		details: []detail{
+			panelName,
+			{key: "wantedAt", label: both{"Du bad om det", "You asked for it"}},
+			{key: "attempts", label: both{"Antal forsøg", "Number of tries"}},
+			{key: "againAt", label: both{"Vi ringer efter", "We call after"}},
+			{key: "agreed", label: both{"Aftalt med dig", "Agreed with you"}},
+			{key: "off", label: both{"Hvorfor vi ikke ringer mere", "Why we do not call any more"}, codes: outcomes},
+			{key: "offAt", label: both{"Siden", "Since"}},
+		},
+	},
+	{
+		key: "attempts", title: both{"Hver gang vi har ringet", "Each time we called"}, about: both{"Hvad der kom ud af det.", "What came of it."},
+		query: `SELECT p.name, a.at, a.outcome, a.again_at
+			FROM call_attempt a JOIN invitation i ON i.id = a.invitation_id JOIN panel p ON p.id = i.panel_id WHERE i.resident_id = @id ORDER BY a.id`,
+		details: []detail{
+			panelName,
+			{key: "at", label: both{"Hvornår", "When"}},
+			{key: "outcome", label: both{"Hvordan det gik", "How it went"}, codes: outcomes},
+			{key: "againAt", label: both{"Vi ringer efter", "We call after"}},
+		},
+	},
+	{
 		key: "draws", title: both{"Lodtrækninger", "Draws"},
 		about: both{"De lodtrækninger, du var med i, også dem, hvor du ikke blev trukket. Chancen er den, du havde på forhånd.",
 			"The draws that you were part of, those too in which you were not drawn. The chance is the one you had beforehand."},
@@ -144,7 +173,7 @@ var panelSpecs = []spec{
 			{key: "channel", label: both{"Hvordan du sagde det", "How you told us"}, codes: channels},
 			{key: "why", label: both{"Hvorfor en medarbejder skrev det ned", "Why a member of staff wrote it down"}, free: true},
 			{key: "settledAt", label: both{"Afgjort", "Settled"}},
-			{key: "outcome", label: both{"Hvad der kom ud af det", "What came of it"}, codes: outcomes},
+			{key: "outcome", label: both{"Hvad der kom ud af det", "What came of it"}, codes: termOutcomes},
 		},
 	},
 	{

@@ -106,6 +106,8 @@ func (p *planted) panels(t *testing.T, b *domaintest.Bench) {
 	b.Exec(t, `INSERT INTO reply (invitation_id, number, reply, at, answered_by, why, channel, words_id)
 		VALUES ($2, 1, 'accepted', $3, 1, 'Talte med Sigrid Sagsbehandler: ' || $1, 'phone', $4)`,
 		append(p.marks("reply", "why"), p.Invitation, b.Now(), words)...)
+	b.Exec(t, "INSERT INTO call (invitation_id, wanted_at, attempts, again_at, agreed, off, off_at) VALUES ($1, $2, 1, $2, true, 'letter', $2)", p.Invitation, b.Now())
+	b.Exec(t, "INSERT INTO call_attempt (invitation_id, at, staff_id, outcome, again_at) VALUES ($1, $2, 1, 'call_back', $2)", p.Invitation, b.Now())
 	b.Exec(t, "INSERT INTO standby (panel_id, position, resident_id, draw_id) SELECT panel_id, 1, resident_id, draw_id FROM invitation WHERE id = $1", p.Invitation)
 	b.Exec(t, `WITH pile AS (INSERT INTO letter_batch (activity, unit_id, protected, letters, made, made_at, posted_on, posted_at, created_at)
 			VALUES ('panel:' || $3::bigint, 1, false, 1, 1, $4, $4::timestamptz::date, $4, $4) RETURNING id),

@@ -21,6 +21,8 @@ var detach = []string{
 	`UPDATE message m SET resident_id = NULL, ` + emptied + ` FROM invitation i WHERE i.id IN (SELECT key FROM doomed)
 		AND m.resident_id = i.resident_id AND m.activity = 'panel:' || i.panel_id AND m.finished_at IS NOT NULL`,
 	`UPDATE letter l SET resident_id = NULL, note = '' FROM invitation i WHERE i.id IN (SELECT key FROM doomed) AND l.subject_id = i.id AND l.resident_id = i.resident_id`,
+	`DELETE FROM call WHERE invitation_id IN (SELECT key FROM doomed)`,
+	`DELETE FROM call_attempt WHERE invitation_id IN (SELECT key FROM doomed)`,
 	`DELETE FROM standby b USING invitation i WHERE i.id IN (SELECT key FROM doomed) AND b.panel_id = i.panel_id AND b.resident_id = i.resident_id`,
 	`UPDATE invitation SET resident_id = -id, household_key = 'gone-' || id, reason = '', ask_later = false WHERE id IN (SELECT key FROM doomed)`,
 }
