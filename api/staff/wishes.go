@@ -37,7 +37,7 @@ func (h wishes) show(ctx context.Context, in *byID) (StaffWish, error) {
 	return out, err
 }
 
-type wishInput struct {
+type channelWishInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
 		Channel resident.Channel `json:"channel" enum:",letter,phone"`
@@ -45,6 +45,6 @@ type wishInput struct {
 	}
 }
 
-func (h wishes) set(ctx context.Context, in *wishInput) (op.None, error) {
+func (h wishes) set(ctx context.Context, in *channelWishInput) (op.None, error) {
 	return op.None{}, h.residents.SetWish(ctx, in.ID, in.Body.Channel, in.Body.Reason)
 }
