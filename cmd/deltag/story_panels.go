@@ -51,7 +51,7 @@ func (s *story) tell(ctx context.Context) error {
 			invite: on(2026, 7, 28, 10), replyBy: on(2026, 8, 24, 0), scarce: on(2026, 8, 26, 10),
 			purpose: "Panelet fortæller, hvad der får mennesker ud ad døren og ind i foreninger."},
 		{name: "Ungepanelet", size: 18, features: []string{"sex", "district"}, letters: 500, followed: true,
-			invite: on(2026, 8, 19, 10), replyBy: on(2026, 9, 14, 0),
+			invite: on(2026, 8, 19, 10), replyBy: on(2026, 9, 14, 0), calls: on(2026, 9, 1, 9),
 			purpose: "Unge fortæller, hvad der hjælper dem videre i job eller uddannelse."},
 		{name: "Panel om digital selvbetjening", size: 30, features: []string{"sex", "age_band"},
 			invite:  on(2026, 9, 1, 9),
@@ -85,6 +85,7 @@ type chapter struct {
 	invite, replyBy, draw, confirm, close time.Time
 	scarce, refill, leave                 time.Time // more of an age are asked for than said yes; empty seats are filled; people leave
 	terms                                 time.Time // members are to sit for two years, a sixth of them at a time
+	calls                                 time.Time // people ask to be called
 }
 
 // event is one thing that staff do.
@@ -140,6 +141,7 @@ func (s *story) events(c *chapter, population int64) (list []event) {
 		return err
 	})
 	add(c.leave, "see people leave", s.seePeopleLeave)
+	add(c.calls, "see who is to be called of", s.seeWhoIsToBeCalled)
 	add(c.close, "close", func(p panel.Panel) error {
 		_, err := s.panels.Close(s.staff, id, p.Version, "Pilotforsøget er færdigt.")
 		return err
