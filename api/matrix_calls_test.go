@@ -27,6 +27,10 @@ func init() {
 		row{op: "POST /panels/{id}/calls/next", may: callers, personal: true, call: on("/panels/%d/calls/next", nil)},
 		row{op: "PUT /panels/{id}/calls/most", may: who(coordinator), call: on("/panels/%d/calls/most", map[string]any{"most": 5})},
 		row{op: "POST /panels/{id}/calls/export", may: who(coordinator), personal: true, call: on("/panels/%d/calls/export", file)},
+		row{op: "POST /panels/{id}/invitations/export", may: who(coordinator), personal: true, call: on("/panels/%d/invitations/export", file)},
+		row{op: "POST /panels/{id}/members/export", may: who(coordinator), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/members/export", w.addDrawn().ID), body: file}
+		}},
 		row{op: "PUT /invitations/{id}/call", may: callers, personal: true, hides: true, call: one("/invitations/%d/call", nil)},
 		row{op: "DELETE /invitations/{id}/call", may: callers, hides: true, call: had("/invitations/%d/call", nil)},
 		row{op: "POST /invitations/{id}/calls", may: callers, hides: true, call: had("/invitations/%d/calls", map[string]any{"outcome": "not_home"})},

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -50,6 +51,8 @@ func registerMembers(a huma.API, ps *panel.Panels) {
 	op.Post(a, "/panels/{id}/invitations/search", "List the invited and their answers", h.invited, op.Needs(domain.RepliesRead), op.Tag("invitations"),
 		op.About("A POST, so that a name never stands in an address. It changes nothing."))
 	op.Get(a, "/panels/{id}/members", "List the drawn people of a panel", h.list, op.Needs(domain.RepliesRead), op.Tag("members"))
+	registerFile(a, "export-invitations", "/panels/{id}/invitations/export", "Export the invited and their answers", "Protected people are in it by their alias alone.", h.exportInvited, op.Needs(domain.ResidentsExport), op.Tag("invitations"))
+	registerFile(a, "export-members", "/panels/{id}/members/export", "Export the drawn people of a panel", "Protected people are in it by their alias alone.", h.exportMembers, op.Needs(domain.ResidentsExport), op.Tag("members"))
 	op.Put(a, "/members/{id}", "Write down that a seat is taken, or why it is empty", h.settle, op.Needs(domain.RepliesWrite), op.Tag("members"))
 }
 
@@ -93,6 +96,19 @@ func (h members) list(ctx context.Context, in *byID) ([]StaffMember, error) {
 		out[i] = StaffMember{m.ID, idOf(m.ResidentID), m.Shown, m.Status, m.Cause, m.Reason, m.ChangedAt, m.Invitation}
 	}
 	return out, err
+}
+
+type exportPeopleInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body StaffFileOrder
+}
+
+func (h members) exportInvited(ctx context.Context, in *exportPeopleInput) (*fileOut, error) {
+	return in.Body.file(ctx, "invitations", func(w io.Writer) error { return h.panels.ExportInvitations(ctx, in.ID, in.Body.domain(), w) })
+}
+
+func (h members) exportMembers(ctx context.Context, in *exportPeopleInput) (*fileOut, error) {
+	return in.Body.file(ctx, "members", func(w io.Writer) error { return h.panels.ExportMembers(ctx, in.ID, in.Body.domain(), w) })
 }
 
 type settleInput struct {

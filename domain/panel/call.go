@@ -78,15 +78,17 @@ func caller(tx *domain.Tx) (int64, error) {
 	return tx.Actor.StaffID, nil
 }
 
-// claim takes a call for 15 minutes, unless somebody else has it. The one statement decides between two who ask at once.
-// A caller has one call at a time.
-func claim(tx *domain.Tx, invitation, by int64) (bool, error) {
+// claim takes a call for 15 minutes, unless somebody else has it, or has had it since it was found: then they have called.
+// The one statement decides between two who ask at once. A caller has one call at a time.
+func claim(tx *domain.Tx, found CallLine, by int64) (bool, error) {
+	invitation := found.InvitationID
 	if err := tx.DB.Exec("UPDATE call SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = ? AND invitation_id <> ?", by, invitation).Error; err != nil {
 		return false, err
 	}
 	res := tx.DB.Exec(`INSERT INTO call AS c (invitation_id, claimed_by, claimed_until) VALUES (?, ?, ?)
 		ON CONFLICT (invitation_id) DO UPDATE SET claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until
-		WHERE c.claimed_until IS NULL OR c.claimed_until <= ? OR c.claimed_by = ?`, invitation, by, tx.Now.Add(claimFor), tx.Now, by)
+		WHERE (c.claimed_until IS NULL OR c.claimed_until <= ? OR c.claimed_by = ?) AND c.attempts = ? AND c.again_at IS NOT DISTINCT FROM ?::timestamptz`,
+		invitation, by, tx.Now.Add(claimFor), tx.Now, by, found.Attempts, found.AgainAt)
 	return res.RowsAffected == 1, res.Error
 }
 
@@ -211,6 +213,10 @@ func (ps *Panels) calling(tx *domain.Tx, id int64) (row Invitation, p Panel, by 
 		return row, p, 0, err
 	}
 	if by, err = caller(tx); err != nil {
+		return row, p, 0, err
+	}
+	// The invitation before its calls, as an answer locks them.
+	if row, err = domain.Lock[Invitation](tx, "id = ?", id); err != nil {
 		return row, p, 0, err
 	}
 	r, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", row.ResidentID)

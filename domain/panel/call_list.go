@@ -191,11 +191,14 @@ func (ps *Panels) NextCall(ctx context.Context, id int64, wave int) (line CallLi
 			line, found, err = take(tx, &p, args, `AND (c.again_at IS NULL OR c.again_at <= @now OR c.claimed_by = @me) AND (c.claimed_until IS NULL OR c.claimed_until <= @now OR c.claimed_by = @me)`)
 			return err
 		})
+		if err == nil {
+			return line, found, nil
+		}
 		if !errors.Is(err, ErrCallTaken) {
 			break
 		}
 	}
-	return line, found, err
+	return CallLine{}, false, err
 }
 
 // TakeCall takes a certain person to call, before their time too.
@@ -228,11 +231,11 @@ func take(tx *domain.Tx, p *Panel, args map[string]any, more string) (line CallL
 	}
 	var lines []CallLine
 	if err := tx.DB.Raw(`SELECT `+callColumns+` `+canCall+` `+more+` AND (`+callReason+`) <> ''
-		ORDER BY coalesce(c.claimed_by = @me AND c.claimed_until > @now, false) DESC, `+callOrder+` LIMIT 1 FOR UPDATE OF i SKIP LOCKED`, args).Scan(&lines).Error; err != nil || len(lines) == 0 {
+		ORDER BY coalesce(c.claimed_by = @me AND c.claimed_until > @now, false) DESC, `+callOrder+` LIMIT 1 FOR NO KEY UPDATE OF i SKIP LOCKED`, args).Scan(&lines).Error; err != nil || len(lines) == 0 {
 		return line, false, err
 	}
 	line = lines[0]
-	if ok, err := claim(tx, line.InvitationID, by); err != nil || !ok {
+	if ok, err := claim(tx, line, by); err != nil || !ok {
 		return line, false, firstError(err, ErrCallTaken)
 	}
 	line.Mine, line.Claimed = true, false

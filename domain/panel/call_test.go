@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -302,6 +303,30 @@ func TestWhoAnswersLeavesTheListAtOnce(t *testing.T) {
 	}
 	if n := domaintest.Value[int](t, b, "SELECT count(*) FROM call WHERE claimed_by IS NOT NULL"); n != 0 {
 		t.Errorf("%d calls are still taken", n)
+	}
+}
+
+func TestWhoWasInvitedAndDrawnIsTakenOut(t *testing.T) {
+	t.Parallel()
+	b := domaintest.New(t)
+	ps := panel.New(b.DB)
+	p, by := callPanel(t, b)
+	b.Exec(t, "UPDATE resident SET name = '=cmd()' WHERE id = $1", by["answered"].Resident)
+	b.Exec(t, "INSERT INTO membership (panel_id, draw_id, resident_id, status, changed_at, created_at) SELECT panel_id, draw_id, resident_id, 'offered', $1, $1 FROM invitation", b.Now())
+	ctx := at(b, domain.Coordinator, 1)
+	for name, export := range map[string]func(context.Context, int64, panel.File, io.Writer) error{"invited": ps.ExportInvitations, "members": ps.ExportMembers} {
+		var file bytes.Buffer
+		f := panel.File{Format: "csv", Language: "da", Purpose: "For the meeting"}
+		if err := export(ctx, p, f, &file); err != nil {
+			t.Fatal(err)
+		}
+		text, protected := file.String(), fmt.Sprintf("\"\";\"B-%d\"", by["protected"].Resident)
+		if !strings.HasPrefix(text, "\ufeff\"Nummer\"") || strings.Count(text, "\n") != 12 || !strings.Contains(text, protected) || strings.Contains(text, "\"=cmd") || strings.Contains(text, "\"protected\"") {
+			t.Errorf("%s: %s", name, text)
+		}
+		if err := export(at(b, domain.Interviewer, 1), p, f, &file); !errors.Is(err, domain.ErrForbidden) {
+			t.Errorf("%s as an interviewer: %v", name, err)
+		}
 	}
 }
 

@@ -66,7 +66,13 @@ async function tabTo(page, name) {
 }
 
 /** Waits until another person than this is called. */
-const goneOn = (page, before) => page.waitForFunction((name) => document.querySelector('#person')?.textContent !== name, before)
+const goneOn = async (page, before) => {
+  try {
+    await page.waitForFunction((name) => document.querySelector('#person')?.textContent !== name, before, { timeout: 8000 })
+  } catch {
+    assert.fail(`still at ${before}: ${await page.locator('dialog[open], main').last().innerText()}`)
+  }
+}
 
 test('the list says whom to call and why', () =>
   staff('coordinator', async (page) => {

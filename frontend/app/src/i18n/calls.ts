@@ -34,6 +34,8 @@ export const da = {
   exportAbout: 'Filen har navne og telefonnumre. Beskyttede borgere er ikke med. Det bliver gemt, hvem der har hentet den og hvorfor.',
   format: 'Filtype',
   formats: { xlsx: 'Excel', csv: 'CSV' } as Record<string, string>,
+  exportPeople: 'Hent listen som fil',
+  exportPeopleAbout: 'Filen har hele panelets liste, uanset hvad du har valgt på siden. Beskyttede borgere står der kun med nummer. Det bliver gemt, hvem der har hentet den og hvorfor.',
   exported: 'Filen er hentet',
   print: 'Skriv ud',
 
@@ -96,6 +98,8 @@ export const en: typeof da = {
   exportAbout: 'The file has names and telephone numbers. Protected citizens are not in it. Who fetched it and why is kept.',
   format: 'Type of file',
   formats: { xlsx: 'Excel', csv: 'CSV' },
+  exportPeople: 'Fetch the list as a file',
+  exportPeopleAbout: 'The file has the whole list of the panel, whatever you have chosen on the page. Protected citizens are there by a number alone. Who fetched it and why is kept.',
   exported: 'The file is fetched',
   print: 'Print',
 
