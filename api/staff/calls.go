@@ -20,7 +20,7 @@ type StaffCallLine struct {
 	Resident   int64            `json:"resident"`
 	Shown      string           `json:"shown" doc:"The name, or the alias of a protected person"`
 	Wave       int              `json:"wave"`
-	Reason     panel.CallReason `json:"reason" enum:"wanted,no-address,bounced,silent"`
+	Reason     panel.CallReason `json:"reason" enum:"wanted,prefers-phone,letter-returned,letter-unanswered,no-address,bounced,silent"`
 	Since      time.Time        `json:"since" doc:"When the person was invited"`
 	Attempts   int              `json:"attempts"`
 	AgainAt    *time.Time       `json:"againAt,omitempty" doc:"Not to be called before then"`

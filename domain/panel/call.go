@@ -2,6 +2,7 @@ package panel
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -49,7 +50,7 @@ const (
 	CallNotHome     CallOutcome = "not_home"
 	CallWrongNumber CallOutcome = "wrong_number" // off the list until the person's details change
 	CallBack        CallOutcome = "call_back"    // at a time that was agreed
-	CallLetter      CallOutcome = "letter"       // wants a letter, and no more calls
+	CallLetter      CallOutcome = "letter"       // wants a letter, and no more calls: it is noted how they want to be reached
 	CallMail        CallOutcome = "mail"         // wants a mail: a new link is sent
 	CallAnswered    CallOutcome = "answered"
 )
@@ -116,10 +117,14 @@ func (ps *Panels) LogCall(ctx context.Context, id int64, outcome CallOutcome, ag
 		if again, err = outcome.again(again, tx.Now); err != nil {
 			return err
 		}
-		if outcome == CallMail {
-			if err := ps.mailInstead(tx, &p, row); err != nil {
-				return err
-			}
+		switch outcome {
+		case CallMail:
+			err = errors.Join(resident.WishToldTo(tx, row.ResidentID, resident.NoWish, ""), ps.mailInstead(tx, &p, row))
+		case CallLetter:
+			err = resident.WishToldTo(tx, row.ResidentID, resident.ByLetter, "Sagt i telefonen")
+		}
+		if err != nil {
+			return err
 		}
 		tx.Record(domain.Access{Action: "change", Subject: "call", ResidentIDs: []int64{row.ResidentID}, Unit: p.UnitID, Purpose: "call about a panel"})
 		off, offAt := CallOutcome(""), (*time.Time)(nil)

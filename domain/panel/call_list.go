@@ -19,24 +19,28 @@ type CallReason string
 
 // The reasons, the first that holds.
 const (
-	CallWanted    CallReason = "wanted"     // asked to be called
-	CallNoAddress CallReason = "no-address" // has no mail address
-	CallBounced   CallReason = "bounced"    // mail does not arrive
-	CallSilent    CallReason = "silent"     // has not answered the last reminder, or the offer of a seat
+	CallWanted       CallReason = "wanted"            // asked to be called
+	CallPrefers      CallReason = "prefers-phone"     // would rather be called than written to
+	CallLetterBack   CallReason = "letter-returned"   // the letter came back
+	CallLetterSilent CallReason = "letter-unanswered" // has not answered the letter
+	CallNoAddress    CallReason = "no-address"        // has no address, neither for mail nor for letters
+	CallBounced      CallReason = "bounced"           // mail does not arrive, and there is no address for letters
+	CallSilent       CallReason = "silent"            // has not answered the last reminder, or the offer of a seat
 )
 
-// callReason is the SQL of why invitation i of resident r is to be called, or ”. Its arguments are the instants before
-// which the last reminder and the offer of a seat must have gone out.
-const callReason = `CASE WHEN c.wanted_at IS NOT NULL THEN 'wanted' WHEN r.email = '' THEN 'no-address'
-	WHEN EXISTS (SELECT FROM suppression s WHERE s.address_hash = sha256(convert_to(r.email, 'UTF8')) AND s.reason = 'no-mailbox' AND s.released_at IS NULL)
-		OR EXISTS (SELECT FROM message d WHERE d.dedupe_key IN ('panel-invitation:' || i.id, 'panel-later:' || i.id, 'panel-drawn:' || i.id) AND d.state = 'failed'
-			AND d.address = r.email) THEN 'bounced'
-	WHEN p.state = 'inviting' AND EXISTS (SELECT FROM message d WHERE d.dedupe_key = 'panel-reminder-2:' || i.id AND d.handed_over_at <= @reminded) THEN 'silent'
-	WHEN p.state = 'confirmed' AND EXISTS (SELECT FROM message d WHERE d.dedupe_key = 'panel-drawn:' || i.id AND d.handed_over_at <= @offered) THEN 'silent' ELSE '' END`
+// callReason is the SQL of why invitation i of resident r is to be called, or ”; x is their Reach, which says whether a
+// letter comes first. Its arguments are the instants before which the last reminder and the offer of a seat must have gone
+// out.
+const callReason = `CASE WHEN c.wanted_at IS NOT NULL THEN 'wanted'
+	WHEN x.channel = 'phone' THEN CASE WHEN x.why IN ('prefers-phone', 'letter-returned', 'letter-unanswered', 'no-address') THEN x.why ELSE 'bounced' END
+	WHEN x.channel = 'mail' AND p.state = 'inviting' AND EXISTS (SELECT FROM message d WHERE d.dedupe_key = 'panel-reminder-2:' || i.id AND d.handed_over_at <= @reminded) THEN 'silent'
+	WHEN x.channel = 'mail' AND p.state = 'confirmed' AND EXISTS (SELECT FROM message d WHERE d.dedupe_key = 'panel-drawn:' || i.id AND d.handed_over_at <= @offered) THEN 'silent'
+	ELSE '' END`
 
 // canCall is the SQL of everybody who can be called about a panel and has not answered: with a number, and neither gone
 // nor left alone. Protected people are in it only for those who may see them.
 const canCall = `FROM invitation i JOIN panel p ON p.id = i.panel_id JOIN resident r ON r.id = i.resident_id LEFT JOIN call c ON c.invitation_id = i.id
+	JOIN (` + reachSQL + `) x ON x.id = i.id AND x.panel_id = @panel
 	LEFT JOIN membership m ON p.state = 'confirmed' AND m.panel_id = i.panel_id AND m.resident_id = i.resident_id
 	LEFT JOIN jsonb_each_text(CAST(@short AS jsonb)) s ON s.key = i.stratum
 	WHERE i.panel_id = @panel AND (@wave = 0 OR i.wave = @wave)
@@ -87,7 +91,7 @@ const callColumns = `i.id AS invitation_id, i.resident_id, ` + shown + ` AS show
 func callArgs(tx *domain.Tx, p *Panel, wave int) (map[string]any, error) {
 	short, err := shortages(tx, p)
 	return map[string]any{
-		"panel": p.ID, "wave": wave, "now": tx.Now, "me": tx.Actor.StaffID, "short": short, "reminded": tx.Now.Add(-callAfter), "offered": tx.Now.Add(-seatAfter),
+		"panel": p.ID, "wave": wave, "now": tx.Now, "me": tx.Actor.StaffID, "short": short, "reminded": tx.Now.Add(-callAfter), "offered": tx.Now.Add(-seatAfter), "silent": silentAfterLetter,
 		"protected": tx.Actor.May(domain.ProtectedRead, p.scope()),
 	}, err
 }
@@ -255,7 +259,8 @@ var callHeader = map[string][]string{
 }
 
 var callReasons = map[CallReason][2]string{
-	CallWanted: {"Vil ringes op", "Asked to be called"}, CallNoAddress: {"Ingen mailadresse", "No mail address"},
+	CallWanted: {"Vil ringes op", "Asked to be called"}, CallPrefers: {"Vil hellere ringes op", "Prefers a call"}, CallNoAddress: {"Ingen adresse", "No address"},
+	CallLetterBack: {"Brevet kom tilbage", "The letter came back"}, CallLetterSilent: {"Har ikke svaret på brevet", "Has not answered the letter"},
 	CallBounced: {"Mail kommer ikke frem", "Mail does not arrive"}, CallSilent: {"Har ikke svaret", "Has not answered"},
 }
 

@@ -37,12 +37,16 @@ func callPanel(t *testing.T, b *domaintest.Bench) (p int64, by map[string]domain
 	t.Helper()
 	p, draw := b.AddPanel(t, "Panel")
 	by = map[string]domaintest.Invitee{}
-	for _, name := range strings.Fields("mailed noaddress bounced silent protected numberless never paused moved early answered") {
+	for _, name := range strings.Fields("mailed noaddress bounced silent protected numberless never paused moved early answered reader caller returned written") {
 		by[name] = b.Invite(t, p, draw, name)
 	}
 	set := func(name, what string) { b.Exec(t, "UPDATE resident SET "+what+" WHERE id = $1", by[name].Resident) }
-	set("noaddress", "email = ''")
-	set("protected", "email = '', protection = 'yes'")
+	set("noaddress", "email = '', address = ''")
+	set("bounced", "address = ''")
+	set("reader", "email = ''") // for a letter
+	set("written", "email = ''")
+	set("returned", "email = ''")
+	set("protected", "email = '', address = '', protection = 'yes'")
 	set("numberless", "email = '', phone = ''")
 	set("never", "email = '', opted_out_at = '2026-01-01Z'")
 	set("paused", "email = '', paused_until = '2027-01-01Z'")
@@ -53,6 +57,17 @@ func callPanel(t *testing.T, b *domaintest.Bench) (p int64, by map[string]domain
 		b.Exec(t, `INSERT INTO message (dedupe_key, kind, activity, unit_id, subject_id, resident_id, language, address, state, anytime, due_at, not_after, mail_id, created_at, handed_over_at, finished_at)
 			VALUES ('panel-reminder-2:' || $1::bigint, 'panel-reminder-2', '', 1, $1, $2, 'da', $3, 'sent', true, $4, $4, 'M' || $1, $4, $4, $4)`,
 			by[name].Invitation, by[name].Resident, by[name].Email, b.Now().AddDate(0, 0, -days))
+	}
+	b.Exec(t, "INSERT INTO channel_wish (resident_id, channel, reason, set_at) VALUES ($1, 'phone', '', $2)", by["caller"].Resident, b.Now())
+	for name, state := range map[string]string{"written": "posted", "returned": "returned"} {
+		back := map[string]string{"returned": "'moved', '2026-09-01'::date"}[state]
+		if back == "" {
+			back = "'', NULL::date"
+		}
+		b.Exec(t, `WITH pile AS (INSERT INTO letter_batch (activity, unit_id, protected, letters, made, made_at, posted_on, posted_at, created_at)
+				VALUES ('panel:1', 1, false, 1, 1, $1::timestamptz, $1::timestamptz::date, $1::timestamptz, $1::timestamptz) RETURNING id)
+			INSERT INTO letter (batch_id, kind, subject_id, resident_id, way, cause, state, came_back, returned_on, created_at, changed_at)
+			SELECT id, 'letter-invitation', $2, $3, 'print', 'no-address', $4, `+back+`, $1::timestamptz, $1::timestamptz FROM pile`, b.Now().AddDate(0, 0, -3), by[name].Invitation, by[name].Resident, state)
 	}
 	if _, err := panel.New(b.DB).Reply(context.Background(), by["answered"].Token, panel.Answer{Reply: panel.Declined}); err != nil {
 		t.Fatal(err)
@@ -68,10 +83,10 @@ func TestWhomToCall(t *testing.T) {
 	p, by := callPanel(t, b)
 	interviewer := at(b, domain.Interviewer, 1)
 	list, err := ps.Calls(interviewer, p, 0)
-	if got := names(list.Lines); err != nil || got != "noaddress no-address, bounced bounced, silent silent" || list.Most != 3 {
+	if got := names(list.Lines); err != nil || got != "noaddress no-address, bounced bounced, silent silent, caller prefers-phone, returned letter-returned" || list.Most != 3 {
 		t.Errorf("%s, at most %d, %v", got, list.Most, err)
 	}
-	if list, err = ps.Calls(at(b, domain.Coordinator, 1), p, 0); err != nil || len(list.Lines) != 4 || strings.Contains(names(list.Lines), "protected") {
+	if list, err = ps.Calls(at(b, domain.Coordinator, 1), p, 0); err != nil || len(list.Lines) != 6 || strings.Contains(names(list.Lines), "protected") {
 		t.Errorf("with the protected by their alias: %s, %v", names(list.Lines), err)
 	}
 	if list, err = ps.Calls(interviewer, p, 2); err != nil || len(list.Lines) != 0 {
@@ -88,6 +103,10 @@ func TestWhomToCall(t *testing.T) {
 	}
 	if _, err := ps.Calls(at(b, domain.Analyst, 1), p, 0); !errors.Is(err, domain.ErrForbidden) {
 		t.Errorf("an analyst: %v", err)
+	}
+	b.Clock.Add(8 * 24 * time.Hour)
+	if list, err = ps.Calls(interviewer, p, 0); err != nil || !strings.Contains(names(list.Lines), "written letter-unanswered") {
+		t.Errorf("a letter that was not answered: %s, %v", names(list.Lines), err)
 	}
 	b.Clock.Set(domaintest.RespondBy.Add(time.Hour))
 	if list, err = ps.Calls(interviewer, p, 0); err != nil || len(list.Lines) != 0 {
@@ -108,7 +127,7 @@ func TestWhoIsMissedMostIsCalledFirst(t *testing.T) {
 	b.Exec(t, `INSERT INTO quota (panel_id, feature_id, value_id, min, target, max) SELECT $1, feature_id, id, 0, 1, 10 FROM feature_value WHERE id IN ($2, $3)`, p, men, women)
 	for i, name := range []string{"Adam", "Bent", "Carl", "Dora"} {
 		invitee := b.Invite(t, p, draw, name)
-		b.Exec(t, "UPDATE resident SET email = '' WHERE id = $1", invitee.Resident)
+		b.Exec(t, "UPDATE resident SET email = '', address = '' WHERE id = $1", invitee.Resident)
 		b.Exec(t, "UPDATE invitation SET stratum = $1, created_at = created_at + $2 * interval '1 hour' WHERE id = $3", fmt.Sprint(map[bool]int64{true: women, false: men}[i == 3]), i, invitee.Invitation)
 		if i == 0 {
 			if _, err := ps.Reply(context.Background(), invitee.Token, panel.Answer{Reply: panel.Accepted}); err != nil {
@@ -129,7 +148,7 @@ func TestTwoCallersNeverCallTheSamePerson(t *testing.T) {
 	p, draw := b.AddPanel(t, "Panel")
 	const people = 12
 	for i := range people {
-		b.Exec(t, "UPDATE resident SET email = '' WHERE id = $1", b.Invite(t, p, draw, fmt.Sprintf("p%d", i)).Resident)
+		b.Exec(t, "UPDATE resident SET email = '', address = '' WHERE id = $1", b.Invite(t, p, draw, fmt.Sprintf("p%d", i)).Resident)
 	}
 	var mu sync.Mutex
 	taken := map[int64]int64{}
@@ -232,7 +251,7 @@ func TestWhatComesOfACall(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := call("silent", panel.CallBack, &soon); err != nil || list() != "noaddress no-address, bounced bounced, silent silent" {
+	if err := call("silent", panel.CallBack, &soon); err != nil || list() != "noaddress no-address, bounced bounced, caller prefers-phone, returned letter-returned, silent silent" {
 		t.Errorf("call back: %s, %v", list(), err)
 	}
 	b.Clock.Add(61 * time.Minute)
@@ -251,17 +270,17 @@ func TestWhatComesOfACall(t *testing.T) {
 	if err := call("silent", panel.CallMail, nil); err != nil || links(t, b) == "" {
 		t.Errorf("a mail instead: %q, %v", links(t, b), err)
 	}
-	if got := list(); got != "silent silent" {
+	if got := list(); got != "caller prefers-phone, returned letter-returned, silent silent" {
 		t.Errorf("who is left: %s", got)
 	}
 	b.Exec(t, "UPDATE resident SET phone = '87654321', changed_at = $1 WHERE id = $2", b.Now().Add(time.Minute), by["bounced"].Resident)
-	if got := list(); got != "bounced bounced, silent silent" {
+	if got := list(); got != "bounced bounced, caller prefers-phone, returned letter-returned, silent silent" {
 		t.Errorf("with a new number: %s", got)
 	}
 	if err := ps.SetMostCalls(at(b, domain.Coordinator, 1), p, 2); err != nil {
 		t.Fatal(err)
 	}
-	if got := list(); got != "bounced bounced" {
+	if got := list(); got != "bounced bounced, caller prefers-phone, returned letter-returned" {
 		t.Errorf("after two calls at most: %s", got)
 	}
 	if err := ps.SetMostCalls(ctx, p, 3); !errors.Is(err, domain.ErrForbidden) {

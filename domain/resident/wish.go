@@ -95,6 +95,11 @@ func OwnWish(tx *domain.Tx, person int64, c Channel) error {
 	return setWish(tx, Wish{ResidentID: person, Channel: c, SetAt: tx.Now})
 }
 
+// WishToldTo is staff noting what a person told them in passing, as part of the caller's unit of work, which records it.
+func WishToldTo(tx *domain.Tx, person int64, c Channel, reason string) error {
+	return setWish(tx, Wish{ResidentID: person, Channel: c, Reason: reason, SetAt: tx.Now, SetBy: &tx.Actor.StaffID})
+}
+
 func setWish(tx *domain.Tx, w Wish) error {
 	if w.Channel == NoWish {
 		return tx.DB.Exec("DELETE FROM channel_wish WHERE resident_id = ?", w.ResidentID).Error
