@@ -119,8 +119,10 @@ func (s *story) events(c *chapter, population int64) (list []event) {
 			_, err := s.panels.DrawInvitations(s.staff, id, panel.InviteOrder{Version: p.Version, Invitations: c.letters})
 			return err
 		})
+		add(c.invite.AddDate(0, 0, 1), "send letters to", s.sendLetters)
 	}
 	if c.followed {
+		add(c.invite.AddDate(0, 0, 10), "hear of the letters of", s.hearOfLetters)
 		add(c.invite, "let the unit leader follow", func(panel.Panel) error { return s.letFollow(id, c.replyBy.AddDate(1, 0, 0)) })
 	}
 	add(c.scarce, "ask for scarce people in", s.askForScarce)
@@ -132,6 +134,9 @@ func (s *story) events(c *chapter, population int64) (list []event) {
 		_, err := s.panels.Confirm(s.staff, id, p.Version, "")
 		return err
 	})
+	if !c.confirm.IsZero() {
+		add(c.confirm.AddDate(0, 0, 1), "tell by letter in", s.sendLetters)
+	}
 	add(c.refill, "fill the seats of", func(p panel.Panel) error {
 		_, err := s.panels.Refill(s.staff, id, p.Version)
 		return refusal(err) // all may have taken their seats

@@ -194,7 +194,7 @@ func TestWhoIsLeftOutAndWhy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []panel.LeftOut{{"moved", 1}, {"dead", 1}, {"opted-out", 1}, {"excluded", 1}, {"paused", 1}, {"no-email", 1}, {"budget", 1},
+	want := []panel.LeftOut{{"moved", 1}, {"dead", 1}, {"opted-out", 1}, {"excluded", 1}, {"paused", 1}, {"no-way", 1}, {"budget", 1},
 		{"no-value:sex", 1}, {"no-value:age_band", 1}}
 	if diff := cmp.Diff(want, plan.LeftOut); diff != "" {
 		t.Errorf("left out:\n%s", diff)

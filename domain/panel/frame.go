@@ -64,7 +64,7 @@ func reasons(p *Panel, now time.Time) []reason {
 		{"invited", "EXISTS (SELECT FROM invitation i WHERE i.panel_id = ? AND i.resident_id = r.id)", []any{p.ID}},
 		{"household-invited", "EXISTS (SELECT FROM invitation i WHERE i.panel_id = ? AND i.household_key = " + resident.Home + ")", []any{p.ID}},
 		{"paused", "r.paused_until IS NOT NULL AND r.paused_until > ?", []any{now}},
-		{"no-email", "r.email = ''", nil},
+		{"no-way", "r.email = '' AND btrim(r.address) = '' AND btrim(r.phone) = ''", nil}, // neither mail, letter nor call can reach them
 		{"budget", "NOT (" + eligible + ")", args},
 	}
 }

@@ -14,6 +14,7 @@ const routes = [...(await citizenRoutes())]
 
 /** What is sent so that a form comes back with a fault, by the route of its page. */
 const faults = {
+  '/kode': (page) => page.locator('[name=code]').fill('2222 3333'),
   '/i/:token/no': async () => {},
   '/i/:token/later': (page) => page.locator('[name=reason]').fill('Mit nummer er 010190-1234.'),
   '/i/:token/term': async () => {},
@@ -25,7 +26,7 @@ const faults = {
 /** Forms that have nothing to get wrong: a button, or questions that nobody has to answer. */
 const faultless = [
   '/i/:token/yes', '/i/:token/seat', '/i/:token/questions', '/me/:token/close', '/me/:token/leave',
-  '/me/:token/copy', '/me/:token/erase', '/unsubscribe/:token', '/mitid',
+  '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/unsubscribe/:token', '/mitid',
 ]
 
 let issuer

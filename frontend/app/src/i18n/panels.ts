@@ -80,7 +80,7 @@ export const da = {
   reasons: {
     erased: 'Slettet', moved: 'Flyttet', dead: 'Død', gone: 'Ikke længere i registret', 'opted-out': 'Vil ikke kontaktes',
     excluded: 'Undtaget, for eksempel medarbejder', invited: 'Allerede inviteret', 'household-invited': 'En i husstanden er inviteret',
-    paused: 'Holder pause', 'no-email': 'Ingen e-mail', budget: 'Er spurgt nok for nu',
+    paused: 'Holder pause', 'no-email': 'Ingen e-mail', 'no-way': 'Kan ikke nås: hverken mail, adresse eller telefon', budget: 'Er spurgt nok for nu',
   } as Record<string, string>,
   noValue: (feature: string) => `${feature} er ikke kendt eller uden for panelets grupper`,
   invitations: 'Invitationer',
@@ -296,7 +296,7 @@ export const en: typeof da = {
   reasons: {
     erased: 'Erased', moved: 'Moved away', dead: 'Dead', gone: 'No longer in the register', 'opted-out': 'Wants no contact',
     excluded: 'Left out, such as employees', invited: 'Invited already', 'household-invited': 'Somebody in the household is invited',
-    paused: 'Takes a pause', 'no-email': 'No e-mail', budget: 'Has been asked enough for now',
+    paused: 'Takes a pause', 'no-email': 'No e-mail', 'no-way': 'Cannot be reached: neither mail, address nor telephone', budget: 'Has been asked enough for now',
   },
   noValue: (feature) => `${feature} is not known, or outside the panel's groups`,
   invitations: 'Invitations',
