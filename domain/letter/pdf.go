@@ -29,12 +29,12 @@ const (
 	left, right  = 22.0, 22.0
 	top, bottom  = 20.0, 16.0
 	addressTop   = 46.0
-	bodyTop      = 88.0
+	bodyTop      = 86.0
 	wide         = 210 - left - right
-	lineHeight   = 5.4
-	textSize     = 11.5
-	noticeSize   = 9.5
-	noticeHeight = 4.5
+	lineHeight   = 5.7
+	textSize     = 12.0
+	noticeSize   = 10.5
+	noticeHeight = 5.0
 	codeSize     = 20.0
 )
 
@@ -117,15 +117,15 @@ func (p sheetWriter) block(b message.Block, code string) {
 			p.CellFormat(5, lineHeight, "•", "", 0, "L", false, 0, "")
 			p.MultiCell(wide-7, lineHeight, item, "", "L", false)
 		}
-		p.Ln(1.6)
+		p.Ln(2)
 	case len(b.Lines) == 1 && strings.TrimSpace(b.Lines[0]) == code: // large and alone, so that nobody has to look for it
 		p.SetFont("plex", "B", codeSize)
 		p.MultiCell(wide, 10, code, "", "L", false)
-		p.Ln(1.6)
+		p.Ln(2)
 	default:
 		p.SetFont("plex", "", textSize)
 		p.MultiCell(wide, lineHeight, strings.Join(b.Lines, "\n"), "", "L", false)
-		p.Ln(1.8)
+		p.Ln(2.2)
 	}
 }
 
