@@ -47,6 +47,13 @@ func init() {
 			p := w.addAnswered()
 			return call{path: fmt.Sprintf("/panels/%d/terms", p.ID), body: map[string]any{"version": p.Version, "rules": map[string]any{"months": 24, "cohorts": 2, "askDays": 45, "silence": "leave"}}}
 		}},
+		row{op: "GET /panels/{id}/drift", may: who(coordinator, interviewer), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/panels/%d/drift", w.addTerm().ID)}
+		}},
+		row{op: "POST /panels/{id}/drift", may: who(coordinator), call: func(w *world) call {
+			p := w.addTerm()
+			return call{path: fmt.Sprintf("/panels/%d/drift", p.ID), body: map[string]any{"version": p.Version, "against": "register", "tolerance": 2, "reason": "The town has changed."}}
+		}},
 		row{op: "PUT /members/{id}/term", may: who(coordinator, interviewer), call: func(w *world) call {
 			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM membership WHERE panel_id = $1", w.addTerm().ID)
 			return call{path: fmt.Sprintf("/members/%d/term", id), body: map[string]any{"answer": "stay", "channel": "phone", "why": "They called."}}

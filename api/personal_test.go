@@ -23,7 +23,7 @@ import (
 // about people.
 var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers StaffApart StaffBalance StaffBalanceGroup
 	StaffBalanceValue StaffBatch StaffBlock StaffCell StaffChallenge StaffClock StaffClosing StaffClosingPlan StaffDeletion StaffDeletionReport StaffEndChange
-	StaffFigureExits StaffFigureFeature StaffFigureValue StaffFigureWave StaffFiguresShown StaffPhaseFigures StaffWaits StaffConfirmPlan StaffDecision StaffDraw
+	StaffFigureExits StaffFigureFeature StaffFigureValue StaffFigureWave StaffFiguresShown StaffPhaseFigures StaffWaits StaffConfirmPlan StaffDecision StaffDraw StaffDrift StaffDriftFeature StaffDriftValue
 	StaffExit StaffFeature StaffFeatureColumn StaffFinding StaffForecast StaffHome StaffImport StaffImportPage
 	StaffInstallation StaffLeft StaffLetterBatch StaffLetters StaffLettersBegun StaffLinkSent StaffListFault
 	StaffListSettings StaffMapping StaffMe StaffMessageKind
@@ -33,7 +33,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffQuotaFile StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffRelaxed StaffResidentFeature StaffResidentValue
 	StaffResponse StaffRetention StaffRetentionDue StaffRetentionReport StaffRetentionReports StaffRetentionTerm
 	StaffSession StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffTermMonth StaffTermRules StaffUnit StaffVerdict
-	StaffView StaffWanted StaffWays StaffWords StaffWordsPart Trait`)
+	StaffView StaffWanted StaffWantedKind StaffWays StaffWords StaffWordsPart Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
 var plain = set(`access_record.action access_record.actor_kind access_record.criterion access_record.job access_record.purpose

@@ -47,6 +47,7 @@ func Register(all Areas) func(huma.API) {
 		registerImports(a, all.Residents)
 		registerPanels(a, all.Panels)
 		registerTerms(a, all.Panels)
+		registerDrift(a, all.Panels)
 		registerClosings(a, all.Panels, all.Privacy)
 		registerQuotas(a, all.Panels)
 		registerPopulations(a, all.Panels)

@@ -45,7 +45,7 @@ type StaffNewQuota struct {
 
 // StaffDecision is what was decided when the quotas of a panel could not be met.
 type StaffDecision struct {
-	Kind    panel.DecisionKind `json:"kind" enum:"relax,smaller"`
+	Kind    panel.DecisionKind `json:"kind" enum:"relax,smaller,refresh"`
 	At      time.Time          `json:"at"`
 	By      string             `json:"by" doc:"Name of the staff; empty when the program did"`
 	Reason  string             `json:"reason"`

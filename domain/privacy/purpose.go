@@ -67,6 +67,7 @@ var purposes = map[string]both{
 	"take back letters that were not posted":           {"Tage et brev tilbage", "Take back a letter"},
 	"write letters to people whom mail does not reach": {"Skrive breve til dem, en mail ikke når", "Write letters to those whom no email reaches"},
 	"call about a panel":                               {"Ringe til dig om et panel", "Call you about a panel"},
+	"compare a panel with the population":              {"Se, om et panel ligner borgerne", "See whether a panel resembles the citizens"},
 }
 
 // Purpose says to citizens why data were used: in words for them, and what staff wrote, which is in Danish.
