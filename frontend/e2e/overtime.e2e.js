@@ -96,6 +96,29 @@ test('a member answers without JavaScript, changes their mind, and is told what 
     await page.getByRole('link', { name: 'Svar på, om du vil blive i panelet' }).waitFor()
   }))
 
+test('the panel is compared with the citizens of today, and its quotas follow them', () =>
+  staff(async (page) => {
+    await visit(page, standing())
+    await page.getByRole('link', { name: 'Ligner panelet stadig borgerne?' }).click()
+    await page.getByRole('heading', { name: 'Ligner panelet stadig borgerne?' }).waitFor()
+    await settled(page)
+    await page.getByLabel('Sammenlign med').selectOption('register')
+    await page.waitForURL(/against=register/)
+    await page.getByLabel('Hvor mange må en gruppe være fra målet?').selectOption('0')
+    await page.waitForURL(/tolerance=0/)
+    await settled(page)
+    const drift = await inquire(page, `${standing()}/drift?against=register&tolerance=0`)
+    assert.ok(drift.refresh > 0 && drift.wanted.length > 0 && drift.seated > 30, JSON.stringify(drift))
+    await page.getByRole('heading', { name: drift.refresh === 1 ? 'Skift 1 person ud' : `Skift ${drift.refresh} personer ud` }).waitFor()
+    await look(page, 'drift')
+    await button(page, 'Lad kvoterne følge borgerne').click()
+    await dialog(page).getByRole('textbox').fill('Byen har ændret sig')
+    await button(dialog(page), 'Lad kvoterne følge borgerne').click()
+    await dialog(page).waitFor({ state: 'hidden' })
+    await visit(page, `${standing()}/protocol`)
+    assert.match(await page.getByRole('region', { name: 'Kvoterne fulgte borgerne' }).innerText(), /Byen har ændret sig/)
+  }))
+
 test('the last day is moved for a reason, by keyboard', () =>
   staff(async (page) => {
     await visit(page, standing())

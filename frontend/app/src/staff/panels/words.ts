@@ -38,6 +38,9 @@ function traitsText(kind: Schemas['Trait'][], sheet?: Schemas['StaffQuotaSheet']
     .join(t.and)
 }
 
+/** A kind of people; one without traits is anybody. */
+export const kindText = (kind: Schemas['Trait'][], sheet?: Schemas['StaffQuotaSheet']) => (kind.length > 0 ? traitsText(kind, sheet) : planned.anybody)
+
 /** Whom to invite so that what is missing comes. */
 export function wantedText(wanted: Schemas['StaffWanted'], sheet?: Schemas['StaffQuotaSheet']): string {
   const who = wanted.kind.length > 0 ? planned.with(traitsText(wanted.kind, sheet)) : planned.anybody
