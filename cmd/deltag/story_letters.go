@@ -63,7 +63,7 @@ func (s *story) hearOfLetters(p panel.Panel) error {
 		switch {
 		case r.Why == "letter-posted" && calls > 0:
 			calls--
-			_, err = s.panels.ReplyFor(s.staff, r.ID, panel.Answer{Reply: panel.Accepted}, "Ringede, da brevet kom.")
+			_, err = s.panels.ReplyFor(s.staff, r.ID, panel.Answer{Reply: panel.Accepted}, panel.Spoken{Channel: panel.ByLetter, Why: "Svarede med posten, da brevet kom."})
 		case r.Why == "mail-sent" && wishes > 0:
 			wishes--
 			err = s.residents.SetWish(s.staff, r.ResidentID, resident.ByLetter, "Ringede: ser aldrig sin mail.")
