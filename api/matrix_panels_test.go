@@ -54,6 +54,20 @@ func init() {
 			p := w.addTerm()
 			return call{path: fmt.Sprintf("/panels/%d/drift", p.ID), body: map[string]any{"version": p.Version, "against": "register", "tolerance": 2, "reason": "The town has changed."}}
 		}},
+		row{op: "GET /panels/{id}/burden", may: who(coordinator, interviewer), call: on("/panels/%d/burden", nothing)},
+		row{op: "GET /residents/{id}/asked", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
+			p := w.addPanel()
+			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM resident WHERE name LIKE 'Zzyzx%'")
+			w.Exec(w.t, "INSERT INTO contact_override (resident_id, panel_id, reason, created_at) VALUES ($1, $2, 'Zzyzx asks to be asked.', $3)", id, p.ID, w.Now())
+			return call{path: fmt.Sprintf("/residents/%d/asked", id)}
+		}},
+		row{op: "POST /residents/{id}/overrides", may: who(coordinator), personal: true, call: func(w *world) call {
+			p := w.addPanel()
+			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM resident WHERE name LIKE 'Zzyzx%'")
+			w.Exec(w.t, "UPDATE panel SET max_contacts = 1 WHERE id = $1", p.ID)
+			w.Exec(w.t, "INSERT INTO contact (resident_id, activity, at) VALUES ($1, 'x', $2)", id, w.Now().AddDate(0, 0, -9))
+			return call{path: fmt.Sprintf("/residents/%d/overrides", id), body: map[string]any{"panel": p.ID, "reason": "They ask to be asked."}}
+		}},
 		row{op: "PUT /members/{id}/term", may: who(coordinator, interviewer), call: func(w *world) call {
 			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM membership WHERE panel_id = $1", w.addTerm().ID)
 			return call{path: fmt.Sprintf("/members/%d/term", id), body: map[string]any{"answer": "stay", "channel": "phone", "why": "They called."}}

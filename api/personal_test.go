@@ -22,7 +22,7 @@ import (
 // things are the schemas of answers that tell nothing of a single person but of whoever asks. Every other schema is
 // about people.
 var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers StaffApart StaffBalance StaffBalanceGroup
-	StaffBalanceValue StaffBatch StaffBlock StaffCell StaffChallenge StaffClock StaffClosing StaffClosingPlan StaffDeletion StaffDeletionReport StaffEndChange
+	StaffBalanceValue StaffBatch StaffBlock StaffBurden StaffOverride StaffCell StaffChallenge StaffClock StaffClosing StaffClosingPlan StaffDeletion StaffDeletionReport StaffEndChange
 	StaffFigureExits StaffFigureFeature StaffFigureValue StaffFigureWave StaffFiguresShown StaffPhaseFigures StaffWaits StaffConfirmPlan StaffDecision StaffDraw StaffDrift StaffDriftFeature StaffDriftValue
 	StaffExit StaffFeature StaffFeatureColumn StaffFinding StaffForecast StaffHome StaffImport StaffImportPage
 	StaffInstallation StaffLeft StaffLetterBatch StaffLetters StaffLettersBegun StaffLinkSent StaffListFault

@@ -82,6 +82,7 @@ type StaffProtocol struct {
 	Answers []StaffAnswers    `json:"answers"`
 	Decided []StaffDecision   `json:"decisions" doc:"What was decided when the quotas could not be met"`
 	Exits   []StaffExit       `json:"exits" doc:"Seats that somebody left"`
+	Beyond  []StaffOverride   `json:"overrides" doc:"Who was asked beyond the contact budget, by decision; without the reason where it is about one person"`
 	Waiting int               `json:"standBys" doc:"Who still wait to be asked"`
 	Balance StaffBalance      `json:"balance"`
 }
@@ -167,7 +168,7 @@ func (h balances) protocol(ctx context.Context, in *byID) (StaffProtocol, error)
 	of := p.Sheet.Panel
 	out := StaffProtocol{Panel: detailsOf(of), State: of.State, Opened: of.OpenedAt, Stood: of.ConfirmedAt, Note: of.ConfirmNote,
 		Quotas: sheetOf(p.Sheet), Draws: list, Answers: make([]StaffAnswers, len(p.Answers)), Decided: []StaffDecision{}, Exits: []StaffExit{},
-		Waiting: p.StandBys, Balance: balanceOf(p.Balance)}
+		Beyond: overridesOf(p.Overrides, p.Staff), Waiting: p.StandBys, Balance: balanceOf(p.Balance)}
 	for i := range list {
 		list[i].By = p.Staff[list[i].DrawnBy]
 	}

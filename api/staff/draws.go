@@ -133,6 +133,7 @@ type inviteInput struct {
 		Whom        string `json:"whom" enum:",all,missing" doc:"Everybody, or only the kinds that are missing; empty is everybody"`
 		RespondBy   string `json:"respondBy" maxLength:"10" doc:"The last day to answer; empty is the panel's own"`
 		Reason      string `json:"reason" maxLength:"1000" doc:"Needed for every real draw but the first"`
+		Beyond      string `json:"beyond,omitempty" maxLength:"1000" doc:"Why people are asked too who have been asked enough; empty asks none of them"`
 	}
 }
 
@@ -142,7 +143,7 @@ func (h draws) invite(ctx context.Context, in *inviteInput) (StaffDraw, error) {
 		return StaffDraw{}, errPanelDay.With(domain.Fault{Where: "/respondBy", Code: "bad-day", Detail: errDay.Detail})
 	}
 	d, err := h.panels.DrawInvitations(ctx, in.ID, panel.InviteOrder{Version: in.Body.Version, Trial: in.Body.Trial,
-		Invitations: in.Body.Invitations, Whom: panel.Whom(in.Body.Whom), RespondBy: by, Reason: in.Body.Reason})
+		Invitations: in.Body.Invitations, Whom: panel.Whom(in.Body.Whom), RespondBy: by, Reason: in.Body.Reason, Beyond: in.Body.Beyond})
 	if err != nil {
 		return StaffDraw{}, err
 	}

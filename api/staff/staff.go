@@ -48,6 +48,7 @@ func Register(all Areas) func(huma.API) {
 		registerPanels(a, all.Panels)
 		registerTerms(a, all.Panels)
 		registerDrift(a, all.Panels)
+		registerBurden(a, all.Panels)
 		registerClosings(a, all.Panels, all.Privacy)
 		registerQuotas(a, all.Panels)
 		registerPopulations(a, all.Panels)

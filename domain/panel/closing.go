@@ -118,6 +118,11 @@ func closePanel(tx *domain.Tx, p *Panel, cause ClosingCause, reason string) erro
 	if dead.Error != nil {
 		return dead.Error
 	}
+	// Who might have been asked beyond the budget and was not drawn has nothing to do with the panel any more.
+	if err := tx.DB.Exec(`UPDATE contact_override o SET resident_id = NULL, reason = CASE WHEN o.draw_id IS NULL THEN 'too old' ELSE o.reason END
+		WHERE panel_id = ? AND resident_id IS NOT NULL AND NOT EXISTS (SELECT FROM invitation i WHERE i.panel_id = o.panel_id AND i.resident_id = o.resident_id)`, p.ID).Error; err != nil {
+		return err
+	}
 	c.Cancelled, c.Links = int(taken), int(dead.RowsAffected)
 	if err := thank(tx, &before, &c); err != nil {
 		return err

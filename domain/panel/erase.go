@@ -20,6 +20,7 @@ func Erase(tx *domain.Tx, person int64) error {
 		`DELETE FROM standby WHERE resident_id = ?`,
 		`DELETE FROM call WHERE invitation_id IN (SELECT id FROM invitation WHERE resident_id = ?)`,
 		`DELETE FROM call_attempt WHERE invitation_id IN (SELECT id FROM invitation WHERE resident_id = ?)`,
+		`UPDATE contact_override o SET resident_id = NULL, reason = CASE WHEN o.draw_id IS NULL THEN 'erased' ELSE o.reason END WHERE resident_id = ?`,
 		`DELETE FROM own_page_session WHERE resident_id = ?`,
 		`DELETE FROM own_page_try WHERE resident_id = ?`,
 		`DELETE FROM link WHERE resident_id = ?`,

@@ -16,7 +16,8 @@ type Figures struct {
 	Strata   []FigureStratum `json:"strata"`
 	Waves    []Answers       `json:"waves"`
 	Exits    []FigureExits   `json:"exits"`
-	Draws    map[Stage]int   `json:"draws"` // real ones, by stage
+	Draws    map[Stage]int   `json:"draws"`  // real ones, by stage
+	Beyond   int             `json:"beyond"` // decisions to ask beyond the contact budget count so many people
 }
 
 // FigureFeature is the composition by one feature.
@@ -75,6 +76,9 @@ func figures(tx *domain.Tx, p *Panel) (f Figures, err error) {
 		return f, err
 	}
 	if err := tx.DB.Raw("SELECT cause, count(*) AS n FROM membership WHERE panel_id = ? AND status = 'withdrawn' GROUP BY 1 ORDER BY 1", p.ID).Scan(&f.Exits).Error; err != nil {
+		return f, err
+	}
+	if err := tx.DB.Raw("SELECT count(*) FROM contact_override WHERE panel_id = ?", p.ID).Scan(&f.Beyond).Error; err != nil {
 		return f, err
 	}
 	var draws []struct {

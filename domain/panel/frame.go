@@ -51,10 +51,10 @@ type reason struct {
 }
 
 // reasons lists why people are left out, in the order in which they count: a person is counted once, under the first.
-func reasons(p *Panel, now time.Time) []reason {
-	budget := resident.Budget{Max: p.MaxContacts, Days: p.ContactDays, Rest: p.RestDays}
-	eligible, args := resident.Eligible(budget, now)
-	return []reason{
+// Beyond the contact budget nobody is left out for having been asked enough.
+func reasons(p *Panel, now time.Time, beyond bool) []reason {
+	eligible, args := resident.Eligible(p.budget(), now)
+	list := []reason{
 		{"erased", "r.erased_at IS NOT NULL", nil},
 		{"moved", "r.gone = 'moved'", nil},
 		{"dead", "r.gone = 'dead'", nil},
@@ -65,13 +65,17 @@ func reasons(p *Panel, now time.Time) []reason {
 		{"household-invited", "EXISTS (SELECT FROM invitation i WHERE i.panel_id = ? AND i.household_key = " + resident.Home + ")", []any{p.ID}},
 		{"paused", "r.paused_until IS NOT NULL AND r.paused_until > ?", []any{now}},
 		{"no-way", "r.email = '' AND btrim(r.address) = '' AND btrim(r.phone) = ''", nil}, // neither mail, letter nor call can reach them
-		{"budget", "NOT (" + eligible + ")", args},
 	}
+	if beyond {
+		return list
+	}
+	return append(list, reason{"budget", "NOT (" + eligible + ") AND NOT EXISTS (SELECT FROM contact_override o WHERE o.panel_id = ? AND o.resident_id = r.id AND o.draw_id IS NULL)",
+		append(args, p.ID)})
 }
 
 // loadFrame reads the panel's unit in one pass: everybody who can be drawn, with their strata on the day of the panel's
 // first meeting, and how many others cannot.
-func loadFrame(tx *domain.Tx, p *Panel) (*frame, error) {
+func loadFrame(tx *domain.Tx, p *Panel, beyond bool) (*frame, error) {
 	features, heirs, err := dimensionsAndHeirs(tx, p.ID)
 	if err != nil {
 		return nil, err
@@ -79,7 +83,7 @@ func loadFrame(tx *domain.Tx, p *Panel) (*frame, error) {
 	f := &frame{features: features, heirs: heirs, lacking: make([]int, len(features))}
 	var when strings.Builder
 	var args []any
-	for i, r := range reasons(p, tx.Now) {
+	for i, r := range reasons(p, tx.Now, beyond) {
 		fmt.Fprintf(&when, " WHEN %s THEN %d", r.where, i)
 		args = append(args, r.args...)
 		f.barred = append(f.barred, LeftOut{Reason: r.code})

@@ -27,6 +27,7 @@ type InviteOrder struct {
 	Whom        Whom       // "" is everybody
 	RespondBy   *time.Time // the last day to answer; nil is the panel's own
 	Reason      string     // why once more; needed for every real draw but the first
+	Beyond      string     // why people are asked too who have been asked enough; "" asks none of them
 }
 
 // InviteResult is what came of a draw of invitations: counts, and a fingerprint of the people.
@@ -85,6 +86,12 @@ func (ps *Panels) DrawInvitations(ctx context.Context, id int64, o InviteOrder) 
 		s, err := sheet(tx, p)
 		if err != nil {
 			return err
+		}
+		if o.Beyond = strings.TrimSpace(o.Beyond); o.Beyond != "" {
+			if err := checkOverride("/beyond", o.Beyond); err != nil {
+				return err
+			}
+			s.Beyond = true
 		}
 		by, err := checkInvite(tx, &s, o)
 		if err != nil {
@@ -179,7 +186,10 @@ func invite(tx *domain.Tx, p *Panel, s *QuotaSheet, o InviteOrder, by time.Time,
 	if d.Trial {
 		return domain.Create(tx, d)
 	}
-	return f.keep(tx, p, d, sample, out, by)
+	if err := f.keep(tx, p, d, sample, out, by); err != nil || o.Beyond == "" {
+		return err
+	}
+	return keepBeyond(tx, p, d, o.Beyond)
 }
 
 // draw shares the invitations out over the strata and draws the people of each.

@@ -76,5 +76,5 @@ func TestKilledDrawLeavesNothingHalfDone(t *testing.T) {
 
 func TestPanelModels(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, panel.Panel{}, panel.Population{}, panel.Quota{}, panel.Dimension{}, panel.Notice{}, panel.Draw{}, panel.Membership{}, panel.StandBy{}, panel.Decision{}, panel.Closing{}, panel.EndChange{}, panel.TermQuestion{})
+	domaintest.CheckModels(t, panel.Panel{}, panel.Population{}, panel.Quota{}, panel.Dimension{}, panel.Notice{}, panel.Draw{}, panel.Membership{}, panel.StandBy{}, panel.Decision{}, panel.Closing{}, panel.EndChange{}, panel.TermQuestion{}, panel.Override{})
 }

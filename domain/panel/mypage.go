@@ -19,6 +19,7 @@ type OwnPage struct {
 	Invitations []OwnInvitation
 	Mails       []message.Message // the newest first
 	Contacts    int               // how often we have asked for something
+	Asking      Asking            // how often we may
 	CPR         bool              // a CPR number is kept
 	Wish        resident.Channel  // how they want to be reached, if not by mail
 	Seen        int64             // what a form of this page has seen: see OwnForm
@@ -95,6 +96,9 @@ func own(tx *domain.Tx, r resident.Resident) (page OwnPage, err error) {
 		return page, err
 	}
 	if err := tx.DB.Raw("SELECT count(*) FROM contact WHERE resident_id = ?", r.ID).Scan(&page.Contacts).Error; err != nil {
+		return page, err
+	}
+	if page.Asking, err = askingOf(tx, r.ID); err != nil {
 		return page, err
 	}
 	page.Mails, err = message.Mailing(tx, r.ID, mailsShown)

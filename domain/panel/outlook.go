@@ -26,7 +26,7 @@ type outlook struct {
 func loadOutlook(tx *domain.Tx, s *QuotaSheet) (*outlook, error) {
 	o := &outlook{sheet: s, invited: map[int64]int{}, yes: map[int64]int{}}
 	var err error
-	if o.frame, err = loadFrame(tx, &s.Panel); err != nil {
+	if o.frame, err = loadFrame(tx, &s.Panel, s.Beyond); err != nil {
 		return nil, err
 	}
 	if o.pool, err = loadPool(tx, s); err != nil {

@@ -15,6 +15,7 @@ type Protocol struct {
 	Answers    []Answers
 	Decisions  []Decision
 	Exits      []Exit
+	Overrides  []OverrideCount  // who was asked beyond the contact budget, by decision
 	StandBys   int              // who still wait to be asked; nobody when the panel is over
 	Staff      map[int64]string // names of those who drew and decided
 	Balance    Balance
@@ -74,13 +75,23 @@ func (out *Protocol) seats(tx *domain.Tx, id int64) error {
 	if err := tx.DB.Raw("SELECT count(*) FROM standby s JOIN panel p ON p.id = s.panel_id WHERE p.id = ? AND p.state <> 'closed'", id).Scan(&out.StandBys).Error; err != nil {
 		return err
 	}
+	over, names, err := overridesOf(tx, id)
+	if err != nil {
+		return err
+	}
+	for i := range over { // a reason about one person is theirs
+		if over[i].DrawID == nil {
+			over[i].Reason = ""
+		}
+	}
+	out.Overrides = over
 	var rows []struct {
 		ID   int64
 		Name string
 	}
-	err := tx.DB.Raw(`SELECT id, name FROM staff WHERE id IN (SELECT drawn_by FROM draw WHERE panel_id = ?
+	err = tx.DB.Raw(`SELECT id, name FROM staff WHERE id IN (SELECT drawn_by FROM draw WHERE panel_id = ?
 		UNION SELECT decided_by FROM panel_decision WHERE panel_id = ?)`, id, id).Scan(&rows).Error
-	out.Staff = map[int64]string{}
+	out.Staff = names
 	for _, row := range rows {
 		out.Staff[row.ID] = row.Name
 	}

@@ -105,6 +105,7 @@ type QuotaSheet struct {
 	Quotas   map[int64]Quota // by value id
 	Margins  map[int64]int   // people in the population by value id; a feature without statistics has none
 	Faults   []QuotaFault
+	Beyond   bool // a draw may take people whom the contact budget keeps out
 }
 
 // Quotas loads a panel's quota sheet.

@@ -228,6 +228,19 @@ var panelSpecs = []spec{
 		},
 	},
 	{
+		key: "overrides", title: both{"Spurgt oftere end ellers", "Asked more often than usual"},
+		about: both{"Når vi har spurgt dig, selv om du var spurgt nok, står her hvorfor.", "When we asked you although you had been asked enough, it says here why."},
+		// A reason that was given for many must not tell a protected name to who reads the copy.
+		query: `SELECT p.name, o.draw_id IS NOT NULL, CASE WHEN r.name <> '' AND position(lower(r.name) IN lower(o.reason)) > 0 THEN '' ELSE o.reason END, o.created_at
+			FROM contact_override o JOIN panel p ON p.id = o.panel_id JOIN resident r ON r.id = o.resident_id WHERE o.resident_id = @id ORDER BY o.id`,
+		details: []detail{
+			panelName,
+			{key: "byDraw", label: both{"Ved en lodtrækning", "By a draw"}},
+			{key: "reason", label: both{"Hvorfor", "Why"}, free: true},
+			{key: "at", label: both{"Hvornår", "When"}},
+		},
+	},
+	{
 		key: "notices", title: both{"Det har vi fortalt dig om dine oplysninger", "What we told you about your data"},
 		about: both{"Hvad vi bruger dem til, hvem der får dem, hvor længe vi har dem, og hvad du har ret til.",
 			"What we use them for, who gets them, how long we keep them, and what your rights are."},

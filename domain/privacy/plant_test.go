@@ -123,6 +123,10 @@ func (p *planted) panels(t *testing.T, b *domaintest.Bench) {
 	b.Exec(t, `INSERT INTO membership (panel_id, draw_id, resident_id, stratum, status, reason, why, channel, words_id, changed_at, changed_by, created_at)
 		SELECT panel_id, draw_id, resident_id, stratum, 'confirmed', $1, $2, 'phone', $5, $3, 1, $3 FROM invitation WHERE id = $4`,
 		append(p.marks("membership", "reason", "why"), b.Now(), p.Invitation, words)...)
+	b.Exec(t, "INSERT INTO contact_override (resident_id, panel_id, draw_id, reason, created_at, created_by) SELECT resident_id, panel_id, draw_id, $1, $2, 1 FROM invitation WHERE id = $3",
+		"Også "+p.named("contact_override.reason"), b.Now(), p.Invitation)
+	b.Exec(t, "INSERT INTO contact_override (resident_id, panel_id, reason, created_at, created_by) SELECT resident_id, panel_id, $1, $2, 1 FROM invitation WHERE id = $3",
+		append(p.marks("contact_override", "reason"), b.Now(), p.Invitation)...)
 	b.Exec(t, "UPDATE membership SET term_ends = '2028-08-01' WHERE resident_id = $1", p.Resident)
 	b.Exec(t, `INSERT INTO term_question (membership_id, term_ends, answer_by, asked_at, answer, answers, answered_at, answered_by, channel, why, settled_at, outcome)
 		SELECT id, '2027-08-01', '2027-08-01', $2, 'stay', 1, $2, 1, 'phone', $1, $2, 'renewed' FROM membership WHERE resident_id = $3`,

@@ -68,6 +68,8 @@ var purposes = map[string]both{
 	"write letters to people whom mail does not reach": {"Skrive breve til dem, en mail ikke når", "Write letters to those whom no email reaches"},
 	"call about a panel":                               {"Ringe til dig om et panel", "Call you about a panel"},
 	"compare a panel with the population":              {"Se, om et panel ligner borgerne", "See whether a panel resembles the citizens"},
+	"ask beyond the contact budget":                    {"Spørge dig, selv om du er spurgt nok", "Ask you although you have been asked enough"},
+	"see how often a person was asked":                 {"Se, hvor tit du er spurgt", "See how often you were asked"},
 }
 
 // Purpose says to citizens why data were used: in words for them, and what staff wrote, which is in Danish.

@@ -24,6 +24,7 @@ var detach = []string{
 	`DELETE FROM call WHERE invitation_id IN (SELECT key FROM doomed)`,
 	`DELETE FROM call_attempt WHERE invitation_id IN (SELECT key FROM doomed)`,
 	`DELETE FROM standby b USING invitation i WHERE i.id IN (SELECT key FROM doomed) AND b.panel_id = i.panel_id AND b.resident_id = i.resident_id`,
+	`UPDATE contact_override o SET resident_id = NULL, reason = CASE WHEN o.draw_id IS NULL THEN 'too old' ELSE o.reason END FROM invitation i WHERE i.id IN (SELECT key FROM doomed) AND o.panel_id = i.panel_id AND o.resident_id = i.resident_id`,
 	`UPDATE invitation SET resident_id = -id, household_key = 'gone-' || id, reason = '', ask_later = false WHERE id IN (SELECT key FROM doomed)`,
 }
 
@@ -56,7 +57,10 @@ var Classes = []Class{
 		// How often people may be asked is counted over the longest time of a panel that is not closed.
 		due: `SELECT id AS key, at AS since, resident_id AS person FROM contact
 			WHERE at < CAST(@now AS timestamptz) - (SELECT coalesce(max(contact_days), 0) FROM panel WHERE state <> 'closed') * interval '1 day'`,
-		forget: []string{"DELETE FROM contact WHERE id IN (SELECT key FROM doomed)"}},
+		forget: []string{
+			`UPDATE contact_override o SET resident_id = NULL, reason = CASE WHEN o.draw_id IS NULL THEN 'too old' ELSE o.reason END FROM contact c WHERE c.id IN (SELECT key FROM doomed) AND o.resident_id = c.resident_id AND c.activity = 'panel:' || o.panel_id`,
+			"DELETE FROM contact WHERE id IN (SELECT key FROM doomed)",
+		}},
 	{Code: "gone", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 1825, batch: 100, people: forgetGone,
 		due: `SELECT r.id AS key, r.changed_at AS since, r.id AS person FROM resident r WHERE r.gone <> '' AND r.erased_at IS NULL
 			AND NOT EXISTS (SELECT FROM membership m JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = r.id AND m.status <> 'withdrawn' AND p.state <> 'closed')`},

@@ -35,7 +35,7 @@ func (v *visit) person(p panel.OwnPage) []fact {
 		fact{Name: v.say("CPR-nummer", "CPR number"), Value: v.kept(p.CPR)},
 		fact{Name: v.say("Dit nummer i kommunens lister", "Your number in the municipality's lists"), Value: v.kept(r.SourceID != "")},
 		fact{Name: v.say("Fritaget for Digital Post", "Exempt from Digital Post"), Value: v.yesNo(r.DigitalPostExempt)},
-		fact{Name: v.say("Antal gange, vi har spurgt dig", "How often we have asked you"), Value: strconv.Itoa(p.Contacts)})
+		fact{Name: v.say("Antal gange, vi har spurgt dig", "How often we have asked you"), Value: strconv.Itoa(p.Contacts), Hint: v.asking(p.Asking)})
 }
 
 // born is the day or the year of birth, as far as it is known and may be shown.
@@ -143,4 +143,20 @@ func (v *visit) mails(p panel.OwnPage) []block {
 		return nil
 	}
 	return []block{heading(t.Caption), {Table: &t}}
+}
+
+// asking tells how often somebody may be asked, and how often they were.
+func (v *visit) asking(a panel.Asking) string {
+	most := fmt.Sprintf(v.say("Vi må højst spørge dig %d gange på %d dage.", "We may ask you at most %d times in %d days."), a.Budget.Max, a.Budget.Days)
+	if a.Budget.Days == 365 {
+		most = fmt.Sprintf(v.say("Vi må højst spørge dig %d gange på et år.", "We may ask you at most %d times in a year."), a.Budget.Max)
+	}
+	was := fmt.Sprintf(v.say("Du er spurgt %d gange i den tid.", "You were asked %d times in that time."), a.Times)
+	if a.Times == 1 {
+		was = v.say("Du er spurgt en gang i den tid.", "You were asked once in that time.")
+	}
+	if a.RestsTo == nil {
+		return most + " " + was
+	}
+	return most + " " + was + " " + fmt.Sprintf(v.say("Du får fred til den %s.", "You are left alone until %s."), message.Date(v.lang, *a.RestsTo))
 }

@@ -26,4 +26,10 @@ func termStates(t *testing.T, lang string, keep func(name string, a answer, stat
 	w.Exec(t, "UPDATE term_question SET settled_at = asked_at, outcome = 'left'")
 	keep("term, over", b.get(at+"/term"+lang), 200)
 	keep("term, too late", b.post(at+"/term"+lang, "seen", "2", "answer", "stay"), 409)
+	keep("own page of who was asked once", b.post("/me/"+i.Token+lang, "year", "1980"), 200)
+	w.Exec(t, "INSERT INTO contact (resident_id, activity, at) VALUES ($1, 'x', $2)", i.Resident, w.Now().AddDate(0, 0, -40))
+	w.Exec(t, "UPDATE panel SET rest_days = 60")
+	keep("own page of who is left alone", b.get("/me/"+i.Token+lang), 200)
+	w.Exec(t, "UPDATE panel SET contact_days = 100")
+	keep("own page where the time is not a year", b.get("/me/"+i.Token+lang), 200)
 }

@@ -119,6 +119,31 @@ test('the panel is compared with the citizens of today, and its quotas follow th
     assert.match(await page.getByRole('region', { name: 'Kvoterne fulgte borgerne' }).innerText(), /Byen har ændret sig/)
   }))
 
+test('staff see how often citizens are asked, and let one be drawn beyond the limit for a reason', () =>
+  staff(async (page) => {
+    const draft = panels['Panel om digital selvbetjening']
+    await visit(page, `${standing()}/burden`)
+    const burden = await inquire(page, `${standing()}/burden`)
+    assert.ok(burden.times[1] > 100 && burden.gini > 0 && burden.gini < 1, JSON.stringify(burden))
+    await look(page, 'burden')
+    const { items } = await (await page.request.post('/api/v1/panels/' + draft.split('/').at(-1) + '/invitations/search', { data: {} })).json()
+    assert.equal(items.length, 0)
+    const invited = await (await page.request.post('/api/v1' + panels['Ungepanelet'].replace('/staff', '') + '/invitations/search', { data: {} })).json()
+    const person = invited.items.find((one) => one.resident > 0).resident
+    await visit(page, `/staff/residents/${person}`)
+    await page.getByRole('heading', { name: 'Hvor tit er borgeren spurgt?' }).waitFor()
+    await page.getByText(/Borgeren får fred til den/).waitFor()
+    await page.getByRole('button', { name: 'Lad borgeren komme med alligevel: Panel om digital selvbetjening' }).click()
+    await dialog(page).getByRole('textbox').fill('Borgeren har selv bedt om det')
+    await look(page, 'override')
+    await dialog(page).getByRole('button', { name: /^Lad borgeren/ }).click()
+    await dialog(page).waitFor({ state: 'hidden' })
+    await page.getByText('Borgeren har selv bedt om det').waitFor()
+    await look(page, 'asked-often')
+    const kept = await inquire(page, `${draft}/burden`)
+    assert.equal(kept.overrides.at(-1).reason, 'Borgeren har selv bedt om det')
+  }))
+
 test('the last day is moved for a reason, by keyboard', () =>
   staff(async (page) => {
     await visit(page, standing())

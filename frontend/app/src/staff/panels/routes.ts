@@ -35,6 +35,7 @@ export const routes: Route[] = [
   { path: '/staff/panels/:id/balance', page: () => import('./Balance.svelte'), permission: read },
   { path: '/staff/panels/:id/protocol', page: () => import('./Protocol.svelte'), permission: 'panels:read' },
   { path: '/staff/panels/:id/drift', page: () => import('./Drift.svelte'), permission: 'panels:read' },
+  { path: '/staff/panels/:id/burden', page: () => import('./Burden.svelte'), permission: 'panels:read' },
   { path: '/staff/panels/:id/terms', page: () => import('./Terms.svelte'), permission: people },
   { path: '/staff/panels/:id/end', page: () => import('./End.svelte'), permission: write },
   { path: '/staff/panels/:id/deletion', page: () => import('./Deletion.svelte'), permission: read },

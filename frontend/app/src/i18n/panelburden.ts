@@ -1,0 +1,76 @@
+import { number } from './format'
+import { plural, texts } from './texts'
+
+/** The words for how often citizens are asked, and for asking beyond that. */
+export const da = {
+  title: 'Hvor tit spørger vi borgerne?',
+  lead: 'Ingen skal spørges for tit. Her kan du se, hvordan det er fordelt over alle paneler.',
+  link: 'Hvor tit spørger vi borgerne?',
+  rule: (max: number, days: number, rest: number) =>
+    `En borger må højst spørges ${number(max)} ${plural(max, 'gang', 'gange')} på ${number(days)} dage, og ikke inden for ${number(rest)} dage efter sidste gang.`,
+  enough: (n: number) => `${number(n)} ${plural(n, 'borger er', 'borgere er')} spurgt nok og ${plural(n, 'kommer', 'kommer')} ikke med i en lodtrækning nu.`,
+  spread: 'Så mange er spurgt så tit',
+  times: 'Gange',
+  people: 'Borgere',
+  orMore: (n: number) => `${n} eller flere`,
+  gini: (asked: number, gini: string) => `I alt er der spurgt ${number(asked)} gange. Gini er ${gini}: 0 er helt lige fordelt, tæt på 1 er det de samme få.`,
+  overrides: 'Spurgt, selv om de var spurgt nok',
+  noOverrides: 'Ingen er spurgt ud over grænsen.',
+  when: 'Hvornår',
+  why: 'Hvorfor',
+  by: 'Af',
+  draw: 'Ved lodtrækningen',
+  one: 'En enkelt',
+  beyond: 'Inviter også dem, der er spurgt nok',
+  beyondHint: 'Skriv hvorfor, hvis de skal med. Grunden står i protokollen, og borgerne kan se den. Lad feltet stå tomt, hvis grænsen skal holdes.',
+  person: 'Hvor tit er borgeren spurgt?',
+  personTimes: (times: number, max: number, days: number) => `Spurgt ${number(times)} af højst ${number(max)} ${plural(max, 'gang', 'gange')} på ${number(days)} dage.`,
+  rests: (day: string) => `Borgeren får fred til den ${day}.`,
+  ask: 'Lad borgeren komme med alligevel',
+  askLong: (panel: string) => `Lad borgeren komme med alligevel: ${panel}`,
+  askAbout: 'Borgeren bliver ikke inviteret, men kan trækkes. Grunden bliver gemt, og borgeren kan se den.',
+  asked: 'Borgeren kan nu trækkes',
+  keptOut: 'Grænsen holder borgeren ude af lodtrækningen til:',
+  problems: {
+    'override-invalid': 'Skriv, hvorfor der bliver spurgt alligevel.',
+    'override-twice': 'Borgeren kan allerede trækkes til panelet.',
+    'override-needless': 'Grænsen holder ikke borgeren ude.',
+  } as Record<string, string>,
+}
+
+export const en: typeof da = {
+  title: 'How often do we ask citizens?',
+  lead: 'Nobody is to be asked too often. Here you can see how it is shared out over all panels.',
+  link: 'How often do we ask citizens?',
+  rule: (max, days, rest) => `A citizen may be asked at most ${number(max)} ${plural(max, 'time', 'times')} in ${number(days)} days, and not within ${number(rest)} days of the last time.`,
+  enough: (n) => `${number(n)} ${plural(n, 'citizen has', 'citizens have')} been asked enough and ${plural(n, 'is', 'are')} left out of draws now.`,
+  spread: 'How many were asked how often',
+  times: 'Times',
+  people: 'Citizens',
+  orMore: (n) => `${n} or more`,
+  gini: (asked, gini) => `In all there were ${number(asked)} times. Gini is ${gini}: 0 is shared out evenly, near 1 it is the same few.`,
+  overrides: 'Asked although they had been asked enough',
+  noOverrides: 'Nobody was asked beyond the limit.',
+  when: 'When',
+  why: 'Why',
+  by: 'By',
+  draw: 'By the draw',
+  one: 'One person',
+  beyond: 'Also invite those who have been asked enough',
+  beyondHint: 'Write why, if they are to be included. The reason stands in the protocol, and the citizens can see it. Leave the field empty to keep the limit.',
+  person: 'How often was the citizen asked?',
+  personTimes: (times, max, days) => `Asked ${number(times)} of at most ${number(max)} ${plural(max, 'time', 'times')} in ${number(days)} days.`,
+  rests: (day) => `The citizen is left alone until ${day}.`,
+  ask: 'Let the citizen be drawn all the same',
+  askLong: (panel) => `Let the citizen be drawn all the same: ${panel}`,
+  askAbout: 'The citizen is not invited but can be drawn. The reason is kept, and the citizen can see it.',
+  asked: 'The citizen can now be drawn',
+  keptOut: 'The limit keeps the citizen out of the draw for:',
+  problems: {
+    'override-invalid': 'Write why they are asked all the same.',
+    'override-twice': 'The citizen can be drawn for the panel already.',
+    'override-needless': 'The limit does not keep the citizen out.',
+  },
+}
+
+export const t = texts(da, en)
