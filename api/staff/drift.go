@@ -113,5 +113,5 @@ type refreshInput struct {
 func (h drifts) refresh(ctx context.Context, in *refreshInput) (StaffPanel, error) {
 	b := in.Body
 	_, err := h.panels.Refresh(ctx, in.ID, b.Version, panel.DriftOrder{Against: b.Against, Tolerance: b.Tolerance}, b.Reason)
-	return panels{h.panels}.answer(ctx, panel.Panel{ID: in.ID}, err)
+	return panels(h).answer(ctx, panel.Panel{ID: in.ID}, err)
 }

@@ -85,7 +85,7 @@ type termsInput struct {
 func (h terms) set(ctx context.Context, in *termsInput) (StaffPanel, error) {
 	r := in.Body.Rules
 	p, err := h.panels.SetTerms(ctx, in.ID, in.Body.Version, panel.TermRules{Months: r.Months, Cohorts: r.Cohorts, AskDays: r.AskDays, Silence: r.Silence})
-	return panels{h.panels}.answer(ctx, p, err)
+	return panels(h).answer(ctx, p, err)
 }
 
 type termAnswerInput struct {

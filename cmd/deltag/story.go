@@ -189,8 +189,11 @@ func (s *story) answerTerm(ctx context.Context, token string, invitation int64) 
 		return nil
 	}
 	s.terms = append(s.terms, invitation)
-	if n := len(s.terms) % 3; n > 0 {
-		_, err = s.panels.AnswerTerm(ctx, token, []panel.TermAnswer{panel.Stay, panel.Leave}[n-1], 0)
+	switch len(s.terms) % 3 {
+	case 1:
+		_, err = s.panels.AnswerTerm(ctx, token, panel.Stay, 0)
+	case 2:
+		_, err = s.panels.AnswerTerm(ctx, token, panel.Leave, 0)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -103,7 +104,8 @@ func (ps *Panels) Drift(ctx context.Context, id int64, o DriftOrder) (d Drift, e
 	if err != nil {
 		return d, err
 	}
-	return d, d.want(ctx, problem, groups) // outside the unit of work: it searches for a while and reads nothing more
+	err = d.want(ctx, problem, groups) // outside the unit of work: it searches for a while and reads nothing more
+	return d, err
 }
 
 // drift counts both sides, and makes the question who must be others.
@@ -155,8 +157,7 @@ func censusOf(tx *domain.Tx, s *QuotaSheet) (c census, err error) {
 	for i := range features {
 		columns[i] = "v" + strconv.Itoa(i)
 	}
-	list := strings.Join(append(columns, "count(*)"), ", ")
-	query := "SELECT " + list + " FROM (" + resident.Profiles(features, tx.Now, within+" AND r.erased_at IS NULL AND r.gone = ''") + ") p"
+	query := "SELECT " + strings.Join(slices.Concat(columns, []string{"count(*)"}), ", ") + " FROM (" + resident.Profiles(features, tx.Now, within+" AND r.erased_at IS NULL AND r.gone = ''") + ") p"
 	if len(columns) > 0 {
 		query += " GROUP BY " + strings.Join(columns, ", ") + " ORDER BY " + strings.Join(columns, ", ")
 	}
