@@ -30,6 +30,11 @@
 // RandomPanels finds its panels with random weights: its chances are those of the stored list, but
 // the list itself is a sample of what could have been found, and Lottery.Estimate says so.
 //
+// Leximin and Maximin do not sample (fair.go). Seats in expectation that the quotas allow are raised level by level
+// (levels.go) and written as an average of panels (peel.go, nearest.go), whose seats are then given to people so that equals
+// have equal chances (spread.go). Each such lottery carries a proof in whole numbers that no other has a larger
+// smallest chance, up to one in a million (certificate.go); without that proof there is an error and no lottery.
+//
 // # Too few yes, and drop-outs
 //
 // Simulate says how likely a panel is, given what people are expected to answer: it draws their answers and decides each

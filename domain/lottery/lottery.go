@@ -16,7 +16,7 @@ const RandomPanels Method = "random-panels"
 type Options struct {
 	Method   Method         // "" is RandomPanels
 	Seed     Seed           // recorded; decides which panels are found
-	Panels   int            // how many equally likely tickets the lottery has; 0 is 1000
+	Panels   int            // how many equally likely tickets RandomPanels makes; 0 is 1000
 	Nodes    int            // most search steps per question before ErrLimit; 0 is 1,000,000
 	Progress func(Progress) // called between panels from the calling goroutine; nil is allowed
 }
@@ -55,6 +55,8 @@ type Lottery struct {
 	Total      int        `json:"total"`   // sum of the weights
 	Chances    []int      `json:"chances"` // per member: weight of the panels with them, of Total
 	Undrawable []Excluded `json:"undrawable"`
+	// Certificate proves the smallest chance of Leximin and Maximin.
+	Certificate *Certificate `json:"certificate,omitempty"`
 }
 
 // Panel is one possible panel: indexes into Lottery.Members, rising.
@@ -76,7 +78,10 @@ type Ticket struct {
 // Every panel in it was checked in integers against all quotas, the households and the fixed members.
 // Errors: *FaultError, *InfeasibleError, ErrLimit, or ctx's when it ends.
 func Find(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
-	if o.Method != "" && o.Method != RandomPanels {
+	if o.Method == "" {
+		o.Method = RandomPanels
+	}
+	if o.Method != RandomPanels && o.Method != Leximin && o.Method != Maximin {
 		return nil, fmt.Errorf("lottery: unknown method %q", o.Method)
 	}
 	if o.Panels < 0 || o.Panels > maxPanels {
@@ -92,7 +97,11 @@ func Find(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 	if !verdict.Feasible {
 		return nil, &InfeasibleError{Feasibility: *verdict}
 	}
-	l, err := randomPanels(ctx, p, o)
+	how := randomPanels
+	if o.Method != RandomPanels {
+		how = fairLottery
+	}
+	l, err := how(ctx, p, o)
 	if err != nil {
 		return nil, err
 	}

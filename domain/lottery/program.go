@@ -3,6 +3,7 @@ package lottery
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -14,6 +15,7 @@ import (
 // of kinds of people form a class: it has one column per kind and a row that allows as many seats as it has
 // households. Every choice of x that fits gives each household at most one seat, and the reverse, so nothing is lost.
 type program struct {
+	even         bool      // households are of one class only when they have as many people of each kind
 	cols         [][]int32 // the rows of each column; all coefficients are 1
 	lower, upper []int
 	lo, hi       []int
@@ -44,10 +46,23 @@ func newProgram(p *Problem) (*program, error) {
 	if (len(p.Features)+2)*len(p.Members) > maxWork {
 		return nil, errLarge
 	}
-	g := &program{order: p.order()}
+	return makeProgram(p, false), nil
+}
+
+// newEvenProgram is newProgram with classes so fine that all people of a column can stand for each other in every way:
+// their chances are alike in the fairest lottery.
+func newEvenProgram(p *Problem) (*program, error) {
+	if (len(p.Features)+2)*len(p.Members) > maxWork {
+		return nil, errLarge
+	}
+	return makeProgram(p, true), nil
+}
+
+func makeProgram(p *Problem, even bool) *program {
+	g := &program{even: even, order: p.order()}
 	g.makeClasses(p, g.households(p))
 	g.makeRows(p)
-	return g, nil
+	return g
 }
 
 // households groups the members who can be drawn, as canonical places, in canonical order.
@@ -75,7 +90,7 @@ func (g *program) makeClasses(p *Problem, homes [][]int32) {
 	number := map[string]int{}
 	for _, home := range homes {
 		home, fixed := g.withoutHeld(p, home)
-		kinds, key := splitKinds(p, g.order, home)
+		kinds, key := g.splitKinds(p, home)
 		if fixed {
 			key = "fixed" + p.Members[g.order[home[0]]].ID
 		}
@@ -118,11 +133,11 @@ func (g *program) withoutHeld(p *Problem, home []int32) (_ []int32, fixed bool) 
 }
 
 // splitKinds groups the members of a household by their values; the key tells kinds of household apart.
-func splitKinds(p *Problem, order []int, home []int32) (kinds [][]int32, key string) {
+func (g *program) splitKinds(p *Problem, home []int32) (kinds [][]int32, key string) {
 	byKey := map[string][]int32{}
 	for _, place := range home {
 		var values []byte
-		for _, v := range p.Members[order[place]].Values {
+		for _, v := range p.Members[g.order[place]].Values {
 			values = binary.BigEndian.AppendUint32(values, uint32(v+1))
 		}
 		byKey[string(values)] = append(byKey[string(values)], place)
@@ -135,6 +150,9 @@ func splitKinds(p *Problem, order []int, home []int32) (kinds [][]int32, key str
 	for _, k := range keys {
 		kinds = append(kinds, byKey[k])
 		key += k
+		if g.even {
+			key += fmt.Sprintf("(%d)", len(byKey[k]))
+		}
 	}
 	return kinds, "kinds" + key
 }

@@ -15,6 +15,9 @@ func (s *simplex) refactor() {
 		for _, r := range s.rowsOf(j) {
 			basis[int(r)*m+c] = 1
 		}
+		for k, cut := range s.cuts {
+			basis[(m-len(s.cuts)+k)*m+c] = cut[j]
+		}
 	}
 	if !invert(basis, s.inv, m) {
 		s.slackBasis()

@@ -20,6 +20,7 @@ type search struct {
 	weight []int64 // what to maximise; nil: nothing
 	scale  int64   // of the multipliers in proofs for weight
 	first  bool    // the first choice that fits will do
+	over   bool    // only choices that weigh more than value count, though none was found yet
 	near   bool    // within tryNear, where cutting at columns comes to an end sooner
 	best   []int
 	value  int64   // of best
@@ -69,6 +70,33 @@ func (s *search) fit(b *box) ([]int, error) {
 // most finds a choice within b with the largest sum of weights; nil when there is none.
 func (s *search) most(b *box, weight []int64) ([]int, error) {
 	s.first = false
+	s.weigh(weight)
+	return s.run(b)
+}
+
+// above finds a choice within b whose sum of weights is more than value; nil when it is proved that there is none.
+func (s *search) above(b *box, weight []int64, value int64) ([]int, error) {
+	s.first, s.over = true, true
+	s.weigh(weight)
+	s.begin(b)
+	s.value = value
+	err := s.branch(b.clone(), true)
+	s.over = false
+	return s.best, err
+}
+
+// heavy finds a choice within b with a large sum of weights, the largest when the steps are enough to tell.
+func (s *search) heavy(b *box, weight []int64, steps int) ([]int, error) {
+	limit := s.limit
+	s.limit = min(limit, steps)
+	_, err := s.most(b, weight)
+	if s.limit = limit; errors.Is(err, ErrLimit) {
+		err = nil
+	}
+	return s.best, err
+}
+
+func (s *search) weigh(weight []int64) {
 	s.guide(weight)
 	s.weight, s.scale = weight, 1
 	largestWeight := int64(1)
@@ -78,7 +106,6 @@ func (s *search) most(b *box, weight []int64) ([]int, error) {
 	for s.scale*largestWeight*2 < largest {
 		s.scale *= 2
 	}
-	return s.run(b)
 }
 
 // guide sets the costs: the weights, with so small an irregular part that it cannot change
@@ -95,8 +122,12 @@ func (s *search) guide(weight []int64) {
 	}
 }
 
-func (s *search) run(b *box) ([]int, error) {
+func (s *search) begin(b *box) {
 	s.steps, s.best, s.value, s.ray, s.asked = 0, nil, math.MinInt64, nil, b
+}
+
+func (s *search) run(b *box) ([]int, error) {
+	s.begin(b)
 	if err := s.branch(b.clone(), true); err != nil {
 		return nil, err
 	}
@@ -196,7 +227,7 @@ func (s *search) done() bool { return s.first && s.best != nil }
 
 // hopeless proves that the box holds nothing better than what was found.
 func (s *search) hopeless(b *box) bool {
-	if s.first || s.best == nil {
+	if !s.over && (s.first || s.best == nil) {
 		return false
 	}
 	y := wholeNumbers(s.lp.duals(), -float64(s.scale))
@@ -223,7 +254,7 @@ func (s *search) keep(x []int) {
 	for j, w := range s.weight {
 		value += w * int64(x[j])
 	}
-	if s.best == nil || value > s.value {
+	if s.best == nil && !s.over || value > s.value {
 		s.best, s.value = slices.Clone(x), value
 	}
 }

@@ -15,16 +15,17 @@ type simplex struct {
 	m, n   int
 	start  []int32 // the rows of column j are rows[start[j]:start[j+1]]
 	rows   []int32
-	open   []int32   // columns whose bounds differ: only they can enter the basis
-	lb, ub []float64 // of columns and slacks
-	cost   []float64 // of columns
-	d      []float64 // reduced costs of columns and slacks
-	at     []int32   // atLower, atUpper, or the row where it is basic
-	head   []int32   // what is basic in each row
-	inv    []float64 // the inverse of the basis, row by row
-	xb     []float64 // values of what is basic
-	alpha  []float64 // the row of the last pivot
-	fresh  int       // pivots since the inverse was computed anew
+	cuts   [][]float64 // the last rows, with any coefficients: one per column
+	open   []int32     // columns whose bounds differ: only they can enter the basis
+	lb, ub []float64   // of columns and slacks
+	cost   []float64   // of columns
+	d      []float64   // reduced costs of columns and slacks
+	at     []int32     // atLower, atUpper, or the row where it is basic
+	head   []int32     // what is basic in each row
+	inv    []float64   // the inverse of the basis, row by row
+	xb     []float64   // values of what is basic
+	alpha  []float64   // the row of the last pivot
+	fresh  int         // pivots since the inverse was computed anew
 	heap   []breakpoint
 	work   []float64
 	moves  []int32
@@ -51,9 +52,9 @@ const (
 	stuck             // too many steps: nothing is known
 )
 
-func newSimplex(g *program) *simplex {
-	m, n := len(g.lo), len(g.cols)
-	s := &simplex{m: m, n: n, start: make([]int32, 1, n+1), lb: make([]float64, n+m), ub: make([]float64, n+m),
+func newSimplex(g *program, cuts ...[]float64) *simplex {
+	m, n := len(g.lo)+len(cuts), len(g.cols)
+	s := &simplex{m: m, n: n, cuts: cuts, start: make([]int32, 1, n+1), lb: make([]float64, n+m), ub: make([]float64, n+m),
 		cost: make([]float64, n), d: make([]float64, n+m), at: make([]int32, n+m), head: make([]int32, m),
 		inv: make([]float64, m*m), xb: make([]float64, m), alpha: make([]float64, n+m), work: make([]float64, m)}
 	for _, rows := range g.cols {
@@ -65,6 +66,14 @@ func newSimplex(g *program) *simplex {
 }
 
 func (s *simplex) rowsOf(j int32) []int32 { return s.rows[s.start[j]:s.start[j+1]] }
+
+// inCuts is the part of the cuts in column j times the multipliers y of the rows.
+func (s *simplex) inCuts(j int32, y []float64) (sum float64) {
+	for k, cut := range s.cuts {
+		sum += float64(cut[j] * y[s.m-len(s.cuts)+k])
+	}
+	return sum
+}
 
 func (s *simplex) slackBasis() {
 	clear(s.inv)
@@ -126,7 +135,7 @@ func (s *simplex) restart() {
 		for _, r := range s.rowsOf(j) {
 			d -= y[r]
 		}
-		s.d[j] = d
+		s.d[j] = d - s.inCuts(j, y)
 	}
 	copy(s.d[s.n:], y)
 	for j := range s.at {
@@ -180,6 +189,9 @@ func (s *simplex) values() {
 				for _, r := range s.rowsOf(int32(j)) {
 					rhs[r] -= v
 				}
+				for k, cut := range s.cuts {
+					rhs[s.m-len(s.cuts)+k] -= float64(v * cut[j])
+				}
 			}
 		}
 	}
@@ -230,6 +242,7 @@ func (s *simplex) pivotRow(r int) {
 			for _, i := range s.rowsOf(j) {
 				a += rho[i]
 			}
+			a += s.inCuts(j, rho)
 		}
 		s.alpha[j] = a
 	}
@@ -375,6 +388,7 @@ func (s *simplex) column(j int32) []float64 {
 		for _, i := range s.rowsOf(j) {
 			c[r] += row[i]
 		}
+		c[r] += s.inCuts(j, row)
 	}
 	return c
 }

@@ -1,0 +1,261 @@
+package lottery
+
+import (
+	"errors"
+	"math"
+)
+
+// This file finds the fairest seats in expectation: x per column of people, within lower <= x <= upper, the rows of the
+// quotas and the cuts, with the smallest chance x/people as large as possible, then the next smallest, and so on.
+// Every lottery over panels has such an x; whether this one has a lottery is decided elsewhere.
+//
+// For a level z put people*z below every x. When nothing fits, the multipliers y that show it (proof.go: the lemma of
+// Farkas) show more: the sum they lead to falls with z along a straight line a - b z, so no level beyond a/b
+// fits. Going down along such lines, each through the level before (Dinkelbach, Management Science 13, 1967), ends at the
+// largest level after a few linear programs. The columns whose lower bound the last line uses cannot
+// be higher at that level: they are settled, and the others are raised further.
+
+var errNumbers = errors.New("lottery: the linear programs of the fairest lottery did not come to an end: widen a quota by one person")
+
+// levels sets f.target, and f.weight from the first level. all says whether to go on after the first.
+func (f *fair) levels(all bool) error {
+	l := newLevels(f)
+	for first := true; l.open() > 0; first = false {
+		if err := f.ctx.Err(); err != nil {
+			return err
+		}
+		line, err := l.raise()
+		if err != nil {
+			return err
+		}
+		if first {
+			f.weight = line.weights(l)
+		}
+		f.step(len(f.decide) - l.open())
+		if !all {
+			break
+		}
+	}
+	l.set(l.level)
+	if err := l.fit(); err != nil {
+		return err
+	}
+	f.target = make([]float64, len(f.g.cols))
+	for j := range f.target {
+		f.target[j] = l.lp.value(int32(j))
+	}
+	return nil
+}
+
+type levels struct {
+	f       *fair
+	lp      *simplex
+	settled []float64 // chance per column, -1 while it may rise
+	slack   float64   // by how much settled chances give way to rounding
+	level   float64
+}
+
+// line says: no level z with a - b z < 0 fits. gain holds per open column how much of b is its.
+type line struct {
+	a, b float64
+	gain []float64
+}
+
+func newLevels(f *fair) *levels {
+	rows := make([][]float64, len(f.cuts))
+	for k, c := range f.cuts {
+		rows[k] = make([]float64, len(c.weight))
+		for j, w := range c.weight {
+			rows[k][j] = float64(w) / c.scale
+		}
+	}
+	l := &levels{f: f, lp: newSimplex(f.g, rows...), settled: make([]float64, len(f.g.cols))}
+	for _, j := range f.decide {
+		l.settled[j] = -1
+	}
+	state := uint64(1)
+	for j := range l.lp.cost { // so that the simplex method does not stand still among equals
+		state = state*6364136223846793005 + 1442695040888963407
+		l.lp.cost[j] = -float64(state>>40) / (1 << 24)
+	}
+	l.lp.setBounds(f.box.lower, f.box.upper, append(append([]int{}, f.box.lo...), make([]int, len(rows))...),
+		append(append([]int{}, f.box.hi...), make([]int, len(rows))...))
+	for k, c := range f.cuts {
+		r := l.lp.n + len(f.g.lo) + k
+		l.lp.lb[r], l.lp.ub[r] = -1e6, float64(c.most)/c.scale
+		for _, j := range c.weight {
+			l.lp.lb[r] -= float64(max(-j, j)) * float64(f.g.hi[f.g.sizeRow]) / c.scale
+		}
+	}
+	return l
+}
+
+func (l *levels) open() (n int) {
+	for _, j := range l.f.decide {
+		if l.settled[j] < 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// set puts the lower bounds for a level.
+func (l *levels) set(z float64) {
+	for _, j := range l.f.decide {
+		chance := l.settled[j]
+		if chance < 0 {
+			chance = z
+		}
+		upper := float64(l.f.box.upper[j])
+		l.lp.lb[j] = min(max((chance-l.slack)*l.f.people[j], 0), upper)
+		l.lp.ub[j] = upper
+	}
+}
+
+// raise finds the largest level and settles the columns that cannot be above it.
+func (l *levels) raise() (*line, error) {
+	last := l.ceiling()
+	z := last.a / last.b
+	for range 500 {
+		l.set(z)
+		next, err := l.test(z)
+		if err != nil {
+			return nil, err
+		}
+		if next == nil {
+			l.level = z
+			return last, l.settle(last, z)
+		}
+		root := next.a / next.b
+		if next.b <= 0 || !(root < z) || root < l.level-1e-6 {
+			if l.slack = max(4*l.slack, 1e-10); l.slack > 1e-7 {
+				return nil, errNumbers
+			}
+			root = z
+		} else {
+			last = next
+		}
+		z = root
+	}
+	return nil, errNumbers
+}
+
+// ceiling is the level at which some column is full.
+func (l *levels) ceiling() *line {
+	best, full := -1, math.Inf(1)
+	for _, j := range l.f.decide {
+		if top := float64(l.f.box.upper[j]) / l.f.people[j]; l.settled[j] < 0 && top < full {
+			best, full = j, top
+		}
+	}
+	line := &line{a: full * l.f.people[best], b: l.f.people[best], gain: make([]float64, len(l.settled))}
+	for _, j := range l.f.decide {
+		if l.settled[j] < 0 && float64(l.f.box.upper[j]) <= full*l.f.people[j]*(1+1e-12) {
+			line.gain[j] = l.f.people[j]
+			if j != best {
+				line.a += full * l.f.people[j]
+				line.b += l.f.people[j]
+			}
+		}
+	}
+	return line
+}
+
+// test gives nil when the level fits, else the line that shows that it does not.
+func (l *levels) test(z float64) (*line, error) {
+	state, ray := l.lp.solve(l.steps())
+	switch state {
+	case optimal:
+		return nil, nil
+	case infeasible:
+		one, other := l.line(ray, 1), l.line(ray, -1)
+		if one.a-one.b*z < other.a-other.b*z {
+			return one, nil
+		}
+		return other, nil
+	}
+	return nil, errNumbers
+}
+
+func (l *levels) steps() int { return 20000 + 40*l.lp.m }
+
+// fit makes the values of the linear program fit the bounds that are set.
+func (l *levels) fit() error {
+	for {
+		if state, _ := l.lp.solve(l.steps()); state == optimal {
+			return nil
+		}
+		if l.slack = max(4*l.slack, 1e-10); l.slack > 1e-7 {
+			return errNumbers
+		}
+		l.set(l.level)
+	}
+}
+
+// line adds up what the multipliers show; see bound in proof.go, here with w = 0 and open lower bounds people*z.
+func (l *levels) line(ray []float64, sign float64) *line {
+	out := &line{gain: make([]float64, len(l.settled))}
+	y := make([]float64, len(ray))
+	most := 0.0
+	for _, v := range ray {
+		most = max(most, math.Abs(v))
+	}
+	for r, v := range ray {
+		y[r] = sign * v / most
+		if math.Abs(y[r]) < 1e-11 {
+			y[r] = 0
+		}
+		out.a += float64(max(y[r]*l.lp.lb[l.lp.n+r], y[r]*l.lp.ub[l.lp.n+r]))
+	}
+	for j := range l.settled {
+		left := -l.lp.inCuts(int32(j), y)
+		for _, r := range l.lp.rowsOf(int32(j)) {
+			left -= y[r]
+		}
+		switch {
+		case math.Abs(left) < 1e-10:
+		case left > 0:
+			out.a += float64(left * l.lp.ub[j])
+		case l.settled[j] < 0:
+			out.gain[j] = -left * l.f.people[j]
+			out.b += out.gain[j]
+		default:
+			out.a += float64(left * l.lp.lb[j])
+		}
+	}
+	return out
+}
+
+// settle fixes the chances of the columns whose part in the line is not rounding.
+func (l *levels) settle(line *line, z float64) error {
+	most := 0.0
+	for _, g := range line.gain {
+		most = max(most, g)
+	}
+	settled := false
+	for _, j := range l.f.decide {
+		if l.settled[j] < 0 && line.gain[j] > 1e-7*most {
+			l.settled[j], settled = z, true
+		}
+	}
+	if !settled {
+		return errNumbers
+	}
+	return nil
+}
+
+// weights turns a line into whole-numbered weights of single people: no panel weighs more than about a, and all people
+// together weigh b, which bounds the smallest chance by a/b. The exact bound is proved later from the weights alone.
+func (l *line) weights(lv *levels) []int64 {
+	single := make([]float64, len(l.gain))
+	for j, g := range l.gain {
+		single[j] = max(g, 0) / lv.f.people[j]
+	}
+	return wholeRatios(single, proofScale)
+}
+
+// proofScale is the largest weight in proofs, cutScale in cuts.
+const (
+	proofScale = 1 << 24
+	cutScale   = 1 << 20
+)
