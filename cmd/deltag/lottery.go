@@ -27,17 +27,24 @@ func (e exitError) Error() string { return e.text }
 
 // lotteryCommand finds the lottery of two files, without a database.
 func lotteryCommand(ctx context.Context, _ config, args []string) error {
+	if len(args) > 0 && args[0] == "draw" {
+		return drawLottery(os.Stdout, args[1:])
+	}
+	if len(args) > 0 && args[0] == "checker" {
+		_, err := os.Stdout.Write(lottery.Checker)
+		return err
+	}
 	return runLottery(ctx, os.Stdout, args)
 }
 
 type lotteryFlags struct {
 	quotas, pool, method, household, seed, id string
-	size                                      int
+	protocol                                  string
+	size, tickets                             int
 	json                                      bool
 }
 
-func runLottery(ctx context.Context, to io.Writer, args []string) error {
-	var f lotteryFlags
+func parseLottery(args []string) (f lotteryFlags, err error) {
 	flags := flag.NewFlagSet("deltag lottery", flag.ContinueOnError)
 	flags.StringVar(&f.quotas, "quotas", "", "file of quotas: category,feature,min,max or feature,value,min,max[,min_flex,max_flex]")
 	flags.StringVar(&f.pool, "pool", "", "file of the people who said yes, one a row")
@@ -46,12 +53,22 @@ func runLottery(ctx context.Context, to io.Writer, args []string) error {
 	flags.StringVar(&f.household, "household", "", "columns that together tell a household, with commas between: one seat for each")
 	flags.StringVar(&f.id, "id", "", "column of the ids; else id, else one ending in _id, else people are numbered from 1")
 	flags.StringVar(&f.seed, "seed", "", "64 hexadecimal digits: draws a panel too")
+	flags.StringVar(&f.protocol, "protocol", "", "file to write the protocol of a public draw to: deltag lottery draw, deltag verify")
+	flags.IntVar(&f.tickets, "tickets", 1000, "equally likely numbered panels of the protocol")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	if err := flags.Parse(args); err != nil {
-		return err
+		return f, err
 	}
 	if flags.NArg() > 0 || f.quotas == "" || f.pool == "" || f.size < 1 {
-		return errors.New("write: deltag lottery --quotas Q.csv --pool P.csv --size K [--method leximin] [--household COL,COL] [--id COL] [--seed HEX] [--json]")
+		return f, errors.New("write: deltag lottery --quotas Q.csv --pool P.csv --size K [--method leximin] [--household COL,COL] [--id COL] [--seed HEX] [--json]")
+	}
+	return f, nil
+}
+
+func runLottery(ctx context.Context, to io.Writer, args []string) error {
+	f, err := parseLottery(args)
+	if err != nil {
+		return err
 	}
 	p, err := readProblem(f)
 	if err != nil {
@@ -79,6 +96,11 @@ func runLottery(ctx context.Context, to io.Writer, args []string) error {
 			return err
 		}
 		a.Drawn = &t
+	}
+	if f.protocol != "" {
+		if a.Commitment, a.Loss, err = writeProtocol(f, p, l); err != nil {
+			return err
+		}
 	}
 	a.Seconds = time.Since(begin).Seconds()
 	if f.json {
@@ -124,6 +146,8 @@ type answer struct {
 	Chances       map[string]float64 `json:"chances"`
 	Undrawable    []string           `json:"undrawable"`
 	Drawn         *lottery.Ticket    `json:"drawn,omitempty"`
+	Commitment    string             `json:"commitment,omitempty"` // of the protocol
+	Loss          float64            `json:"loss,omitempty"`       // of the smallest chance, by the protocol's tickets
 	Seconds       float64            `json:"seconds"`
 }
 
@@ -169,6 +193,9 @@ func (a *answer) tell(to io.Writer, l *lottery.Lottery, p *lottery.Problem) erro
 	}
 	if a.Drawn != nil {
 		fmt.Fprintf(&b, "Drawn: %s.\n", strings.Join(a.Drawn.Members, ", "))
+	}
+	if a.Commitment != "" {
+		fmt.Fprintf(&b, "The protocol's tickets lower the smallest chance by %.6f. Publish before the draw: %s\n", a.Loss, a.Commitment)
 	}
 	_, err := io.WriteString(to, b.String())
 	return err

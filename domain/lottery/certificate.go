@@ -100,7 +100,7 @@ func (l *Lottery) VerifyCertificate(ctx context.Context, p *Problem) ([]Fault, e
 	if sum > 0 {
 		upper, _ = new(big.Rat).SetFrac64(c.Bound, sum).Float64()
 	}
-	if minimum != c.Minimum || upper != c.Upper || c.Upper-c.Minimum > largestGap {
+	if minimum != c.Minimum || upper != c.Upper || l.Rounded == nil && c.Upper-c.Minimum > largestGap {
 		check.add("/certificate", "gap", Fault{}, "The panels give the smallest chance %v and the weights the bound %v.", minimum, upper)
 	}
 	return check.faults, nil

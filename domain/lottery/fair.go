@@ -62,7 +62,7 @@ func fairLottery(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 	for _, i := range f.g.order {
 		l.Members = append(l.Members, p.Members[i].ID)
 	}
-	l.Panels = f.g.spread(choices, shares, l.Chances)
+	l.Panels = f.g.spread(choices, shares, fairTotal, l.Chances)
 	if l.Certificate, err = f.certify(l, p); err != nil {
 		return nil, err
 	}

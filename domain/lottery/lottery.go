@@ -57,6 +57,7 @@ type Lottery struct {
 	Undrawable []Excluded `json:"undrawable"`
 	// Certificate proves the smallest chance of Leximin and Maximin.
 	Certificate *Certificate `json:"certificate,omitempty"`
+	Rounded     *Rounding    `json:"rounded,omitempty"` // when it was made by Round
 }
 
 // Panel is one possible panel: indexes into Lottery.Members, rising.

@@ -7,7 +7,7 @@ import (
 )
 
 // This file gives the seats of kinds of people to people, so that all who can stand for each other have the same chance.
-// Think of the lottery as a length of fairTotal tickets, cut into pieces with one panel each. In a class of m households
+// Think of the lottery as a length of tickets, cut into pieces with one panel each. In a class of m households
 // of whom n(t) have a seat at ticket t, each must have its m-th part of all seats. Let each household in turn take the
 // tickets with the most seats that are still to be given out: one piece at most is cut for it, and never are
 // more seats left than households (McNaughton's rule, "Scheduling with deadlines and loss functions", Management Science 6,
@@ -28,9 +28,9 @@ type spreading struct {
 }
 
 // spread makes panels of people, and adds up their chances.
-func (g *program) spread(choices [][]int, shares []float64, chances []int) []Panel {
+func (g *program) spread(choices [][]int, shares []float64, total int, chances []int) []Panel {
 	s := &spreading{g: g}
-	for i, w := range wholeShares(shares, fairTotal) {
+	for i, w := range wholeShares(shares, total) {
 		if w > 0 {
 			s.pieces = append(s.pieces, &piece{weight: w, x: choices[i]})
 		}
