@@ -49,7 +49,7 @@ func parseLottery(args []string) (f lotteryFlags, err error) {
 	flags.StringVar(&f.quotas, "quotas", "", "file of quotas: category,feature,min,max or feature,value,min,max[,min_flex,max_flex]")
 	flags.StringVar(&f.pool, "pool", "", "file of the people who said yes, one a row")
 	flags.IntVar(&f.size, "size", 0, "seats of the panel")
-	flags.StringVar(&f.method, "method", string(lottery.Leximin), "leximin, maximin or random-panels")
+	flags.StringVar(&f.method, "method", string(lottery.Leximin), "leximin, maximin, random-panels, or uniform for up to 6 seats")
 	flags.StringVar(&f.household, "household", "", "columns that together tell a household, with commas between: one seat for each")
 	flags.StringVar(&f.id, "id", "", "column of the ids; else id, else one ending in _id, else people are numbered from 1")
 	flags.StringVar(&f.seed, "seed", "", "64 hexadecimal digits: draws a panel too")

@@ -35,6 +35,9 @@
 // have equal chances (spread.go). Each such lottery carries a proof in whole numbers that no other has a larger
 // smallest chance, up to one in a million (certificate.go); without that proof there is an error and no lottery.
 //
+// Uniform lists all panels of a group of up to 6 seats (every.go). Round makes equally likely tickets of any lottery
+// (tickets.go), and Protocol a document of the draw that anybody can check (protocol.go, check.py).
+//
 // # Too few yes, and drop-outs
 //
 // Simulate says how likely a panel is, given what people are expected to answer: it draws their answers and decides each

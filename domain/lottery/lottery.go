@@ -82,7 +82,7 @@ func Find(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 	if o.Method == "" {
 		o.Method = RandomPanels
 	}
-	if o.Method != RandomPanels && o.Method != Leximin && o.Method != Maximin {
+	if o.Method != RandomPanels && o.Method != Leximin && o.Method != Maximin && o.Method != Uniform {
 		return nil, fmt.Errorf("lottery: unknown method %q", o.Method)
 	}
 	if o.Panels < 0 || o.Panels > maxPanels {
@@ -98,9 +98,12 @@ func Find(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 	if !verdict.Feasible {
 		return nil, &InfeasibleError{Feasibility: *verdict}
 	}
-	how := randomPanels
-	if o.Method != RandomPanels {
-		how = fairLottery
+	how := fairLottery
+	switch o.Method {
+	case RandomPanels:
+		how = randomPanels
+	case Uniform:
+		how = everyPanel
 	}
 	l, err := how(ctx, p, o)
 	if err != nil {
