@@ -1,7 +1,7 @@
 // What must hold on every page.
 import assert from 'node:assert/strict'
 import { axeSource } from '../app/packages.js'
-import { desk, phone, scriptable } from './browser.js'
+import { desk, phone, screenshot, scriptable } from './browser.js'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -78,6 +78,16 @@ export async function bothWidths(page, where = page.url()) {
     await page.setViewportSize(size)
     await axe(page, `${where} at ${size.width} px`)
     await noOverflow(page, where)
+  }
+}
+
+/** The same, with a picture at each width for whoever wants to see it with their own eyes. */
+export async function pictured(page, name) {
+  for (const [size, width] of [[phone, 'phone'], [desk, 'desk']]) {
+    await page.setViewportSize(size)
+    await axe(page, `${name} at ${size.width} px`)
+    await noOverflow(page, name)
+    await screenshot(page, `${name}-${width}`)
   }
 }
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { desk, phone, screenshot, startBrowser, withPage } from './browser.js'
-import { axe, noOverflow } from './checks.js'
+import { phone, startBrowser, withPage } from './browser.js'
+import { pictured } from './checks.js'
 import { codeOn, pdfPages } from './pdf.js'
 import { startProgram } from './program.js'
 import { settled, signInAs, visit } from './staff.js'
@@ -35,16 +35,6 @@ const citizen = (work) => withPage(browser, { url: program.url, size: phone, jav
 const button = (page, name) => page.getByRole('button', { name, exact: true })
 const dialog = (page) => page.getByRole('dialog')
 const main = (page) => page.locator('main').innerText()
-
-async function look(page, name) {
-  for (const size of [desk, phone]) {
-    await page.setViewportSize(size)
-    await axe(page, `${name} at ${size.width} px`)
-    await noOverflow(page, name)
-    await screenshot(page, `${name}-${size === desk ? 'desk' : 'phone'}`)
-  }
-  await page.setViewportSize(desk)
-}
 
 /** Presses what makes a file, and reads the letters in it. */
 async function fetchLetters(page, press) {
@@ -77,16 +67,16 @@ test('a round of invitations leaves people without mail, and they get letters', 
     await settled(page)
     const [, need] = /(\d+) personer skal have et brev/.exec(await main(page))
     assert.ok(Number(need) >= 3, `${need} people need a letter`)
-    await look(page, 'letters-needed')
+    await pictured(page, 'letters-needed')
     await page.getByRole('link', { name: 'Se, hvordan alle får besked' }).click()
     await settled(page)
     await page.getByLabel('Vej').selectOption('digital_post')
     await page.getByText('Ingen mailadresse').first().waitFor()
-    await look(page, 'reach')
+    await pictured(page, 'reach')
 
     await visit(page, `${panel}/letters`)
     await button(page, 'Lav breve').click()
-    await look(page, 'letters-begin')
+    await pictured(page, 'letters-begin')
     await dialog(page).getByRole('button', { name: 'Lav breve' }).click()
     await page.getByText('Brevene er samlet i en bunke').waitFor()
     const { batches } = await (await page.request.get(`/api/v1/panels/${id}/letters`)).json()
@@ -99,7 +89,7 @@ test('the file has a letter for each, and made again it has new codes', () =>
     await visit(page, `${panel}/letters/${batch.id}`)
     assert.equal(await button(page, 'Brevene er sendt').count(), 0, 'nothing is posted before there is a file')
     await button(page, 'Hent filen med breve').click()
-    await look(page, 'letters-make')
+    await pictured(page, 'letters-make')
     const first = await fetchLetters(page, () => dialog(page).getByRole('button', { name: 'Hent filen med breve' }).click())
     assert.equal(first.length, batch.letters)
     assert.match(first.join('\n'), /Demokøbing[\s\S]*Det er frivilligt\. Det ændrer ikke din sag eller din ydelse\./)
@@ -113,7 +103,7 @@ test('the file has a letter for each, and made again it has new codes', () =>
       await other.getByText('Koden virker ikke mere').first().waitFor()
     })
     await settled(page)
-    await look(page, 'letters-made')
+    await pictured(page, 'letters-made')
   }))
 
 test('the list for the print room names the same people, and no code', () =>
@@ -131,7 +121,7 @@ test('posted, and answered by the code that stands in the letter', async () => {
   await staff(async (page) => {
     await visit(page, `${panel}/letters/${batch.id}`)
     await button(page, 'Brevene er sendt').click()
-    await look(page, 'letters-post')
+    await pictured(page, 'letters-post')
     await dialog(page).getByRole('button', { name: 'Brevene er sendt' }).click()
     await page.getByText('Det er skrevet ned, at brevene er sendt').waitFor()
     await settled(page)
@@ -163,12 +153,12 @@ test('letters that came back are dead, and those sent again have codes of their 
     await visit(page, `${panel}/letters/${batch.id}?state=posted`)
     for (const n of [0, 1]) await page.locator('tbody input[type=checkbox]').nth(n).check()
     await button(page, 'Kom tilbage').click()
-    await look(page, 'letters-back')
+    await pictured(page, 'letters-back')
     await dialog(page).getByLabel('Ukendt på adressen').check()
     await dialog(page).getByRole('button', { name: 'Kom tilbage' }).click()
     await page.getByText('2 af 2 er ændret.').waitFor()
     await settled(page)
-    await look(page, 'letters-back-result')
+    await pictured(page, 'letters-back-result')
     await visit(page, `${panel}/letters/${batch.id}?state=returned`)
     assert.equal(await page.locator('tbody tr').count(), 2)
     await page.locator('tbody input[type=checkbox]').first().check()
@@ -209,10 +199,10 @@ test('a spoilt sheet is printed again by keyboard alone, and a batch is taken ba
     await dialog(page).getByRole('button', { name: 'Tag bunken tilbage' }).click()
     await page.getByText('Bunken er taget tilbage').waitFor()
     await settled(page)
-    await look(page, 'letters-dropped')
+    await pictured(page, 'letters-dropped')
     await visit(page, `${panel}/letters`)
     assert.match(await main(page), /skal have et brev/)
-    await look(page, 'letters')
+    await pictured(page, 'letters')
   }))
 
 test('how a citizen wants to be reached is noted with the reason, and a letter is needed then', () =>
@@ -224,7 +214,7 @@ test('how a citizen wants to be reached is noted with the reason, and a letter i
     await page.locator('section, div').getByRole('button', { name: 'Ret', exact: true }).last().click()
     await dialog(page).getByLabel('Altid brev').check()
     await dialog(page).getByRole('textbox').fill('Ringede: ser aldrig sin mail')
-    await look(page, 'wish')
+    await pictured(page, 'wish')
     await dialog(page).getByRole('button', { name: 'Ret', exact: true }).click()
     await page.getByText('Altid brev.').waitFor()
     await page.getByText('Ringede: ser aldrig sin mail').waitFor()

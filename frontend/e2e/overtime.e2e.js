@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { phone, screenshot, startBrowser, withPage } from './browser.js'
-import { axe, noOverflow } from './checks.js'
+import { phone, startBrowser, withPage } from './browser.js'
+import { pictured } from './checks.js'
 import { askedToStay, linkIn } from './citizens.js'
 import { startProgram } from './program.js'
 import { settled, signInAs, visit } from './staff.js'
@@ -38,18 +38,6 @@ const dialog = (page) => page.getByRole('dialog')
 const inquire = (page, path) => page.request.get(path.replace('/staff/', '/api/v1/')).then((answer) => answer.json())
 const main = (page) => page.locator('main').innerText()
 
-/** Both widths of a page that a test has brought about. */
-async function look(page, name) {
-  await axe(page, name)
-  await noOverflow(page, name)
-  await screenshot(page, `${name}-desk`)
-  await page.setViewportSize(phone)
-  await axe(page, `${name} on a phone`)
-  await noOverflow(page, `${name} on a phone`)
-  await screenshot(page, `${name}-phone`)
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
-
 test('members are asked whether they stay: staff see who, and write an answer down', () =>
   staff(async (page) => {
     await visit(page, `${standing()}/terms`)
@@ -58,12 +46,12 @@ test('members are asked whether they stay: staff see who, and write an answer do
     const asked = plan.members.filter((member) => member.askedAt)
     assert.ok(asked.some((member) => member.answer !== '') && asked.some((member) => member.answer === ''), JSON.stringify(asked))
     assert.ok(plan.rotation.length >= 6 && plan.yearEnds < plan.seated)
-    await look(page, 'terms')
+    await pictured(page, 'terms')
     const silent = asked.find((member) => member.answer === '')
     await page.getByRole('button', { name: `Skriv svar ned: ${silent.shown}` }).click()
     await dialog(page).getByLabel('Vil stoppe, når perioden er gået').check()
     await dialog(page).getByRole('textbox').fill('Ringede og sagde det')
-    await look(page, 'term-answer')
+    await pictured(page, 'term-answer')
     await button(dialog(page), 'Skriv svar ned').click()
     await dialog(page).waitFor({ state: 'hidden' })
     await settled(page)
@@ -72,7 +60,7 @@ test('members are asked whether they stay: staff see who, and write an answer do
     await page.getByLabel('Hvor mange hold skal de første medlemmer trækkes i?').fill('30')
     await button(page, 'Gem perioderne').click()
     await page.getByText('Tallet', { exact: false }).first().waitFor()
-    await look(page, 'term-rules')
+    await pictured(page, 'term-rules')
   }, { allow: /422/ }))
 
 test('a member answers without JavaScript, changes their mind, and is told what an old form did', () =>
@@ -85,7 +73,7 @@ test('a member answers without JavaScript, changes their mind, and is told what 
     await page.getByLabel('Ja, jeg vil gerne blive').check()
     await send()
     await page.getByText('Du har svaret: Jeg vil gerne blive').waitFor()
-    await look(page, 'citizen-term')
+    await pictured(page, 'citizen-term')
     const old = await page.locator('main form').evaluate((form) => Object.fromEntries([...form.elements].filter((one) => one.type === 'hidden').map((one) => [one.name, one.value]))).catch(() => undefined)
     await page.getByLabel('Nej, en anden må få pladsen').check()
     await send()
@@ -110,7 +98,7 @@ test('the panel is compared with the citizens of today, and its quotas follow th
     const drift = await inquire(page, `${standing()}/drift?against=register&tolerance=0`)
     assert.ok(drift.refresh > 0 && drift.wanted.length > 0 && drift.seated > 30, JSON.stringify(drift))
     await page.getByRole('heading', { name: drift.refresh === 1 ? 'Skift 1 person ud' : `Skift ${drift.refresh} personer ud` }).waitFor()
-    await look(page, 'drift')
+    await pictured(page, 'drift')
     await button(page, 'Lad kvoterne følge borgerne').click()
     await dialog(page).getByRole('textbox').fill('Byen har ændret sig')
     await button(dialog(page), 'Lad kvoterne følge borgerne').click()
@@ -125,7 +113,7 @@ test('staff see how often citizens are asked, and let one be drawn beyond the li
     await visit(page, `${standing()}/burden`)
     const burden = await inquire(page, `${standing()}/burden`)
     assert.ok(burden.times[1] > 100 && burden.gini > 0 && burden.gini < 1, JSON.stringify(burden))
-    await look(page, 'burden')
+    await pictured(page, 'burden')
     const { items } = await (await page.request.post('/api/v1/panels/' + draft.split('/').at(-1) + '/invitations/search', { data: {} })).json()
     assert.equal(items.length, 0)
     const invited = await (await page.request.post('/api/v1' + panels['Ungepanelet'].replace('/staff', '') + '/invitations/search', { data: {} })).json()
@@ -135,11 +123,11 @@ test('staff see how often citizens are asked, and let one be drawn beyond the li
     await page.getByText(/Borgeren får fred til den/).waitFor()
     await page.getByRole('button', { name: 'Lad borgeren komme med alligevel: Panel om digital selvbetjening' }).click()
     await dialog(page).getByRole('textbox').fill('Borgeren har selv bedt om det')
-    await look(page, 'override')
+    await pictured(page, 'override')
     await dialog(page).getByRole('button', { name: /^Lad borgeren/ }).click()
     await dialog(page).waitFor({ state: 'hidden' })
     await page.getByText('Borgeren har selv bedt om det').waitFor()
-    await look(page, 'asked-often')
+    await pictured(page, 'asked-often')
     const kept = await inquire(page, `${draft}/burden`)
     assert.equal(kept.overrides.at(-1).reason, 'Borgeren har selv bedt om det')
   }))
@@ -150,14 +138,14 @@ test('the last day is moved for a reason, by keyboard', () =>
     await page.getByRole('link', { name: 'Når panelet slutter' }).click()
     await page.getByRole('heading', { name: 'Det sker, når panelet lukker' }).waitFor()
     await settled(page)
-    await look(page, 'end')
+    await pictured(page, 'end')
     await button(page, 'Flyt den sidste dag').focus()
     await page.keyboard.press('Enter')
     await dialog(page).getByLabel('Ny sidste dag').fill('1.1.2026')
     await dialog(page).getByRole('textbox').last().fill('Udvalget vil høre om vinteren')
     await button(dialog(page), 'Flyt den sidste dag').click()
     await dialog(page).getByText('Dagen er gået. Vælg en senere.').first().waitFor()
-    await look(page, 'end-move')
+    await pictured(page, 'end-move')
     await dialog(page).getByLabel('Ny sidste dag').fill('9.9.2026')
     await button(dialog(page), 'Flyt den sidste dag').click()
     await page.getByText('Panelet lukker om 8 dage').waitFor()
@@ -174,7 +162,7 @@ test('a closed panel has a report without names, for those too who see counts al
     assert.ok(report.people > 0 && report.figures.totals.invited === 300)
     assert.match(await main(page), /Lukket før tid\. Pilotforsøget er færdigt\./)
     assert.equal(await button(page, 'Slet nu').count(), 0)
-    await look(page, 'deletion-secretary')
+    await pictured(page, 'deletion-secretary')
   }))
 
 test('the report is taken out as a file', () =>
@@ -194,7 +182,7 @@ test('a panel is closed early with its consequences in view, and its people are 
     await visit(page, `${standing()}/end`)
     await button(page, 'Luk panelet nu').click()
     assert.match(await dialog(page).innerText(), new RegExp(`${plan.members} medlemmer får en mail med tak`))
-    await look(page, 'close')
+    await pictured(page, 'close')
     await dialog(page).getByRole('textbox').fill('Udvalget har hørt nok')
     await button(dialog(page), 'Luk panelet nu').click()
     await page.waitForURL(/\/deletion$/)
@@ -203,7 +191,7 @@ test('a panel is closed early with its consequences in view, and its people are 
     assert.equal(report.closing.thanked, plan.members + plan.waiting - plan.unreached)
     assert.ok(report.hinders.includes('mails'))
     await page.getByText('Der er mails på vej').waitFor()
-    await look(page, 'deletion-waits')
+    await pictured(page, 'deletion-waits')
     // the mails go, and then nothing needs the people any more
     for (let left = true; left; ) {
       await new Promise((resolve) => setTimeout(resolve, 500))
@@ -217,6 +205,6 @@ test('a panel is closed early with its consequences in view, and its people are 
     const done = await inquire(page, `${standing()}/deletion`)
     assert.equal(done.people, 0)
     assert.ok(done.done.some((one) => one.early && one.people > 0))
-    await look(page, 'deletion-whole')
+    await pictured(page, 'deletion-whole')
     assert.deepEqual((await inquire(page, `${standing()}/members`)).filter((member) => member.resident > 0), [])
   }))

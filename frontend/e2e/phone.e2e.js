@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { phone, screenshot, startBrowser, withPage } from './browser.js'
-import { axe, noOverflow, wellFormed } from './checks.js'
+import { axe, noOverflow, pictured, wellFormed } from './checks.js'
 import { mails } from './citizens.js'
 import { startProgram } from './program.js'
 import { settled, signInAs, visit } from './staff.js'
@@ -40,18 +40,6 @@ const dialog = (page) => page.getByRole('dialog')
 const person = (page) => page.locator('#person').innerText()
 const now = () => `/staff/panels/${panel}/calls/now`
 
-/** Both widths of a page that a test has brought about. */
-async function look(page, name) {
-  await axe(page, name)
-  await noOverflow(page, name)
-  await screenshot(page, `${name}-desk`)
-  await page.setViewportSize(phone)
-  await axe(page, `${name} on a phone`)
-  await noOverflow(page, `${name} on a phone`)
-  await screenshot(page, `${name}-phone`)
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
-
 /** Goes on with the Tab key until what it comes to has this text or label. */
 async function tabTo(page, name) {
   for (let presses = 0; presses < 80; presses++) {
@@ -80,7 +68,7 @@ test('the list says whom to call and why', () =>
     const { items } = await calls(page)
     assert.ok(items.every((one, i) => i === 0 || items[i - 1].short >= one.short), 'the kinds that lack most come first')
     await page.getByRole('cell', { name: items[0].shown, exact: true }).first().waitFor()
-    await look(page, 'calls')
+    await pictured(page, 'calls')
     await page.getByRole('button', { name: /^Antal opkald/ }).click()
     await dialog(page).getByLabel('Hvor mange gange ringer vi højst til en borger?').fill('4')
     await page.keyboard.press('Enter')
@@ -103,7 +91,7 @@ test('somebody calls by keyboard alone', () =>
     await page.keyboard.press('Enter')
     await page.locator('#person').waitFor()
     await settled(page)
-    await look(page, 'call-now')
+    await pictured(page, 'call-now')
     const first = await person(page)
     await page.keyboard.press('2')
     await page.getByText('Opkaldet er gemt').waitFor()
@@ -113,7 +101,7 @@ test('somebody calls by keyboard alone', () =>
     const second = await person(page)
     await page.keyboard.press('3')
     await dialog(page).getByText('Hvornår skal vi ringe?').waitFor()
-    await look(page, 'call-back')
+    await pictured(page, 'call-back')
     await tabTo(page, 'Ring senere')
     await page.keyboard.press('Enter')
     await goneOn(page, second)
@@ -122,7 +110,7 @@ test('somebody calls by keyboard alone', () =>
     const id = (await calls(page)).items.find((one) => one.mine).invitation
     await page.keyboard.press('1')
     await dialog(page).getByText('Jeg har læst det op for borgeren').waitFor()
-    await look(page, 'call-answer')
+    await pictured(page, 'call-answer')
     await tabTo(page, 'Jeg har læst det op for borgeren')
     await page.keyboard.press('Space')
     await tabTo(page, 'Hvorfor skriver du svaret?')
@@ -140,7 +128,7 @@ test('somebody calls by keyboard alone', () =>
     assert.match(text, /Har ingen mail/)
     await page.getByText('Det blev læst op: Udgave 1, Dansk').click()
     await page.getByText('Det er frivilligt. Det ændrer ikke din sag eller din ydelse.').waitFor()
-    await look(page, 'invitation-history')
+    await pictured(page, 'invitation-history')
   }))
 
 test('two who call at once never get the same person', () =>
