@@ -56,7 +56,7 @@ func init() {
 			call: on("/letter-batches/%d/letters/search", map[string]any{"search": "Zzyzx"})},
 		row{op: "POST /letter-batches/{id}/file", may: who(coordinator), personal: true, call: on("/letter-batches/%d/file", map[string]any{"made": 0})},
 		row{op: "POST /letter-batches/{id}/list", may: who(coordinator), personal: true,
-			call: on("/letter-batches/%d/list", map[string]any{"format": "xlsx", "language": "da"})},
+			call: on("/letter-batches/%d/list", map[string]any{"format": "csv", "language": "da"})},
 		row{op: "PUT /letter-batches/{id}/posting", may: who(coordinator), personal: true,
 			call: on("/letter-batches/%d/posting", map[string]any{"postedOn": "2026-09-01"}, made)},
 		row{op: "POST /letters/{id}/file", may: who(coordinator), personal: true, call: of("/letters/%d/file", nil)},

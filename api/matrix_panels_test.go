@@ -58,7 +58,7 @@ func init() {
 		row{op: "GET /residents/{id}/asked", may: who(coordinator, interviewer), personal: true, call: func(w *world) call {
 			p := w.addPanel()
 			id := domaintest.Value[int64](w.t, w.Bench, "SELECT max(id) FROM resident WHERE name LIKE 'Zzyzx%'")
-			w.Exec(w.t, "INSERT INTO contact_override (resident_id, panel_id, reason, created_at) VALUES ($1, $2, 'Zzyzx asks to be asked.', $3)", id, p.ID, w.Now())
+			w.Exec(w.t, "INSERT INTO contact_override (resident_id, panel_id, reason, created_at) VALUES ($1, $2, 'They ask to be asked.', $3)", id, p.ID, w.Now())
 			return call{path: fmt.Sprintf("/residents/%d/asked", id)}
 		}},
 		row{op: "POST /residents/{id}/overrides", may: who(coordinator), personal: true, call: func(w *world) call {

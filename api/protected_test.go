@@ -26,7 +26,8 @@ var hidden = []string{
 // a reason, a number, the lists that staff give in themselves, where mails went, whom to call and by which number, and the
 // person's own copy.
 var revealing = set(`POST_/residents/{id}/reveal POST_/residents/{id}/cpr GET_/imports/{id}/sample POST_/imports/{id}/check
-	GET_/messages GET_/messages/{id} POST_/rights-requests/{id}/package POST_/panels/{id}/calls/next PUT_/invitations/{id}/call`)
+	GET_/messages GET_/messages/{id} POST_/rights-requests/{id}/package POST_/panels/{id}/calls/next PUT_/invitations/{id}/call
+	POST_/letter-batches/{id}/list`)
 
 // gives is the first of the hidden words in a text, or "".
 func gives(text string) string {

@@ -101,6 +101,7 @@ func TestSoakThreeCopies(t *testing.T) {
 		c.at(copenhagenAt(t, month, day, hour, minute))
 	}
 	at(time.October, 12, 9, 0) // a Monday
+	everybodyHasMail(t, c.db)
 	v := c.copies[1].signIn("coordinator")
 	panel := v.newPanel("Tre kopier")
 	if _, err := c.db.Exec("UPDATE panel SET reply_by = '2026-11-20', first_meeting = '2026-12-10' WHERE id = $1", panel.ID); err != nil {
