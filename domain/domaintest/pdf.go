@@ -5,13 +5,14 @@ import (
 	"compress/zlib"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
 )
 
 var (
-	pdfStream = regexp.MustCompile(`(?s)stream\r?\n(.*?)\r?\nendstream`)
+	pdfStream = regexp.MustCompile(`/Length (\d+)[^>]*>>\s*stream\r?\n`)
 	pdfText   = regexp.MustCompile(`(?s)\(((?:\\.|[^\\()])*)\) ?Tj`)
 )
 
@@ -22,8 +23,13 @@ func PDFPages(t testing.TB, raw []byte) (pages []string) {
 	if !bytes.HasPrefix(raw, []byte("%PDF-")) {
 		t.Fatalf("this is no PDF: %.40q", raw)
 	}
-	for _, found := range pdfStream.FindAllSubmatch(raw, -1) {
-		z, err := zlib.NewReader(bytes.NewReader(found[1]))
+	// By its length, for what is packed may end with the very bytes that end a line.
+	for _, at := range pdfStream.FindAllSubmatchIndex(raw, -1) {
+		length, err := strconv.Atoi(string(raw[at[2]:at[3]]))
+		if err != nil || at[1]+length > len(raw) {
+			t.Fatalf("a stream of %s bytes", raw[at[2]:at[3]])
+		}
+		z, err := zlib.NewReader(bytes.NewReader(raw[at[1] : at[1]+length]))
 		if err != nil {
 			continue // not packed: a table of the font
 		}

@@ -55,13 +55,16 @@ export async function unanswered(page, count) {
   return assert.fail(`the demo has fewer than ${count} citizens who can still answer`)
 }
 
-/** The mail of a member who is asked whether they stay in a panel, reads Danish and has not answered. */
+/** The mail of a member who is asked whether they stay in a panel and reads Danish: of one who has not answered, if there is one. */
 export async function askedToStay(page) {
+  let answered
   for (const mail of (await mails(page.request, 5000)).filter((one) => one.subject === 'Vil du blive i panelet?')) {
     await page.goto(`${linkIn(mail)}/term`)
-    if ((await page.locator('html[lang=da] form [name=answer]').count()) > 0 && (await page.locator('[name=answer]:checked').count()) === 0) return mail
+    if ((await page.locator('html[lang=da] form [name=answer]').count()) === 0) continue
+    if ((await page.locator('[name=answer]:checked').count()) === 0) return mail
+    answered ??= mail
   }
-  return assert.fail('the demo asks nobody whether they stay in a panel')
+  return answered ?? assert.fail('the demo asks nobody whether they stay in a panel')
 }
 
 /** The subject of the mail that offers a seat, in Danish. */

@@ -5,10 +5,12 @@ import { inflateSync } from 'node:zlib'
 export function pdfPages(raw) {
   const text = raw.toString('latin1')
   const pages = []
-  for (const [, packed] of text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)) {
+  // By its length, for what is packed may end with the very bytes that end a line.
+  for (const { 0: head, 1: length, index } of text.matchAll(/\/Length (\d+)[^>]*>>\s*stream\r?\n/g)) {
+    const from = index + head.length
     let plain
     try {
-      plain = inflateSync(Buffer.from(packed, 'latin1')).toString('latin1')
+      plain = inflateSync(raw.subarray(from, from + Number(length))).toString('latin1')
     } catch {
       continue // not packed: a table of the font
     }
