@@ -87,17 +87,7 @@ func (ps *Panels) Decide(ctx context.Context, id int64, o DecisionOrder) (d Deci
 		if err := decide(tx, &s, o); err != nil {
 			return err
 		}
-		if faults := CheckQuotas(s.Panel.Size, s.Features, s.Quotas); len(faults) > 0 {
-			return ErrQuotas.With(plain(faults)...)
-		}
-		d.After = termsOf(&s)
-		if err := replaceQuotas(tx, id, s.Features, listOf(&s)); err != nil {
-			return err
-		}
-		if err := domain.Create(tx, &d); err != nil {
-			return err
-		}
-		return s.Panel.save(tx)
+		return enact(tx, &s, &d)
 	})
 	return d, err
 }
@@ -219,4 +209,19 @@ func listOf(s *QuotaSheet) []Quota {
 		}
 	}
 	return list
+}
+
+// enact keeps the quotas that a decision has changed, if they are sound, and the decision with what held before and after.
+func enact(tx *domain.Tx, s *QuotaSheet, d *Decision) error {
+	if faults := CheckQuotas(s.Panel.Size, s.Features, s.Quotas); len(faults) > 0 {
+		return ErrQuotas.With(plain(faults)...)
+	}
+	d.After = termsOf(s)
+	if err := replaceQuotas(tx, s.Panel.ID, s.Features, listOf(s)); err != nil {
+		return err
+	}
+	if err := domain.Create(tx, d); err != nil {
+		return err
+	}
+	return s.Panel.save(tx)
 }

@@ -369,17 +369,7 @@ func (ps *Panels) Refresh(ctx context.Context, id int64, version int, o DriftOrd
 				}
 			}
 		}
-		if faults := CheckQuotas(s.Panel.Size, s.Features, s.Quotas); len(faults) > 0 {
-			return ErrQuotas.With(plain(faults)...)
-		}
-		d.After = termsOf(&s)
-		if err := replaceQuotas(tx, id, s.Features, listOf(&s)); err != nil {
-			return err
-		}
-		if err := domain.Create(tx, &d); err != nil {
-			return err
-		}
-		return s.Panel.save(tx)
+		return enact(tx, &s, &d)
 	})
 	return d, err
 }

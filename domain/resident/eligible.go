@@ -31,9 +31,6 @@ func Eligible(b Budget, at time.Time) (where string, args []any) {
 	return where, []any{at, since, at, window, b.Max, rest}
 }
 
-// Mailable is the SQL condition that resident r can be reached by mail and may still be written to about what was begun.
-const Mailable = `r.erased_at IS NULL AND r.gone = '' AND r.opted_out_at IS NULL AND r.email <> ''`
-
 // ValueOn is the SQL of resident r's value of a feature on a day: NULL is not known. The feature is its id, or an SQL
 // expression of it. Who has no value today never had one, so that the ended ones are seldom looked at.
 func ValueOn(feature string, on time.Time) string {
