@@ -42,7 +42,7 @@ var sorts = domain.Sorts{
 }
 
 // shown is the SQL of the name that lists show, as resident.Resident.Shown gives it.
-const shown = "CASE WHEN r.erased_at IS NOT NULL OR r.id IS NULL THEN '' WHEN r.protection = 'no' AND r.name <> '' THEN r.name ELSE 'B-' || r.id END"
+const shown = resident.ShownSQL
 
 // InBatch lists the letters of a batch.
 func (s *Letters) InBatch(ctx context.Context, id int64, f Filter) (page domain.Page[Line], err error) {

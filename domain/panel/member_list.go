@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/resident"
 )
 
 // Member is a seat of a panel as staff see it.
@@ -19,9 +20,8 @@ type Member struct {
 	Invitation int64 // 0 of an erased person
 }
 
-// shown is the SQL of the name that lists show of resident r, as resident.Resident.Shown gives it: the alias of a
-// protected person, and nothing of an erased one.
-const shown = "CASE WHEN r.erased_at IS NOT NULL OR r.id IS NULL THEN '' WHEN r.protection = 'no' AND r.name <> '' THEN r.name ELSE 'B-' || r.id END"
+// shown is the SQL of the name that lists show of resident r.
+const shown = resident.ShownSQL
 
 // Members lists the drawn people of a panel, those who gave their seat up too.
 func (ps *Panels) Members(ctx context.Context, id int64) (list []Member, err error) {

@@ -10,6 +10,10 @@ import (
 	"deltag/domain"
 )
 
+// ShownSQL is the SQL of the name under which resident r may be shown in any list: an alias for the protected, nothing for
+// the erased and for nobody.
+const ShownSQL = "CASE WHEN r.erased_at IS NOT NULL OR r.id IS NULL THEN '' WHEN r.protection = 'no' AND r.name <> '' THEN r.name ELSE 'B-' || r.id END"
+
 // Shown gives the names under which people may be shown in any list: an alias for the protected. By id.
 func Shown(tx *domain.Tx, ids []int64) (map[int64]string, error) {
 	names := map[int64]string{}
