@@ -4,10 +4,8 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"time"
 
@@ -82,24 +80,4 @@ func constraint(err error) string {
 		return e.ConstraintName
 	}
 	return ""
-}
-
-func copyRows(ctx context.Context, conn *sql.Conn, table string, columns []string, rows iter.Seq[[]any]) (n int64, err error) {
-	next, stop := iter.Pull(rows)
-	defer stop()
-	source := pgx.CopyFromFunc(func() ([]any, error) {
-		row, more := next()
-		if !more {
-			return nil, nil
-		}
-		return row, nil
-	})
-	rawErr := conn.Raw(func(c any) error {
-		n, err = c.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, source)
-		return nil // the connection is not bad because COPY refused a row
-	})
-	if rawErr != nil {
-		return 0, rawErr
-	}
-	return n, err
 }
