@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 // features there are a hundred people and more of each kind, so that every seed gives as many as are asked for.
 func TestMeasurementsRun(t *testing.T) {
 	t.Parallel()
-	lines, err := measure(context.Background(), size{file: 300, residents: 3000, features: 2, invitations: 200, mails: 20, rounds: 1}, "")
+	lines, err := measure(context.Background(), size{file: 300, residents: 3000, features: 2, invitations: 200, mails: 20, rounds: 1}, given{}, "import,draw,lists,mail")
 	if err != nil {
 		t.Fatal(err)
 	}

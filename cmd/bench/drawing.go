@@ -79,8 +79,14 @@ func drawInChild(ctx context.Context, address string, p panel.Panel, invitations
 	return t, err
 }
 
+// nothingToDo is what a child is told whose start alone is measured.
+const nothingToDo = "nothing"
+
 // child draws once and prints what it took.
 func child(ctx context.Context, args []string) error {
+	if len(args) == 1 && args[0] == nothingToDo {
+		return nil
+	}
 	if len(args) != 4 {
 		return errors.New("a child process needs a database, a panel, its version and a number")
 	}

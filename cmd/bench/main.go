@@ -8,6 +8,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -26,9 +27,17 @@ type size struct {
 	invitations int
 	mails       int
 	rounds      int
+	cells       []cell // of pools for the lottery
 }
 
-var standard = size{file: 100_000, residents: 600_000, features: 4, invitations: 30_000, mails: 2_000, rounds: 3}
+var standard = size{file: 100_000, residents: 600_000, features: 4, invitations: 30_000, mails: 2_000, rounds: 3, cells: slices.Concat(cells, largeCells)}
+
+// given is what whoever measures adds.
+type given struct {
+	folder  string    // of pools for the lottery; "" is none
+	peer    string    // a command; "" is none
+	details io.Writer // where what is measured of each pool goes
+}
 
 // line is one measurement, as the table shows it.
 type line struct {
@@ -45,6 +54,7 @@ var measurements = []struct {
 	{"draw", measureDraw},
 	{"lists", measureLists},
 	{"mail", measureMail},
+	{"lottery", measureLotteries},
 }
 
 func main() {
@@ -63,14 +73,18 @@ func run(ctx context.Context, args []string) error {
 		return child(ctx, args[1:])
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	only := flags.String("only", "", "measure only these, with commas between: import, draw, lists, mail")
+	only := flags.String("only", "", "measure only these, with commas between: import, draw, lists, mail, lottery")
 	rounds := flags.Int("rounds", standard.rounds, "how often; the table has the medians")
+	var given given
+	flags.StringVar(&given.folder, "folder", "", "a folder of pools for the lottery, each in a folder of its own with its reference.json")
+	flags.StringVar(&given.peer, "peer", "", "a command that makes the peer's lottery of the same pools, such as 'ENVIRONMENT/bin/python cmd/bench/peer.py'")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	given.details = os.Stdout
 	of := standard
 	of.rounds = max(*rounds, 1)
-	lines, err := measure(ctx, of, *only)
+	lines, err := measure(ctx, of, given, *only)
 	if err != nil {
 		return err
 	}
@@ -78,7 +92,7 @@ func run(ctx context.Context, args []string) error {
 }
 
 // measure takes the measurements that are asked for; "" is all.
-func measure(ctx context.Context, of size, only string) (lines []line, err error) {
+func measure(ctx context.Context, of size, with given, only string) (lines []line, err error) {
 	for name := range strings.SplitSeq(only, ",") {
 		if name != "" && !known(name) {
 			return nil, fmt.Errorf("there is nothing called %q to measure", name)
@@ -88,6 +102,7 @@ func measure(ctx context.Context, of size, only string) (lines []line, err error
 	if err != nil {
 		return nil, err
 	}
+	b.given = with
 	defer func() { err = errors.Join(err, b.stop()) }()
 	for _, m := range measurements {
 		if only != "" && !slices.Contains(strings.Split(only, ","), m.name) {

@@ -26,6 +26,7 @@ func (tuesday) Now() time.Time { return time.Date(2026, 9, 1, 8, 0, 0, 0, time.U
 // bench is a server of its own with a migrated template, and the large register, which is made when it is first asked for.
 type bench struct {
 	size
+	given
 	dir    string
 	server *postgres.Local
 	admin  *pgx.Conn
