@@ -120,6 +120,9 @@ func readFolder(folder string) (list []instance, err error) {
 		return nil, err
 	}
 	for _, f := range folders {
+		if !f.IsDir() {
+			continue
+		}
 		at := filepath.Join(folder, f.Name())
 		text, err := os.ReadFile(filepath.Join(at, "reference.json"))
 		if errors.Is(err, os.ErrNotExist) {

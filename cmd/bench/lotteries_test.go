@@ -19,7 +19,8 @@ func TestLotteriesAreMeasured(t *testing.T) {
 		"none/reference.json":   `{"panel": 2}`,
 		"none/features.csv":     "feature,value,min,max\nsex,k,2,2\nsex,m,0,0\n",
 		"none/candidates.csv":   "id,sex\na,k\nb,m\n",
-		"README.md/notes":       "no pool",
+		"none/notes/README.md":  "no pool",
+		"README.md":             "no pool",
 	} {
 		at := filepath.Join(folder, name)
 		if err := os.MkdirAll(filepath.Dir(at), 0o700); err != nil {
