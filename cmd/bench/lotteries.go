@@ -36,7 +36,7 @@ type cell struct {
 var cells = []cell{
 	{members: 70, seats: 24, features: 6, skew: 0.8, seeds: 8},
 	{members: 240, seats: 30, features: 7, skew: 0.8, seeds: 8},
-	{members: 342, seats: 170, features: 5, skew: 0.8, seeds: 8},
+	{members: 342, seats: 170, features: 5, skew: 0.3, seeds: 8},
 	{members: 404, seats: 40, features: 6, skew: 0.3, seeds: 4},
 	{members: 161, seats: 44, features: 7, skew: 0.8, seeds: 8},
 	{members: 161, seats: 44, features: 7, skew: 1, seeds: 8},
