@@ -9,7 +9,7 @@ import (
 )
 
 // This file makes pools of people who said yes, for measuring the lottery of panels. In the population every value of a
-// feature has its share, and quotas leave the panel the whole numbers beside that share of the seats. Who says yes is skewed:
+// feature has its share, and quotas leave the panel that share of the seats, a twentieth less or more, in whole numbers. Who says yes is skewed:
 // each value has a willingness of its own, e to the power of skew times a normal number. At skew 0 the pool is like the
 // population and every draw is easy; at 0.8 to 1 half of the people are of kinds that are wanted little, and a few of kinds
 // that are hardly enough, which is the hardest that real pools are.
@@ -53,7 +53,7 @@ func onePool(r *numbers, members, seats, features int, skew float64) *lottery.Pr
 		}
 		for v := range share {
 			exact := share[v] / all * float64(seats)
-			feature.Values = append(feature.Values, lottery.Value{Name: fmt.Sprint("v", v), Min: int(math.Floor(exact)), Max: int(math.Ceil(exact))})
+			feature.Values = append(feature.Values, lottery.Value{Name: fmt.Sprint("v", v), Min: int(math.Floor(exact * 0.95)), Max: int(math.Ceil(exact * 1.05))})
 			yes[f] = append(yes[f], share[v]*math.Exp(float64(skew*r.normal())))
 		}
 		p.Features = append(p.Features, feature)

@@ -15,6 +15,16 @@ type Certificate struct {
 	Bound   int64   `json:"bound"`   // no panel weighs more
 	Minimum float64 `json:"minimum"` // the smallest chance that this lottery gives
 	Upper   float64 `json:"upper"`   // Bound / sum of weights
+	// Product is there for Nash.
+	Product *Product `json:"product,omitempty"`
+}
+
+// Product is what the same weights prove of the geometric mean: chances times weights add up to Bound at most, so by the
+// inequality of arithmetic and geometric means no lottery's n chances have a larger geometric mean than Bound / n by the
+// geometric mean of the weights. With the weights 1/chance of the best lottery that is its own mean.
+type Product struct {
+	Mean  float64 `json:"mean"`  // the geometric mean of the chances that this lottery gives
+	Upper float64 `json:"upper"` // no lottery has a larger one
 }
 
 // certify proves the smallest chance; a lottery further from its bound than largestGap is an error, never an answer.
@@ -24,7 +34,24 @@ func (f *fair) certify(l *Lottery, p *Problem) (*Certificate, error) {
 	if len(f.decide) == 0 {
 		return c, nil
 	}
-	sum := int64(0)
+	sum := f.weigh(c)
+	if sum == 0 {
+		return nil, errNumbers
+	}
+	bound, err := f.heaviest(float64(sum), c.Minimum)
+	if err != nil {
+		return nil, err
+	}
+	c.Bound = bound
+	c.Upper = ratio(bound, sum)
+	if c.Upper-c.Minimum > largestGap {
+		return nil, fmt.Errorf("%w: the smallest chance is %.8f, proved is only that it cannot exceed %.8f", ErrLimit, c.Minimum, c.Upper)
+	}
+	return c, nil
+}
+
+// weigh gives the members the weights of their columns, and adds all of them up.
+func (f *fair) weigh(c *Certificate) (sum int64) {
 	for _, j := range f.decide {
 		class := f.g.classes[f.g.classOf[j]]
 		for _, home := range class.homes {
@@ -34,25 +61,13 @@ func (f *fair) certify(l *Lottery, p *Problem) (*Certificate, error) {
 			}
 		}
 	}
-	if sum == 0 {
-		return nil, errNumbers
-	}
-	bound, err := f.heaviest(c.Minimum, sum)
-	if err != nil {
-		return nil, err
-	}
-	c.Bound = bound
-	c.Upper, _ = new(big.Rat).SetFrac64(bound, sum).Float64()
-	if c.Upper-c.Minimum > largestGap {
-		return nil, fmt.Errorf("%w: the smallest chance is %.8f, proved is only that it cannot exceed %.8f", ErrLimit, c.Minimum, c.Upper)
-	}
-	return c, nil
+	return sum
 }
 
-// heaviest finds a weight that no panel exceeds, as near as can be to minimum times the sum of all weights, by exact search.
-func (f *fair) heaviest(minimum float64, sum int64) (int64, error) {
+// heaviest finds a weight that no panel exceeds, as near as can be to the given parts of the scale, by exact search.
+func (f *fair) heaviest(scale, parts float64) (int64, error) {
 	for _, slack := range [...]float64{2e-9, 5e-8, largestGap / 2} {
-		value := int64((minimum + slack) * float64(sum))
+		value := int64((parts + slack) * scale)
 		x, err := f.s.above(f.box, f.weight, value)
 		if err != nil || x == nil {
 			return value, err
@@ -98,10 +113,13 @@ func (l *Lottery) VerifyCertificate(ctx context.Context, p *Problem) ([]Fault, e
 	minimum, _ := l.Range(p)
 	upper := 0.0
 	if sum > 0 {
-		upper, _ = new(big.Rat).SetFrac64(c.Bound, sum).Float64()
+		upper = ratio(c.Bound, sum)
 	}
-	if minimum != c.Minimum || upper != c.Upper || l.Rounded == nil && c.Upper-c.Minimum > largestGap {
+	if minimum != c.Minimum || upper != c.Upper || l.Rounded == nil && l.Method != Nash && c.Upper-c.Minimum > largestGap {
 		check.add("/certificate", "gap", Fault{}, "The panels give the smallest chance %v and the weights the bound %v.", minimum, upper)
+	}
+	if l.Method == Nash {
+		l.verifyProduct(p, check)
 	}
 	return check.faults, nil
 }
@@ -112,7 +130,7 @@ func (g *program) weightsOf(c *Certificate) (weight []int64, sum int64, fault st
 	for j := range g.cols {
 		class := g.classes[g.classOf[j]]
 		weight[j] = c.Weights[class.homes[0][j-class.first][0]]
-		if weight[j] < 0 || weight[j] > proofScale || g.lower[j] > 0 && weight[j] > 0 {
+		if weight[j] < 0 || weight[j] > productScale || g.lower[j] > 0 && weight[j] > 0 {
 			return nil, 0, "A weight is out of range."
 		}
 		for _, home := range class.homes {
@@ -132,4 +150,9 @@ func (g *program) weightsOf(c *Certificate) (weight []int64, sum int64, fault st
 		return nil, 0, "Somebody who cannot be drawn has a weight."
 	}
 	return weight, sum, ""
+}
+
+func ratio(a, b int64) float64 {
+	f, _ := new(big.Rat).SetFrac64(a, b).Float64()
+	return f
 }

@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// The fairest lotteries (Flanigan, Gölz, Gupta, Hennig and Procaccia, "Fair algorithms for selecting citizens'
+// The fairest lotteries; the third is Nash, in nash.go (Flanigan, Gölz, Gupta, Hennig and Procaccia, "Fair algorithms for selecting citizens'
 // assemblies", Nature 596, 2021). They do not depend on chance: the seed of the options is recorded and not used.
 const (
 	// Leximin makes the smallest chance as large as possible, then the next smallest, and so on.
@@ -15,7 +15,7 @@ const (
 	Maximin Method = "maximin"
 )
 
-const fairVersion = "1"
+const fairVersion = "2"
 
 // fairTotal is the sum of the weights of a fair lottery: so fine that nobody's chance is off by more than 1e-9 by
 // rounding, and small enough to be a whole number in every language.
@@ -31,6 +31,7 @@ type fair struct {
 	s      *search
 	box    *box // without the columns that are in no panel
 	people []float64
+	unit   []float64 // in which distances from the target are measured: people, or what comes to the same proportion
 	decide []int     // columns about which the lottery decides
 	cuts   []cut     // what panels keep beyond the quotas
 	target []float64 // seats per column in expectation
@@ -53,7 +54,7 @@ func fairLottery(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 	if err != nil {
 		return nil, err
 	}
-	choices, shares, err := f.solve(o.Method == Leximin)
+	choices, shares, err := f.solve(o.Method)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +64,11 @@ func fairLottery(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 		l.Members = append(l.Members, p.Members[i].ID)
 	}
 	l.Panels = f.g.spread(choices, shares, fairTotal, l.Chances)
-	if l.Certificate, err = f.certify(l, p); err != nil {
+	certify := f.certify
+	if o.Method == Nash {
+		certify = f.certifyProduct
+	}
+	if l.Certificate, err = certify(l, p); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -79,13 +84,14 @@ func newFair(ctx context.Context, p *Problem, o Options) (*fair, []bool, error) 
 		return nil, nil, err
 	}
 	f := &fair{ctx: ctx, g: g, s: newSearch(ctx, g, o.Nodes), box: g.box(), found: found, people: make([]float64, len(g.cols)),
-		step: func(int) {}}
+		unit: make([]float64, len(g.cols)), step: func(int) {}}
 	if o.Progress != nil {
 		f.step = func(done int) { o.Progress(Progress{Done: done, Total: len(g.cols)}) }
 	}
 	for j := range g.cols {
 		c := g.classes[g.classOf[j]]
 		f.people[j] = float64(len(c.homes) * len(c.homes[0][j-c.first]))
+		f.unit[j] = f.people[j]
 		if never[j] {
 			f.box.upper[j] = 0
 		} else if g.lower[j] == 0 {
@@ -98,9 +104,14 @@ func newFair(ctx context.Context, p *Problem, o Options) (*fair, []bool, error) 
 // maxCuts ends a run that makes no progress. The instances known need at most a few dozen.
 const maxCuts = 400
 
-func (f *fair) solve(all bool) (choices [][]int, shares []float64, err error) {
+func (f *fair) solve(method Method) (choices [][]int, shares []float64, err error) {
 	for range maxCuts {
-		if err := f.levels(all); err != nil {
+		if method == Nash {
+			err = f.product()
+		} else {
+			err = f.levels(method == Leximin)
+		}
+		if err != nil {
 			return nil, nil, err
 		}
 		choices, shares, err := f.peel()
@@ -116,7 +127,7 @@ func (f *fair) solve(all bool) (choices [][]int, shares []float64, err error) {
 	return nil, nil, fmt.Errorf("%w (%d cuts did not lead to the fairest lottery)", ErrLimit, maxCuts)
 }
 
-// deviation is the largest difference of a chance from the target.
+// deviation is the largest difference of a chance from the target, in proportion for Nash.
 func (f *fair) deviation(choices [][]int, shares []float64) float64 {
 	worst := 0.0
 	for _, j := range f.decide {
@@ -124,7 +135,7 @@ func (f *fair) deviation(choices [][]int, shares []float64) float64 {
 		for i, c := range choices {
 			x += float64(shares[i] * float64(c[j]))
 		}
-		worst = max(worst, math.Abs(x-f.target[j])/f.people[j])
+		worst = max(worst, math.Abs(x-f.target[j])/f.unit[j])
 	}
 	return worst
 }

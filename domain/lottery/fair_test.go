@@ -212,7 +212,7 @@ func compareFair(t *testing.T, p *Problem, number int) (compared, cuts bool) {
 	}
 	f, _, err := newFair(context.Background(), p, Options{})
 	if err == nil {
-		_, _, err = f.solve(true)
+		_, _, err = f.solve(Leximin)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -53,6 +53,7 @@ type levels struct {
 	settled []float64 // chance per column, -1 while it may rise
 	slack   float64   // by how much settled chances give way to rounding
 	level   float64
+	state   uint64 // of the costs
 }
 
 // line says: no level z with a - b z < 0 fits. gain holds per open column how much of b is its.
@@ -69,23 +70,17 @@ func newLevels(f *fair) *levels {
 			rows[k][j] = float64(w) / c.scale
 		}
 	}
-	l := &levels{f: f, lp: newSimplex(f.g, rows...), settled: make([]float64, len(f.g.cols))}
+	l := &levels{f: f, lp: newSimplex(f.g, rows...), settled: make([]float64, len(f.g.cols)), state: 1}
 	for _, j := range f.decide {
 		l.settled[j] = -1
 	}
-	state := uint64(1)
-	for j := range l.lp.cost { // so that the simplex method does not stand still among equals
-		state = state*6364136223846793005 + 1442695040888963407
-		l.lp.cost[j] = -float64(state>>40) / (1 << 24)
-	}
+	l.irregular()
 	l.lp.setBounds(f.box.lower, f.box.upper, append(append([]int{}, f.box.lo...), make([]int, len(rows))...),
 		append(append([]int{}, f.box.hi...), make([]int, len(rows))...))
 	for k, c := range f.cuts {
 		r := l.lp.n + len(f.g.lo) + k
-		l.lp.lb[r], l.lp.ub[r] = -1e6, float64(c.most)/c.scale
-		for _, j := range c.weight {
-			l.lp.lb[r] -= float64(max(-j, j)) * float64(f.g.hi[f.g.sizeRow]) / c.scale
-		}
+		// no choice weighs less: the panel has so many seats, and no weight is beyond the scale
+		l.lp.lb[r], l.lp.ub[r] = -float64(f.g.hi[f.g.sizeRow])-1, float64(c.most)/c.scale
 	}
 	return l
 }
@@ -126,16 +121,14 @@ func (l *levels) raise() (*line, error) {
 			l.level = z
 			return last, l.settle(last, z)
 		}
-		root := next.a / next.b
-		if next.b <= 0 || !(root < z) || root < l.level-1e-6 {
-			if l.slack = max(4*l.slack, 1e-10); l.slack > 1e-7 {
-				return nil, errNumbers
-			}
-			root = z
-		} else {
-			last = next
+		if root := next.a / next.b; next.b > 0 && root < z && root > l.level-1e-6 {
+			last, z = next, root
+			continue
 		}
-		z = root
+		if !l.yield() {
+			return nil, errNumbers
+		}
+		z = max(z-l.slack, l.level)
 	}
 	return nil, errNumbers
 }
@@ -163,7 +156,7 @@ func (l *levels) ceiling() *line {
 
 // test gives nil when the level fits, else the line that shows that it does not.
 func (l *levels) test(z float64) (*line, error) {
-	state, ray := l.lp.solve(l.steps())
+	state, ray := l.solve()
 	switch state {
 	case optimal:
 		return nil, nil
@@ -177,15 +170,43 @@ func (l *levels) test(z float64) (*line, error) {
 	return nil, errNumbers
 }
 
-func (l *levels) steps() int { return 20000 + 40*l.lp.m }
+// solve begins anew with other costs when the simplex method goes in circles.
+func (l *levels) solve() (state status, ray []float64) {
+	for range 5 {
+		if state, ray = l.lp.solve(5000 + 40*l.lp.m); state != stuck {
+			break
+		}
+		l.irregular()
+		l.lp.slackBasis()
+	}
+	return state, ray
+}
+
+// irregular sets costs that keep the simplex method from standing still among equals.
+func (l *levels) irregular() {
+	for j := range l.lp.cost {
+		l.state = l.state*6364136223846793005 + 1442695040888963407
+		l.lp.cost[j] = -float64(l.state>>40) / (1 << 24)
+	}
+}
+
+// yield lets settled chances give way a little more, and begins the linear program anew; false when it was enough already.
+func (l *levels) yield() bool {
+	l.slack = max(2*l.slack, 1e-10)
+	l.lp.slackBasis()
+	return l.slack < mostSlack
+}
+
+// mostSlack is far below what two chances may differ by.
+const mostSlack = 3e-7
 
 // fit makes the values of the linear program fit the bounds that are set.
 func (l *levels) fit() error {
 	for {
-		if state, _ := l.lp.solve(l.steps()); state == optimal {
+		if state, _ := l.solve(); state == optimal {
 			return nil
 		}
-		if l.slack = max(4*l.slack, 1e-10); l.slack > 1e-7 {
+		if !l.yield() {
 			return errNumbers
 		}
 		l.set(l.level)
@@ -254,8 +275,10 @@ func (l *line) weights(lv *levels) []int64 {
 	return wholeRatios(single, proofScale)
 }
 
-// proofScale is the largest weight in proofs, cutScale in cuts.
+// The largest weights: proofScale in proofs of the smallest chance, productScale in those of the product, which are about
+// all chances at once, and cutScale in cuts, whose directions must stay apart when the target is near.
 const (
-	proofScale = 1 << 24
-	cutScale   = 1 << 20
+	proofScale   = 1 << 24
+	productScale = 1 << 28
+	cutScale     = 1 << 28
 )

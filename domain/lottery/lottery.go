@@ -55,7 +55,7 @@ type Lottery struct {
 	Total      int        `json:"total"`   // sum of the weights
 	Chances    []int      `json:"chances"` // per member: weight of the panels with them, of Total
 	Undrawable []Excluded `json:"undrawable"`
-	// Certificate proves the smallest chance of Leximin and Maximin.
+	// Certificate proves the smallest chance of Leximin and Maximin, and the product of Nash.
 	Certificate *Certificate `json:"certificate,omitempty"`
 	Rounded     *Rounding    `json:"rounded,omitempty"` // when it was made by Round
 }
@@ -82,7 +82,7 @@ func Find(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 	if o.Method == "" {
 		o.Method = RandomPanels
 	}
-	if o.Method != RandomPanels && o.Method != Leximin && o.Method != Maximin && o.Method != Uniform {
+	if o.Method != RandomPanels && o.Method != Uniform && !o.Method.proved() {
 		return nil, fmt.Errorf("lottery: unknown method %q", o.Method)
 	}
 	if o.Panels < 0 || o.Panels > maxPanels {

@@ -10,7 +10,7 @@ import (
 // Mathematical Programming 11, 1976): from the nearest average of the panels at hand, look by exact search for a panel in
 // the direction of the target, take it in, and leave out panels that are no longer of use. When no panel lies
 // further in that direction than the nearest average, and the target does, the direction is a proof: all panels keep an
-// inequality that the target breaks. It becomes a cut. Distances are those of chances.
+// inequality that the target breaks. It becomes a cut. Distances are those of chances; for Nash, in proportion to the target.
 
 type nearest struct {
 	f       *fair
@@ -64,7 +64,7 @@ func norm(v []float64) (most float64) {
 func (n *nearest) point(x []int) []float64 {
 	p := make([]float64, len(n.f.decide))
 	for i, j := range n.f.decide {
-		p[i] = (float64(x[j]) - n.f.target[j]) / n.f.people[j]
+		p[i] = (float64(x[j]) - n.f.target[j]) / n.f.unit[j]
 	}
 	return p
 }
@@ -81,23 +81,31 @@ func (n *nearest) begin() {
 	n.add(n.f.found[best], 1)
 }
 
+// add takes a panel in, unless it lies in the plane through the points already. What is left of it outside that plane is
+// computed from the point itself: as a difference of squares it would drown in rounding when the target is near.
 func (n *nearest) add(x []int, share float64) bool {
 	p := n.point(x)
 	k := len(n.points)
-	row := make([]float64, k+1)
-	rest := dot(p, p) + 1
-	for i := range k {
-		v := dot(p, n.points[i]) + 1
-		v -= dot(row[:i], n.chol[i][:i])
-		row[i] = v / n.chol[i][i]
-		rest -= float64(row[i] * row[i])
+	row, rest, one := make([]float64, k, k+1), slices.Clone(p), 1.0
+	for range 2 {
+		left := make([]float64, k)
+		for i, q := range n.points {
+			left[i] = dot(rest, q) + one
+		}
+		n.forward(left)
+		addTo(row, 1, left)
+		n.backward(left)
+		for i, q := range n.points {
+			addTo(rest, -left[i], q)
+			one -= left[i]
+		}
 	}
-	if rest < 1e-13 {
+	square := dot(rest, rest) + float64(one*one)
+	if square < 1e-17 {
 		return false
 	}
-	row[k] = math.Sqrt(rest)
 	n.points, n.choices, n.shares = append(n.points, p), append(n.choices, x), append(n.shares, share)
-	n.chol = append(n.chol, row)
+	n.chol = append(n.chol, append(row, math.Sqrt(square)))
 	return true
 }
 
@@ -177,9 +185,17 @@ func total(values []float64) (sum float64) {
 
 // divide solves with the triangle and its mirror image, in place.
 func (n *nearest) divide(u []float64) {
+	n.forward(u)
+	n.backward(u)
+}
+
+func (n *nearest) forward(u []float64) {
 	for i := range u {
 		u[i] = (u[i] - dot(u[:i], n.chol[i][:i])) / n.chol[i][i]
 	}
+}
+
+func (n *nearest) backward(u []float64) {
 	for i := len(u) - 1; i >= 0; i-- {
 		u[i] /= n.chol[i][i]
 		addTo(u[:i], -u[i], n.chol[i][:i])
@@ -232,20 +248,24 @@ func (n *nearest) take(x []int) bool {
 func (n *nearest) further(at []float64) ([]int, *cut, error) {
 	direction := make([]float64, len(n.f.target))
 	for i, j := range n.f.decide {
-		direction[j] = -at[i] / n.f.people[j]
+		direction[j] = -at[i] / n.f.unit[j]
 	}
 	weight := wholeRatios(direction, cutScale)
 	here, target := 0.0, 0.0
 	for i, j := range n.f.decide {
 		target += float64(float64(weight[j]) * n.f.target[j])
-		here += float64(float64(weight[j]) * (at[i]*n.f.people[j] + n.f.target[j]))
+		here += float64(float64(weight[j]) * (at[i]*n.f.unit[j] + n.f.target[j]))
 	}
 	enough := int64(math.Floor(here + 0.02*(target-here)))
-	x, err := n.f.s.heavy(n.f.box, weight, 30)
-	if err != nil || x != nil && weighed(x, weight) > enough {
-		return x, nil, err
+	if x := heaviestAbove(n.f.found, weight, enough); x != nil {
+		return x, nil, nil
 	}
-	if x, err = n.f.s.above(n.f.box, weight, enough); err != nil || x != nil {
+	x, err := n.f.s.heavy(n.f.box, weight, 30)
+	if err == nil && (x == nil || weighed(x, weight) <= enough) {
+		x, err = n.f.s.above(n.f.box, weight, enough)
+	}
+	if err != nil || x != nil {
+		n.f.found = append(n.f.found, x)
 		return x, nil, err
 	}
 	if float64(enough) >= target-1e-9*float64(heaviestOf(weight)) {
@@ -258,7 +278,7 @@ func (n *nearest) further(at []float64) ([]int, *cut, error) {
 // deepest lowers what the cut allows to what some panel has.
 func (n *nearest) deepest(weight []int64) (*cut, error) {
 	most := int64(math.MinInt64)
-	for _, x := range n.choices {
+	for _, x := range n.f.found {
 		most = max(most, weighed(x, weight))
 	}
 	for {
@@ -269,8 +289,19 @@ func (n *nearest) deepest(weight []int64) (*cut, error) {
 		if x == nil {
 			return &cut{weight: weight, most: most, scale: float64(heaviestOf(weight))}, nil
 		}
+		n.f.found = append(n.f.found, x)
 		most = weighed(x, weight)
 	}
+}
+
+// heaviestAbove is the known panel that weighs most, nil when none weighs more than enough.
+func heaviestAbove(known [][]int, weight []int64, enough int64) (best []int) {
+	for _, x := range known {
+		if w := weighed(x, weight); w > enough {
+			best, enough = x, w
+		}
+	}
+	return best
 }
 
 func heaviestOf(weight []int64) (most int64) {

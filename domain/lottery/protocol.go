@@ -173,7 +173,7 @@ func (d *Protocol) Verify(ctx context.Context) ([]Fault, error) {
 	if len(c.faults) > 0 {
 		return c.faults, nil
 	}
-	if d.Lottery.Certificate != nil || d.Lottery.Method == Leximin || d.Lottery.Method == Maximin {
+	if d.Lottery.Certificate != nil || d.Lottery.Method.proved() {
 		more, err := d.Lottery.VerifyCertificate(ctx, p)
 		if err != nil {
 			return nil, err

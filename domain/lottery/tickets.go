@@ -45,6 +45,9 @@ func (l *Lottery) Round(p *Problem, tickets int) (rounded *Lottery, loss float64
 	if l.Certificate != nil {
 		c := *l.Certificate
 		c.Minimum = after
+		if c.Product != nil {
+			c.Product = &Product{Mean: out.GeometricMean(p), Upper: c.Product.Upper}
+		}
 		out.Certificate = &c
 	}
 	smallest := 0
