@@ -36,7 +36,8 @@
 // smallest chance, or product (product.go), up to one in a million (certificate.go); without that proof there is an error and no
 // lottery.
 //
-// Uniform lists all panels of a group of up to 6 seats (every.go). Round makes equally likely tickets of any lottery
+// Uniform lists all panels of a group of up to 6 seats (every.go), counts those of larger ones exactly where their quotas have
+// few enough combinations (count.go), and draws tickets among all of them (uniform.go). Round makes equally likely tickets of any lottery
 // (tickets.go), and Protocol a document of the draw that anybody can check (protocol.go, check.py).
 //
 // # Too few yes, and drop-outs

@@ -5,9 +5,8 @@ import (
 	"fmt"
 )
 
-// Uniform gives every possible panel the same probability (de Azevedo and Gölz, "Maximally random sortition", 2026). All of them
-// are listed, which can be done for small groups: its chances are exact.
-const Uniform Method = "uniform"
+// This file lists all panels of a small group, by taking or leaving one member after the other (backtracking; Knuth, "Estimating
+// the efficiency of backtrack programs", Mathematics of Computation 29, 1975) as long as each quota can still hold.
 
 const (
 	uniformVersion = "1"
@@ -18,9 +17,6 @@ const (
 
 // everyPanel lists all panels of a small group in canonical order, each with one ticket.
 func everyPanel(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
-	if p.Size > smallGroup {
-		return nil, fmt.Errorf("lottery: all panels are listed for groups of up to %d seats, not %d: use another method", smallGroup, p.Size)
-	}
 	e := newListing(p)
 	if err := e.from(ctx, 0); err != nil {
 		return nil, err

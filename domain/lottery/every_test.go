@@ -2,7 +2,6 @@ package lottery
 
 import (
 	"context"
-	"errors"
 	"testing"
 )
 
@@ -35,20 +34,5 @@ func TestUniformAgainstBruteForce(t *testing.T) {
 				t.Errorf("undrawable %v, want %v", l.Undrawable[i], never[i])
 			}
 		}
-	}
-}
-
-func TestUniformRefusesWhatIsTooLarge(t *testing.T) {
-	t.Parallel()
-	p := &Problem{Size: 7}
-	for i := range 60 {
-		p.Members = append(p.Members, Member{ID: string(rune('0' + i))})
-	}
-	if _, err := Find(context.Background(), p, Options{Method: Uniform}); err == nil {
-		t.Error("seven seats were listed")
-	}
-	p.Size = 6
-	if _, err := Find(context.Background(), p, Options{Method: Uniform}); !errors.Is(err, ErrLimit) {
-		t.Errorf("50 million panels: %v", err)
 	}
 }

@@ -16,7 +16,7 @@ const RandomPanels Method = "random-panels"
 type Options struct {
 	Method   Method         // "" is RandomPanels
 	Seed     Seed           // recorded; decides which panels are found
-	Panels   int            // how many equally likely tickets RandomPanels makes; 0 is 1000
+	Panels   int            // how many equally likely tickets RandomPanels makes, and Uniform beyond lists; 0 is 1000
 	Nodes    int            // most search steps per question before ErrLimit; 0 is 1,000,000
 	Progress func(Progress) // called between panels from the calling goroutine; nil is allowed
 }
@@ -58,6 +58,7 @@ type Lottery struct {
 	// Certificate proves the smallest chance of Leximin and Maximin, and the product of Nash.
 	Certificate *Certificate `json:"certificate,omitempty"`
 	Rounded     *Rounding    `json:"rounded,omitempty"` // when it was made by Round
+	Counted     *Counted     `json:"counted,omitempty"` // of Uniform, when there are too many panels to list
 }
 
 // Panel is one possible panel: indexes into Lottery.Members, rising.
@@ -103,7 +104,7 @@ func Find(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 	case RandomPanels:
 		how = randomPanels
 	case Uniform:
-		how = everyPanel
+		how = uniformLottery
 	}
 	l, err := how(ctx, p, o)
 	if err != nil {

@@ -180,6 +180,13 @@ func (d *Protocol) Verify(ctx context.Context) ([]Fault, error) {
 		}
 		c.faults = append(c.faults, more...)
 	}
+	if d.Lottery.Counted != nil {
+		more, err := d.Lottery.VerifyCount(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		c.faults = append(c.faults, more...)
+	}
 	if want := d.Lottery.Commitment(); want != d.Commitment {
 		c.add("/commitment", "commitment", Fault{}, "The commitment to these panels is %s.", want)
 	}

@@ -25,6 +25,9 @@ func (l *Lottery) Round(p *Problem, tickets int) (rounded *Lottery, loss float64
 	if err := faultsToError(l.Verify(p)); err != nil {
 		return nil, 0, err
 	}
+	if l.Total == tickets {
+		return l, 0, nil
+	}
 	g, err := newEvenProgram(p)
 	if err != nil {
 		return nil, 0, err
@@ -38,6 +41,7 @@ func (l *Lottery) Round(p *Problem, tickets int) (rounded *Lottery, loss float64
 		shares[i] = float64(n)
 	}
 	out := *l
+	out.Counted = nil // it speaks of tickets that the seed gives
 	out.Total, out.Chances = tickets, make([]int, len(l.Chances))
 	out.Panels = g.spread(choices, shares, tickets, out.Chances)
 	before, _ := l.Range(p)
