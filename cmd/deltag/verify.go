@@ -14,7 +14,8 @@ import (
 )
 
 // writeProtocol rounds the lottery to tickets and writes the document of its draw into a file that must be new.
-func writeProtocol(f lotteryFlags, p *lottery.Problem, l *lottery.Lottery) (commitment string, loss float64, err error) {
+// The key of its pseudonyms is written first: a protocol without it would be of no use.
+func writeProtocol(f lotteryFlags, p *lottery.Problem, l *lottery.Lottery, key pseudonyms) (commitment string, loss float64, err error) {
 	rounded, loss, err := l.Round(p, f.tickets)
 	if err != nil {
 		return "", 0, err
@@ -24,8 +25,16 @@ func writeProtocol(f lotteryFlags, p *lottery.Problem, l *lottery.Lottery) (comm
 	if err != nil {
 		return "", 0, err
 	}
+	if key != nil {
+		if err := key.write(f.pseudonyms); err != nil {
+			return "", 0, err
+		}
+	}
 	file, err := os.OpenFile(f.protocol, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
+		if key != nil {
+			err = errors.Join(err, os.Remove(f.pseudonyms))
+		}
 		return "", 0, err
 	}
 	_, err = file.Write(data)
@@ -43,6 +52,7 @@ func drawLottery(to io.Writer, args []string) error {
 	number := flags.Int("number", -1, "a public number, from 0")
 	dice := flags.String("dice", "", "what was thrown, with commas between, 1 to the number of sides each")
 	sides := flags.Int("sides", 10, "of the dice")
+	key := flags.String("key", "", "file that --pseudonyms wrote: tell who was drawn by their ids; the protocol keeps pseudonyms")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
@@ -54,22 +64,11 @@ func drawLottery(to io.Writer, args []string) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case *seed != "" && *number < 0 && *dice == "":
-		var s lottery.Seed
-		if s, err = lottery.ParseSeed(*seed); err == nil {
-			err = d.DrawBySeed(s)
-		}
-	case *number >= 0 && *seed == "" && *dice == "":
-		err = d.DrawByNumber(*number)
-	case *dice != "" && *seed == "" && *number < 0:
-		var throws []int
-		if throws, err = numbers(*dice); err == nil {
-			err = d.DrawByDice(*sides, throws)
-		}
-	default:
-		err = errors.New("give one of --seed, --number and --dice")
+	ids, err := readKey(*key, d.Lottery)
+	if err != nil {
+		return err
 	}
+	err = drawBy(d, *seed, *number, *dice, *sides)
 	if err != nil {
 		return err
 	}
@@ -83,8 +82,32 @@ func drawLottery(to io.Writer, args []string) error {
 	if err := os.Rename(whole, name); err != nil {
 		return err
 	}
+	for i, id := range d.Drawing.Members {
+		d.Drawing.Members[i] = ids.name(id)
+	}
 	_, err = fmt.Fprintf(to, "Number %d: %s\n", d.Drawing.Number, strings.Join(d.Drawing.Members, ", "))
 	return err
+}
+
+// drawBy draws in the one way that was given.
+func drawBy(d *lottery.Protocol, seed string, number int, dice string, sides int) error {
+	switch {
+	case seed != "" && number < 0 && dice == "":
+		s, err := lottery.ParseSeed(seed)
+		if err != nil {
+			return err
+		}
+		return d.DrawBySeed(s)
+	case number >= 0 && seed == "" && dice == "":
+		return d.DrawByNumber(number)
+	case dice != "" && seed == "" && number < 0:
+		throws, err := numbers(dice)
+		if err != nil {
+			return err
+		}
+		return d.DrawByDice(sides, throws)
+	}
+	return errors.New("give one of --seed, --number and --dice")
 }
 
 func numbers(text string) (list []int, err error) {
@@ -127,6 +150,13 @@ func verifyFile(ctx context.Context, to io.Writer, name string) error {
 		len(d.Lottery.Panels), d.Lottery.Size, d.Commitment)
 	if c := d.Lottery.Certificate; c != nil {
 		fmt.Fprintf(&b, "The smallest chance is %.6f; proved again that no lottery gives everybody more than %.6f.\n", c.Minimum, c.Upper)
+	}
+	if c := d.Lottery.Certificate; c != nil && c.Product != nil {
+		fmt.Fprintf(&b, "The geometric mean of the chances is %.6f; proved again that no lottery has a larger one than %.6f.\n",
+			c.Product.Mean, c.Product.Upper)
+	}
+	if c := d.Lottery.Counted; c != nil {
+		fmt.Fprintf(&b, "Counted again: there are %s possible panels. The panels are those that the seed draws among them.\n", shortNumber(c.Panels))
 	}
 	if d.Drawing != nil {
 		fmt.Fprintf(&b, "Drawn by %s: number %d.\n", d.Drawing.How, d.Drawing.Number)
