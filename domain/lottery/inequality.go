@@ -14,7 +14,7 @@ func (l *Lottery) Gini(p *Problem) float64 {
 	sum, ranked := 0.0, 0.0
 	for i, c := range chances {
 		sum += c
-		ranked += c * float64(2*i+1-len(chances))
+		ranked += float64(c * float64(2*i+1-len(chances)))
 	}
 	if sum == 0 {
 		return 0

@@ -162,7 +162,7 @@ func (l *levels) test(z float64) (*line, error) {
 		return nil, nil
 	case infeasible:
 		one, other := l.line(ray, 1), l.line(ray, -1)
-		if one.a-one.b*z < other.a-other.b*z {
+		if one.a-float64(one.b*z) < other.a-float64(other.b*z) {
 			return one, nil
 		}
 		return other, nil

@@ -248,8 +248,8 @@ func (n *interior) move(dx, ds, dy []float64, aim float64) {
 	dz, du := make([]float64, len(dx)), make([]float64, len(dx))
 	for i, d := range dx {
 		room := n.upper[i] - n.x[i]
-		dz[i] = (n.people[i]-n.z[i]*d)/n.x[i] - n.z[i]
-		du[i] = (aim+n.zu[i]*d)/room - n.zu[i]
+		dz[i] = (n.people[i]-float64(n.z[i]*d))/n.x[i] - n.z[i]
+		du[i] = (aim+float64(n.zu[i]*d))/room - n.zu[i]
 		limit(&values, n.x[i], d)
 		limit(&values, room, -d)
 		limit(&prices, n.z[i], dz[i])
@@ -261,8 +261,8 @@ func (n *interior) move(dx, ds, dy []float64, aim float64) {
 			continue
 		}
 		below, above := n.s[r]-n.lo[r], n.hi[r]-n.s[r]
-		dl[r] = (aim-n.low[r]*d)/below - n.low[r]
-		dt[r] = (aim+n.top[r]*d)/above - n.top[r]
+		dl[r] = (aim-float64(n.low[r]*d))/below - n.low[r]
+		dt[r] = (aim+float64(n.top[r]*d))/above - n.top[r]
 		limit(&values, below, d)
 		limit(&values, above, -d)
 		limit(&prices, n.low[r], dl[r])

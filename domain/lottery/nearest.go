@@ -254,9 +254,9 @@ func (n *nearest) further(at []float64) ([]int, *cut, error) {
 	here, target := 0.0, 0.0
 	for i, j := range n.f.decide {
 		target += float64(float64(weight[j]) * n.f.target[j])
-		here += float64(float64(weight[j]) * (at[i]*n.f.unit[j] + n.f.target[j]))
+		here += float64(float64(weight[j]) * (float64(at[i]*n.f.unit[j]) + n.f.target[j]))
 	}
-	enough := int64(math.Floor(here + 0.02*(target-here)))
+	enough := int64(math.Floor(here + float64(0.02*(target-here))))
 	if x := heaviestAbove(n.f.found, weight, enough); x != nil {
 		return x, nil, nil
 	}

@@ -126,10 +126,10 @@ func (f *fair) largestShare(rest []float64, mass float64, x []int) float64 {
 	share := mass
 	limit := func(v float64, n, lo, hi int) { // v - share n within (mass - share) lo and hi
 		if n > lo {
-			share = min(share, max(v-mass*float64(lo), 0)/float64(n-lo))
+			share = min(share, max(v-float64(mass*float64(lo)), 0)/float64(n-lo))
 		}
 		if n < hi {
-			share = min(share, max(mass*float64(hi)-v, 0)/float64(hi-n))
+			share = min(share, max(float64(mass*float64(hi))-v, 0)/float64(hi-n))
 		}
 	}
 	sums, counts := make([]float64, len(f.box.lo)), make([]int, len(f.box.lo))

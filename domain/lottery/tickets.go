@@ -114,7 +114,7 @@ func newRounding(g *program, choices [][]int, weights []int, total, tickets int)
 		r.tickets[i] = int(exact)
 		r.left -= r.tickets[i]
 		for j, n := range x {
-			r.behind[j] += float64(n) * (exact - float64(r.tickets[i]))
+			r.behind[j] += float64(float64(n) * (exact - float64(r.tickets[i])))
 		}
 	}
 	return r
@@ -125,7 +125,7 @@ func (r *dealing) gain(i, more int) (gain float64) {
 	for j, n := range r.choices[i] {
 		if n > 0 {
 			before, after := max(r.behind[j], 0), max(r.behind[j]-float64(n*more), 0)
-			gain += float64(before*before-after*after) / float64(r.people[j]*r.people[j])
+			gain += (float64(before*before) - float64(after*after)) / float64(r.people[j]*r.people[j])
 		}
 	}
 	return gain
