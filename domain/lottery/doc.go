@@ -32,9 +32,10 @@
 //
 // Leximin and Maximin do not sample (fair.go). Seats in expectation that the quotas allow are raised level by level
 // (levels.go) and written as an average of panels (peel.go, nearest.go), whose seats are then given to people so that equals
-// have equal chances (spread.go). Nash makes the product of all chances largest in the same way (nash.go). Each such lottery carries a proof in whole numbers that no other has a larger
-// smallest chance, or product (product.go), up to one in a million (certificate.go); without that proof there is an error and no
-// lottery.
+// have equal chances (spread.go). Where they are no average of panels, the levels are found panel by panel (columns.go).
+// Nash makes the product of all chances largest (nash.go). Each such lottery carries a proof in whole numbers that no other
+// has a larger smallest chance, or product (product.go), up to one in a million (certificate.go); without that proof there
+// is an error and no lottery.
 //
 // Uniform lists all panels of a group of up to 6 seats (every.go), counts those of larger ones exactly where their quotas have
 // few enough combinations (count.go), and draws tickets among all of them (uniform.go). Round makes equally likely tickets of any lottery

@@ -83,10 +83,10 @@ func drawInstances(t *testing.T, from Seed, instances, draws int) {
 			}
 		}
 		drawMany(t, p, l, draws, uint64(of.compared)<<32, seen)
-		of.note(p, len(l.Undrawable), len(f.cuts))
+		of.note(p, len(l.Undrawable), f.thin)
 	}
 	if of.compared < 1000 {
-		of.cuts = max(of.cuts, 1) // few problems need them
+		of.thin = max(of.thin, 1) // few problems need them
 	}
 	of.check(t)
 	seen.check(t)

@@ -2,6 +2,7 @@ package lottery
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 )
@@ -33,7 +34,8 @@ type fair struct {
 	people []float64
 	unit   []float64 // in which distances from the target are measured: people, or what comes to the same proportion
 	decide []int     // columns about which the lottery decides
-	cuts   []cut     // what panels keep beyond the quotas
+	cuts   []cut     // what panels keep beyond the quotas, as far as Nash has met it
+	thin   bool      // whether the quotas allow averages that are none of panels
 	target []float64 // seats per column in expectation
 	weight []int64   // of the people of each column, in the proof of the smallest chance
 	found  [][]int   // choices known so far
@@ -47,8 +49,9 @@ type cut struct {
 	scale  float64 // largest weight
 }
 
-// fairLottery finds the lottery: seats in expectation that the quotas allow (levels.go), panels that have them on average
-// (peel.go, nearest.go), or a proof that there are none, which makes a cut, and the same again.
+// fairLottery finds the lottery: seats in expectation that the quotas allow (levels.go, nash.go), and panels that have them on
+// average (peel.go, nearest.go). When there are none, the lottery is found panel by panel (columns.go), that of Nash by
+// cutting off what panels do not reach and beginning again.
 func fairLottery(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 	f, never, err := newFair(ctx, p, o)
 	if err != nil {
@@ -101,30 +104,46 @@ func newFair(ctx context.Context, p *Problem, o Options) (*fair, []bool, error) 
 	return f, never, nil
 }
 
-// maxCuts ends a run that makes no progress. The instances known need at most a few dozen.
-const maxCuts = 400
+// Most cuts for Nash before a run ends that makes no progress, and most steps of exact search before panels are taken one by one.
+const (
+	maxCuts  = 400
+	patience = 4000
+)
 
 func (f *fair) solve(method Method) (choices [][]int, shares []float64, err error) {
-	for range maxCuts {
-		if method == Nash {
-			err = f.product()
-		} else {
-			err = f.levels(method == Leximin)
+	if method == Nash {
+		return f.solveProduct()
+	}
+	err = f.levels(method == Leximin)
+	if err == nil {
+		if choices, shares, err = f.peel(); err != nil || choices != nil {
+			return choices, shares, err
 		}
-		if err != nil {
+		choices, shares, _, err = f.nearest(patience)
+	}
+	if err != nil && !errors.Is(err, errNumbers) || choices != nil {
+		return choices, shares, err
+	}
+	f.thin = true
+	return f.columns(method == Leximin)
+}
+
+func (f *fair) solveProduct() (choices [][]int, shares []float64, err error) {
+	for range maxCuts {
+		if err := f.product(); err != nil {
 			return nil, nil, err
 		}
 		choices, shares, err := f.peel()
 		if err != nil || choices != nil {
 			return choices, shares, err
 		}
-		choices, shares, cut, err := f.nearest()
+		choices, shares, cut, err := f.nearest(0)
 		if err != nil || cut == nil {
 			return choices, shares, err
 		}
-		f.cuts = append(f.cuts, *cut)
+		f.cuts, f.thin = append(f.cuts, *cut), true
 	}
-	return nil, nil, fmt.Errorf("%w (%d cuts did not lead to the fairest lottery)", ErrLimit, maxCuts)
+	return nil, nil, fmt.Errorf("%w (%d cuts did not lead to the lottery)", ErrLimit, maxCuts)
 }
 
 // deviation is the largest difference of a chance from the target, in proportion for Nash.

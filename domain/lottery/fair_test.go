@@ -219,7 +219,7 @@ func compareFair(t *testing.T, p *Problem, number int, seen *exercised) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen.note(p, undrawable, len(f.cuts))
+	seen.note(p, undrawable, f.thin)
 }
 
 func compareMany(t *testing.T, want int) {

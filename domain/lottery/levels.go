@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// This file finds the fairest seats in expectation: x per column of people, within lower <= x <= upper, the rows of the
-// quotas and the cuts, with the smallest chance x/people as large as possible, then the next smallest, and so on.
+// This file finds the fairest seats in expectation: x per column of people, within lower <= x <= upper and the rows of
+// the quotas, with the smallest chance x/people as large as possible, then the next smallest, and so on.
 // Every lottery over panels has such an x; whether this one has a lottery is decided elsewhere.
 //
 // For a level z put people*z below every x. When nothing fits, the multipliers y that show it (proof.go: the lemma of
@@ -63,25 +63,12 @@ type line struct {
 }
 
 func newLevels(f *fair) *levels {
-	rows := make([][]float64, len(f.cuts))
-	for k, c := range f.cuts {
-		rows[k] = make([]float64, len(c.weight))
-		for j, w := range c.weight {
-			rows[k][j] = float64(w) / c.scale
-		}
-	}
-	l := &levels{f: f, lp: newSimplex(f.g, rows...), settled: make([]float64, len(f.g.cols)), state: 1}
+	l := &levels{f: f, lp: newSimplex(f.g), settled: make([]float64, len(f.g.cols)), state: 1}
 	for _, j := range f.decide {
 		l.settled[j] = -1
 	}
 	l.irregular()
-	l.lp.setBounds(f.box.lower, f.box.upper, append(append([]int{}, f.box.lo...), make([]int, len(rows))...),
-		append(append([]int{}, f.box.hi...), make([]int, len(rows))...))
-	for k, c := range f.cuts {
-		r := l.lp.n + len(f.g.lo) + k
-		// no choice weighs less: the panel has so many seats, and no weight is beyond the scale
-		l.lp.lb[r], l.lp.ub[r] = -float64(f.g.hi[f.g.sizeRow])-1, float64(c.most)/c.scale
-	}
+	l.lp.setBounds(f.box.lower, f.box.upper, f.box.lo, f.box.hi)
 	return l
 }
 
@@ -229,7 +216,7 @@ func (l *levels) line(ray []float64, sign float64) *line {
 		out.a += float64(max(y[r]*l.lp.lb[l.lp.n+r], y[r]*l.lp.ub[l.lp.n+r]))
 	}
 	for j := range l.settled {
-		left := -l.lp.inCuts(int32(j), y)
+		left := 0.0
 		for _, r := range l.lp.rowsOf(int32(j)) {
 			left -= y[r]
 		}

@@ -8,9 +8,9 @@ import (
 )
 
 // exercised counts what the random problems of a test had in them, so that a test can say that nothing was left out.
-type exercised struct{ compared, households, fixedIn, fixedOut, undrawable, cuts int }
+type exercised struct{ compared, households, fixedIn, fixedOut, undrawable, thin int }
 
-func (e *exercised) note(p *Problem, undrawable, cuts int) {
+func (e *exercised) note(p *Problem, undrawable int, thin bool) {
 	e.compared++
 	has := func(is func(Member) bool) int {
 		if slices.ContainsFunc(p.Members, is) {
@@ -26,14 +26,16 @@ func (e *exercised) note(p *Problem, undrawable, cuts int) {
 	e.fixedIn += has(func(m Member) bool { return m.Fixed == FixedIn })
 	e.fixedOut += has(func(m Member) bool { return m.Fixed == FixedOut })
 	e.undrawable += min(undrawable, 1)
-	e.cuts += min(cuts, 1)
+	if thin {
+		e.thin++
+	}
 }
 
 // check fails when a kind of problem is missing that the random problems have often enough.
 func (e *exercised) check(t *testing.T) {
 	t.Helper()
 	t.Logf("%+v", *e)
-	if few := e.compared / 20; e.households < few || e.fixedIn < few || e.fixedOut < few || e.undrawable < few || e.cuts == 0 {
+	if few := e.compared / 20; e.households < few || e.fixedIn < few || e.fixedOut < few || e.undrawable < few || e.thin == 0 {
 		t.Errorf("too few of some kinds of problems: %+v", *e)
 	}
 }
@@ -76,7 +78,7 @@ func compareNash(t *testing.T, want int, seed Seed) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen.note(p, len(l.Undrawable), len(f.cuts))
+		seen.note(p, len(l.Undrawable), f.thin)
 	}
 	seen.check(t)
 }

@@ -1,6 +1,7 @@
 package lottery
 
 import (
+	"errors"
 	"math"
 	"slices"
 )
@@ -18,6 +19,8 @@ type nearest struct {
 	choices [][]int
 	shares  []float64
 	taken   int
+	left    int         // steps of exact search, of those allowed
+	hurried bool        // whether they count
 	chol    [][]float64 // of the products of points plus 1, row by row
 }
 
@@ -28,9 +31,10 @@ const (
 	rebuild   = 50 // panels taken before the triangle is computed anew
 )
 
-// nearest gives panels with the target as their average, or a cut that shows that there are none.
-func (f *fair) nearest() (choices [][]int, shares []float64, c *cut, err error) {
-	n := &nearest{f: f}
+// nearest gives panels with the target as their average, or a cut that shows that there are none. With a patience of so
+// many steps of exact search it gives neither when there are none, or when that is not known by then.
+func (f *fair) nearest(patience int) (choices [][]int, shares []float64, c *cut, err error) {
+	n := &nearest{f: f, left: patience, hurried: patience > 0}
 	n.begin()
 	for range maxPoints {
 		if err := f.ctx.Err(); err != nil {
@@ -41,6 +45,9 @@ func (f *fair) nearest() (choices [][]int, shares []float64, c *cut, err error) 
 			return n.choices, n.shares, nil, nil
 		}
 		x, c, err := n.further(at)
+		if errors.Is(err, errOutside) {
+			return nil, nil, nil, nil
+		}
 		if err != nil || c != nil {
 			return nil, nil, c, err
 		}
@@ -260,10 +267,7 @@ func (n *nearest) further(at []float64) ([]int, *cut, error) {
 	if x := heaviestAbove(n.f.found, weight, enough); x != nil {
 		return x, nil, nil
 	}
-	x, err := n.f.s.heavy(n.f.box, weight, 30)
-	if err == nil && (x == nil || weighed(x, weight) <= enough) {
-		x, err = n.f.s.above(n.f.box, weight, enough)
-	}
+	x, err := n.search(weight, enough)
 	if err != nil || x != nil {
 		n.f.found = append(n.f.found, x)
 		return x, nil, err
@@ -271,8 +275,33 @@ func (n *nearest) further(at []float64) ([]int, *cut, error) {
 	if float64(enough) >= target-1e-9*float64(heaviestOf(weight)) {
 		return nil, nil, nil // too near to tell apart
 	}
+	if n.hurried {
+		return nil, nil, errOutside
+	}
 	c, err := n.deepest(weight)
 	return nil, c, err
+}
+
+// errOutside ends a run in a hurry: there are no such panels, or it would take too long to know.
+var errOutside = errors.New("lottery: the target is no average of panels, as far as is known")
+
+// search looks for a panel that weighs more than enough; nil proves that there is none.
+func (n *nearest) search(weight []int64, enough int64) (x []int, err error) {
+	limit := n.f.s.limit
+	defer func() { n.f.s.limit = limit }()
+	if n.hurried {
+		n.f.s.limit = min(limit, n.left)
+	}
+	x, err = n.f.s.heavy(n.f.box, weight, 30)
+	n.left -= n.f.s.steps
+	if err == nil && (x == nil || weighed(x, weight) <= enough) {
+		x, err = n.f.s.above(n.f.box, weight, enough)
+		n.left -= n.f.s.steps
+	}
+	if n.hurried && (n.left <= 0 || errors.Is(err, ErrLimit)) {
+		return nil, errOutside
+	}
+	return x, err
 }
 
 // deepest lowers what the cut allows to what some panel has.

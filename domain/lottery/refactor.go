@@ -25,6 +25,26 @@ func (s *simplex) refactor() {
 	s.fresh = 0
 }
 
+// addCut adds a row of any coefficients, one per column, with its bounds. What was basic stays so, and the row's slack
+// joins it: that keeps the reduced costs, so that the next solve has only the new row to mend.
+func (s *simplex) addCut(row []float64, lo, hi float64) {
+	m := s.m
+	inv := make([]float64, (m+1)*(m+1))
+	for r, j := range s.head {
+		old := s.inv[r*m : (r+1)*m]
+		copy(inv[r*(m+1):], old)
+		if int(j) < s.n && row[j] != 0 {
+			addTo(inv[m*(m+1):m*(m+1)+m], row[j], old)
+		}
+	}
+	inv[m*(m+1)+m] = -1
+	s.cuts, s.inv, s.m = append(s.cuts, row), inv, m+1
+	s.lb, s.ub = append(s.lb, lo), append(s.ub, hi)
+	s.d, s.at = append(s.d, 0), append(s.at, int32(m))
+	s.head, s.xb = append(s.head, int32(s.n+m)), append(s.xb, 0)
+	s.alpha, s.work = append(s.alpha, 0), append(s.work, 0)
+}
+
 // invert puts the inverse of the m by m matrix a, which is destroyed, into inv; false when a is singular.
 func invert(a, inv []float64, m int) bool {
 	clear(inv)

@@ -12,7 +12,7 @@ import (
 // Counting agrees with listing all panels: how many there are, and with whom.
 func TestCountAgainstBruteForce(t *testing.T) {
 	t.Parallel()
-	random, seen := newSource(Seed{51}, "count test"), &exercised{cuts: 1}
+	random, seen := newSource(Seed{51}, "count test"), &exercised{thin: 1}
 	for seen.compared < 1000 {
 		p := randomProblem(random)
 		panels := brute(p)
@@ -45,7 +45,7 @@ func TestCountAgainstBruteForce(t *testing.T) {
 		if faults := l.Verify(p); len(faults) > 0 {
 			t.Fatalf("%v", faults)
 		}
-		seen.note(p, len(l.Undrawable), 0)
+		seen.note(p, len(l.Undrawable), false)
 	}
 	seen.check(t)
 }

@@ -1,0 +1,303 @@
+package lottery
+
+import (
+	"math"
+	"slices"
+)
+
+// This file finds the fairest lottery panel by panel, as its authors do (Flanigan, Gölz, Gupta, Hennig and Procaccia, Nature
+// 596, 2021, supplementary information): for a hard pool, whose panels fill only a thin part of what the quotas allow on
+// average, that ends sooner than cutting the rest off. It takes one level after another. The dual linear program of a level
+// over the panels at hand asks for weights of people, all weights of the open ones together 1, such that even the heaviest
+// of these panels weighs as little as can be more than what the settled people have had; exact search looks for a heavier
+// panel, which joins them; when there is none, the weights show that the open people whose weight is not zero cannot rise,
+// and they are settled. The multipliers of the last linear program are the shares of the panels.
+
+type byColumns struct {
+	f       *fair
+	settled []float64 // chance of a person, by column; -1 while it may rise
+	panels  [][]int   // those of the linear program
+	lp      *simplex  // of the panels; nil when it is to be made anew
+	tries   int       // how irregular its costs are
+	heavy   float64   // the weight that no panel of the linear program exceeds
+}
+
+const (
+	columnsRounds = 20000
+	columnsTaken  = 12   // panels known before that join at once
+	columnsRoom   = 200  // panels of no use that are kept beside those of use
+	heaviestShare = 1000 // largest weight of a settled person
+	priced        = 4e-8 // so much heavier counts as no heavier
+	finer         = 64   // the rows are so much larger, so that the tolerance of the simplex method counts less
+	below         = 1e-9 // settled chances are so much below those that were reached, which the panels at hand keep reaching
+)
+
+// columns finds panels and shares, and sets f.target and f.weight. all says whether to go on after the first level.
+func (f *fair) columns(all bool) (choices [][]int, shares []float64, err error) {
+	c := &byColumns{f: f, settled: make([]float64, len(f.g.cols))}
+	for _, j := range f.decide {
+		c.settled[j] = -1
+	}
+	c.panels = slices.Clone(f.found[:min(len(f.found), len(f.decide))])
+	choices, shares = f.found[:1], []float64{1}
+	for first := true; c.open() > 0; first = false {
+		weights, level, err := c.raise()
+		if err != nil {
+			return nil, nil, err
+		}
+		if first {
+			f.weight = wholeRatios(weights, productScale)
+		}
+		choices, shares = c.answer()
+		c.settle(weights, min(level, c.reached(choices, shares)))
+		f.step(len(f.decide) - c.open())
+		if !all {
+			break
+		}
+	}
+	f.target = make([]float64, len(f.g.cols))
+	for i, x := range choices {
+		for j, n := range x {
+			f.target[j] += float64(shares[i] * float64(n))
+		}
+	}
+	for _, j := range f.decide {
+		if f.target[j]/f.people[j] < c.settled[j]-largestGap/4 {
+			return nil, nil, errNumbers
+		}
+	}
+	return choices, shares, nil
+}
+
+func (c *byColumns) open() (n int) {
+	for _, j := range c.f.decide {
+		if c.settled[j] < 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// raise finds the level of the open people, and weights of single people that prove it, by column.
+func (c *byColumns) raise() (weights []float64, level float64, err error) {
+	for range columnsRounds {
+		if err := c.f.ctx.Err(); err != nil {
+			return nil, 0, err
+		}
+		if !c.solve() {
+			return nil, 0, errNumbers
+		}
+		weights, level = c.read()
+		more, err := c.heavier(weights)
+		if err != nil {
+			return nil, 0, err
+		}
+		more = c.fresh(more)
+		if len(more) == 0 {
+			return weights, level, nil
+		}
+		c.forget()
+		c.panels = append(c.panels, more...)
+		for _, x := range more {
+			if c.lp != nil {
+				c.add(c.lp, x)
+			}
+		}
+	}
+	return nil, 0, ErrLimit
+}
+
+// solve solves the linear program, with costs as little irregular as can be.
+func (c *byColumns) solve() bool {
+	for ; c.tries < len(irregular); c.tries++ {
+		if c.lp == nil {
+			c.lp = c.program()
+		}
+		if state, _ := c.lp.solve(20 * (c.lp.m + c.lp.n)); state == optimal {
+			return true
+		}
+		c.lp = nil
+	}
+	return false
+}
+
+// irregular are the largest parts of the costs that keep the simplex method from standing still among equals.
+var irregular = [...]float64{2e-9, 2e-8, 2e-7}
+
+// program has the weights of f.decide as columns and, last, the weight that no panel exceeds; its rows are, first, the
+// sum of the weights of the open people, and the panels.
+func (c *byColumns) program() *simplex {
+	n := len(c.f.decide)
+	lp := newSimplex(&program{cols: make([][]int32, n+1)}, make([]float64, n+1))
+	one := slices.Repeat([]int{1}, lp.m)
+	lp.setBounds(make([]int, n+1), slices.Repeat([]int{1}, n+1), one, one)
+	lp.ub[n], lp.cost[n] = c.most(), 1
+	c.price(lp)
+	for _, x := range c.panels {
+		c.add(lp, x)
+	}
+	return lp
+}
+
+// most is more than any panel can weigh.
+func (c *byColumns) most() float64 { return heaviestShare * float64(c.f.g.hi[c.f.g.sizeRow]) }
+
+// price puts the costs of the weights, and who is open.
+func (c *byColumns) price(lp *simplex) {
+	state := uint64(1)
+	for i, j := range c.f.decide {
+		state = state*6364136223846793005 + 1442695040888963407
+		lp.cost[i] = irregular[c.tries] * float64(state>>40) / (1 << 24)
+		if c.settled[j] < 0 {
+			lp.cuts[0][i] = 1
+			continue
+		}
+		lp.cuts[0][i], lp.ub[i] = 0, heaviestShare
+		lp.cost[i] -= c.settled[j]
+	}
+	lp.fresh = freshUntil // the inverse knows the first row as it was
+}
+
+// add adds the row of a panel.
+func (c *byColumns) add(lp *simplex, x []int) {
+	row := make([]float64, lp.n)
+	for i, j := range c.f.decide {
+		row[i] = -finer * float64(x[j]) / c.f.people[j]
+	}
+	row[lp.n-1] = finer
+	lp.addCut(row, 0, finer*c.most())
+}
+
+// fresh leaves out panels that the linear program has already, and only rounding makes heavier than they are.
+func (c *byColumns) fresh(more [][]int) [][]int {
+	return slices.DeleteFunc(more, func(x []int) bool {
+		return slices.ContainsFunc(c.panels, func(y []int) bool { return slices.Equal(x, y) })
+	})
+}
+
+// read gives the weights of single people, by column, and the level.
+func (c *byColumns) read() (weights []float64, level float64) {
+	weights = make([]float64, len(c.settled))
+	c.heavy = c.lp.value(int32(len(c.f.decide)))
+	level = c.heavy
+	for i, j := range c.f.decide {
+		w := c.lp.value(int32(i))
+		if c.settled[j] >= 0 {
+			level -= float64(w * c.settled[j])
+		}
+		weights[j] = w / c.f.people[j]
+	}
+	return weights, level
+}
+
+// heavier looks for panels that weigh more than those at hand: among the known ones, then by a short search, then by an
+// exact one. None is the proof that there are none.
+func (c *byColumns) heavier(weights []float64) ([][]int, error) {
+	whole := wholeRatios(weights, productScale)
+	largest := 0
+	for j, w := range weights {
+		if w > weights[largest] {
+			largest = j
+		}
+	}
+	unit := float64(whole[largest]) / weights[largest]
+	enough := int64(math.Floor(c.heavy*unit + float64(priced*unit)))
+	if more := heaviestKnown(c.f.found, whole, enough); len(more) > 0 {
+		return more, nil
+	}
+	x, err := c.f.s.heavy(c.f.box, whole, 30)
+	if err == nil && (x == nil || weighed(x, whole) <= enough) {
+		x, err = c.f.s.above(c.f.box, whole, enough)
+	}
+	if err != nil || x == nil {
+		return nil, err
+	}
+	c.f.found = append(c.f.found, x)
+	return [][]int{x}, nil
+}
+
+// heaviestKnown are the heaviest of the panels that weigh more than enough.
+func heaviestKnown(known [][]int, weight []int64, enough int64) (more [][]int) {
+	type heavy struct {
+		x []int
+		w int64
+	}
+	var list []heavy
+	for _, x := range known {
+		if w := weighed(x, weight); w > enough {
+			list = append(list, heavy{x, w})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b heavy) int { return int(max(min(b.w-a.w, 1), -1)) })
+	for _, h := range list[:min(len(list), columnsTaken)] {
+		more = append(more, h.x)
+	}
+	return more
+}
+
+// forget drops panels whose rows the weights do not reach, when they are many.
+func (c *byColumns) forget() {
+	if len(c.panels) < len(c.f.decide)+columnsRoom {
+		return
+	}
+	c.lp, c.panels = nil, c.inUse()
+}
+
+func (c *byColumns) inUse() (used [][]int) {
+	shares := c.lp.duals()[1:]
+	for k, x := range c.panels {
+		if shares[k] > 0 {
+			used = append(used, x)
+		}
+	}
+	return used
+}
+
+// answer reads the shares of the panels.
+func (c *byColumns) answer() (choices [][]int, shares []float64) {
+	all := 0.0
+	for k, y := range c.lp.duals()[1:] {
+		if y > 1e-12 {
+			choices, shares = append(choices, c.panels[k]), append(shares, y)
+			all += y
+		}
+	}
+	for i := range shares {
+		shares[i] /= all
+	}
+	return choices, shares
+}
+
+// reached is the smallest chance of the open people.
+func (c *byColumns) reached(choices [][]int, shares []float64) float64 {
+	least := 1.0
+	for _, j := range c.f.decide {
+		if c.settled[j] >= 0 {
+			continue
+		}
+		chance := 0.0
+		for i, x := range choices {
+			chance += float64(shares[i]*float64(x[j])) / c.f.people[j]
+		}
+		least = min(least, chance)
+	}
+	return least
+}
+
+// settle fixes the chances of the open people whose weight is not rounding.
+func (c *byColumns) settle(weights []float64, level float64) {
+	most := 0.0
+	for _, j := range c.f.decide {
+		if c.settled[j] < 0 {
+			most = max(most, weights[j]*c.f.people[j])
+		}
+	}
+	for _, j := range c.f.decide {
+		if c.settled[j] < 0 && weights[j]*c.f.people[j] > 1e-6*most {
+			c.settled[j] = level - below
+		}
+	}
+	if c.lp != nil {
+		c.price(c.lp)
+	}
+}
