@@ -49,6 +49,13 @@
 // that can be had (smaller.go). Replace fills all seats of a panel that fell empty at once, with the first in the order of
 // calls that a lot has made (replace.go).
 //
+// # Tables
+//
+// Tables.Plan splits a group over tables, round after round: wishes to sit together or apart always hold, which exact search
+// decides (tablepack.go, tablewishes.go), tables are mixed, and people meet as many others as swaps can bring about
+// (tableclimb.go), with a proved bound beside it (tablebound.go). Tables.Repair mends a plan with the fewest moves
+// (tablerepair.go, tablemend.go).
+//
 // # Whom to invite
 //
 // Frame.Draw draws fixed numbers from strata with at most one person per household, each person with

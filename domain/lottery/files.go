@@ -24,7 +24,9 @@ type FileFault struct {
 }
 
 // Error names the place first.
-func (f FileFault) Error() string {
+func (f FileFault) Error() string { return f.place() + ": " + f.Detail }
+
+func (f FileFault) place() string {
 	place := f.File
 	if f.Row > 0 {
 		place += fmt.Sprintf(", row %d", f.Row)
@@ -32,7 +34,7 @@ func (f FileFault) Error() string {
 	if f.Column != "" {
 		place += fmt.Sprintf(", column %q", f.Column)
 	}
-	return place + ": " + f.Detail
+	return place
 }
 
 // FileFaults are all of them.
@@ -246,16 +248,7 @@ func ReadPool(file string, data []byte, features []Feature, id string, household
 	}
 	members, seen := make([]Member, 0, len(s.rows)), map[string]int{}
 	for n, row := range s.rows {
-		m := Member{ID: strconv.Itoa(n + 1)}
-		if ids >= 0 {
-			m.ID = row.cell(ids)
-			if first, twice := seen[m.ID]; m.ID == "" {
-				s.fault(row.line, s.header[ids], "the id is blank: give each person one of their own")
-			} else if twice {
-				s.fault(row.line, s.header[ids], "%q is in row %d already: give each person once", m.ID, first)
-			}
-			seen[m.ID] = row.line
-		}
+		m := Member{ID: s.personID(row, ids, n, seen)}
 		for i, f := range features {
 			m.Values = append(m.Values, s.value(row, columns[i], f))
 		}
@@ -276,6 +269,21 @@ func (s *sheet) idColumn(id string) int {
 		return i
 	}
 	return slices.IndexFunc(s.header, func(h string) bool { return strings.HasSuffix(strings.ToLower(h), "_id") })
+}
+
+// personID reads the id of the person in row n, counted from 0.
+func (s *sheet) personID(row sheetRow, column, n int, seen map[string]int) string {
+	if column < 0 {
+		return strconv.Itoa(n + 1)
+	}
+	id := row.cell(column)
+	if first, twice := seen[id]; id == "" {
+		s.fault(row.line, s.header[column], "the id is blank: give each person one of their own")
+	} else if twice {
+		s.fault(row.line, s.header[column], "%q is in row %d already: give each person once", id, first)
+	}
+	seen[id] = row.line
+	return id
 }
 
 func (s *sheet) needed(name string) int {
