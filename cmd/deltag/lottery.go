@@ -29,6 +29,9 @@ func lotteryCommand(ctx context.Context, _ config, args []string) error {
 	if len(args) > 0 && args[0] == "draw" {
 		return drawLottery(os.Stdout, args[1:])
 	}
+	if len(args) > 0 && args[0] == "tables" {
+		return runTables(ctx, os.Stdout, args[1:])
+	}
 	if len(args) > 0 && args[0] == "checker" {
 		_, err := os.Stdout.Write(lottery.Checker)
 		return err

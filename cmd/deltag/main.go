@@ -26,7 +26,7 @@ var commands = []command{
 	{"restore", "restore FILE KEYFILE [ERASURES]: read a sealed file into an empty database, and erase again who was erased since", restore},
 	{"mail", "tell whether mail may leave; mail release send|cancel: let it, and say what becomes of what waits", mailCommand},
 	{"cpr", "cpr rotate: seal all CPR numbers anew, from DELTAG_CPR_KEY_OLD to DELTAG_CPR_KEY", cprCommand},
-	{"lottery", "find the fairest lottery of a file of quotas and a file of people: deltag lottery --help", lotteryCommand},
+	{"lottery", "find the fairest lottery of a file of quotas and a file of people: deltag lottery --help; lottery tables: split a group over tables", lotteryCommand},
 	{"verify", "verify FILE: compute the protocol of a draw again, the proof of its fairness included", verifyCommand},
 	{"config", "print the settings in force, secrets masked", printConfig},
 }
