@@ -47,7 +47,8 @@
 // case exactly (forecast.go). When there is no panel there are three ways out, each by exact search: Missing names the
 // people of whom more must say yes (missing.go), Relax the mildest widening of quotas (relax.go), Smaller the largest panel
 // that can be had (smaller.go). Replace fills all seats of a panel that fell empty at once, with the first in the order of
-// calls that a lot has made (replace.go).
+// calls that a lot has made (replace.go). StandBys chooses in advance, from measured drop-out (dropout.go), whom to keep on
+// stand-by so that most simulated sets of drop-outs can be repaired, and says on fresh sets how many are (standby.go).
 //
 // # Tables
 //
