@@ -15,15 +15,15 @@ const (
 
 // Seats is how many seats people had, and in how many of these they dropped out.
 type Seats struct {
-	Seated  int
-	Dropped int
+	Seated  int `json:"seated"`
+	Dropped int `json:"dropped"`
 }
 
 // DropOuts is what earlier panels tell.
 type DropOuts struct {
-	Before float64   // the chance expected without any of them, 0 to 1
-	All    Seats     // of all people
-	Values [][]Seats // per feature and value of the problem; nil when they are not known
+	Before float64   `json:"before"` // the chance expected without any of them, 0 to 1
+	All    Seats     `json:"all"`    // of all people
+	Values [][]Seats `json:"values"` // per feature and value of the problem; nil when they are not known
 }
 
 // Overall is the chance to drop out of somebody of whom no value is known.

@@ -34,6 +34,7 @@ type SeatResult struct {
 	Undrawable []lottery.Excluded `json:"undrawable"`
 	Quotas     []FrozenSeat       `json:"quotas"` // as they were
 	Lottery    *lottery.Lottery   `json:"lottery"`
+	Choice     *StandByChoice     `json:"choice,omitempty"` // of the stand-bys; nil when they were drawn by version 1
 }
 
 // Refusals of a draw of the panel.
@@ -98,11 +99,10 @@ func drawSeats(tx *domain.Tx, p *Panel, s *QuotaSheet, d *Draw) error {
 	d.InputsHash = po.problem.Hash()
 	d.Algorithm = fmt.Sprintf("%s/%s panels=%d %s", found.Method, found.Version, found.Total, standByAlgorithm)
 	result := seatResult(po, s, found, ticket)
-	wanted, err := wantedStandBys(tx, p)
-	if err != nil {
+	if result.Choice, err = chooseStandBys(tx, p, po.problem, found, ticket); err != nil {
 		return err
 	}
-	result.StandBys = drawStandBys(po.problem, found, ticket, wanted)
+	result.StandBys = result.Choice.Members
 	if d.Result, err = json.Marshal(result); err != nil {
 		return err
 	}

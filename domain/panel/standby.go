@@ -8,7 +8,7 @@ import (
 	"deltag/domain/lottery"
 )
 
-// StandBy is one person who was drawn to take a seat that falls empty.
+// StandBy is one person who was chosen to take a seat that falls empty.
 type StandBy struct {
 	PanelID    int64
 	Position   int // 1, 2, 3 … in the order in which they are asked
@@ -19,8 +19,8 @@ type StandBy struct {
 // TableName is the table of stand-bys.
 func (StandBy) TableName() string { return "standby" }
 
-// standByAlgorithm names how stand-bys are drawn, for the record: change it with any change of the answer.
-const standByAlgorithm = "stand-by/1"
+// standByAlgorithm names how stand-bys are chosen, for the record: change it with any change of the answer.
+const standByAlgorithm = "stand-by/2"
 
 // coverSurely is how sure the stand-bys are to be enough for all seats that fall empty.
 const coverSurely = 0.95
@@ -33,33 +33,6 @@ func wantedStandBys(tx *domain.Tx, p *Panel) (int, error) {
 	}
 	r, err := loadResponse(tx, p, own, others)
 	return lottery.Cover(p.Size, r.Drop.Rate, coverSurely), err
-}
-
-// drawStandBys draws the stand-bys with the panel, by the same seed: all who said yes and got no seat stand in one random
-// order, and the first so many are stand-bys, at most one of a household and none of a household that has a seat. Who can
-// be in no panel at all would wait in vain.
-func drawStandBys(p *lottery.Problem, found *lottery.Lottery, ticket lottery.Ticket, wanted int) []string {
-	home, never, taken := map[string]string{}, map[string]bool{}, map[string]bool{}
-	for _, m := range p.Members {
-		home[m.ID] = m.Household
-	}
-	for _, x := range found.Undrawable {
-		never[x.Member] = true
-	}
-	for _, id := range ticket.Members {
-		never[id], taken[home[id]] = true, true
-	}
-	list := []string{}
-	for _, id := range lottery.CallOrder(found.Members, ticket.Seed) {
-		if len(list) == wanted {
-			break
-		}
-		if !never[id] && !taken[home[id]] {
-			taken[home[id]] = true
-			list = append(list, id)
-		}
-	}
-	return list
 }
 
 func keepStandBys(tx *domain.Tx, p *Panel, d *Draw, ids []string) error {

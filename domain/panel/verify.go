@@ -88,8 +88,10 @@ func (d *Draw) seatAgain(ctx context.Context, plain []byte) (bool, error) {
 		return false, err
 	}
 	ticket, err := found.Draw(seed)
-	return err == nil && slices.Equal(ticket.Members, was.Members) &&
-		slices.Equal(drawStandBys(problem, found, ticket, len(was.StandBys)), was.StandBys), err
+	if err != nil || !slices.Equal(ticket.Members, was.Members) {
+		return false, err
+	}
+	return standBysAgain(ctx, problem, found, ticket, &was)
 }
 
 // hashOf is the SHA-256 of frozen inputs, in hexadecimal.
