@@ -114,7 +114,7 @@ func loadResponse(tx *domain.Tx, p *Panel, own, others []answered) (r Response, 
 			return r, err
 		}
 	}
-	err = tx.DB.Raw(`SELECT count(*) AS offered, count(*) FILTER (WHERE m.status = 'withdrawn') AS left
+	err = tx.DB.Raw(`SELECT count(*) AS offered, count(*) FILTER (WHERE m.status = 'withdrawn' AND m.cause <> 'term') AS left
 		FROM membership m JOIN panel o ON o.id = m.panel_id WHERE o.unit_id = ? AND o.confirmed_at IS NOT NULL AND m.status <> 'offered'`, p.UnitID).Scan(&r.Drop).Error
 	r.Drop.Rate = (float64(r.Drop.Left) + priorSeats*priorDrop) / (float64(r.Drop.Offered) + priorSeats)
 	return r, err

@@ -70,8 +70,8 @@ func standBysAgain(ctx context.Context, problem *lottery.Problem, found *lottery
 	return slices.Equal(again.Members, was.StandBys) && slices.Equal(again.Fresh, was.Choice.Fresh), nil
 }
 
-// loadDropOuts counts who has dropped out of the unit's panels, by the values that they were drawn with. A value that has
-// been merged into another counts for that one.
+// loadDropOuts counts who has dropped out of the unit's panels, by the values that they were drawn with; a term that ended is
+// no drop-out. A value that has been merged into another counts for that one.
 func loadDropOuts(tx *domain.Tx, p *Panel) (d lottery.DropOuts, err error) {
 	by, err := newProfiles(tx, p.ID)
 	if err != nil {
@@ -81,7 +81,7 @@ func loadDropOuts(tx *domain.Tx, p *Panel) (d lottery.DropOuts, err error) {
 		Stratum string
 		lottery.Seats
 	}
-	if err := tx.DB.Raw(`SELECT m.stratum, count(*) AS seated, count(*) FILTER (WHERE m.status = 'withdrawn') AS dropped
+	if err := tx.DB.Raw(`SELECT m.stratum, count(*) AS seated, count(*) FILTER (WHERE m.status = 'withdrawn' AND m.cause <> 'term') AS dropped
 		FROM membership m JOIN panel o ON o.id = m.panel_id WHERE o.unit_id = ? AND o.confirmed_at IS NOT NULL AND m.status <> 'offered'
 		GROUP BY m.stratum ORDER BY m.stratum`, p.UnitID).Scan(&rows).Error; err != nil {
 		return d, err

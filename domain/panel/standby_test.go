@@ -1,0 +1,91 @@
+package panel_test
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strconv"
+	"testing"
+
+	"deltag/domain"
+	"deltag/domain/domaintest"
+	"deltag/domain/lottery"
+	"deltag/domain/panel"
+)
+
+// TestStandBysAreChosenForWhatTheyAreWorth: what is told of the stand-bys is about those who stand by, and they help.
+func TestStandBysAreChosenForWhatTheyAreWorth(t *testing.T) {
+	t.Parallel()
+	b := domaintest.New(t)
+	ps := panel.New(b.DB)
+	before := ready(t, b, whole("Not drawn"))
+	if c, err := ps.StandByChoice(b.Ctx(), before.ID); err != nil || c != nil {
+		t.Fatalf("before a draw: %+v, %v", c, err)
+	}
+	p := confirmed(t, b)
+	c, err := ps.StandByChoice(b.As(domain.Interviewer, 1), p.ID)
+	if err != nil || c == nil {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	list, err := ps.StandBys(b.Ctx(), p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, w := range list {
+		ids = append(ids, strconv.FormatInt(w.ResidentID, 10))
+	}
+	if c.Wanted != 3 || !slices.Equal(ids, c.Members) || len(c.Fresh) != 4 || c.Fresh[3] <= c.Fresh[0] || c.Share(3) < 0.5 {
+		t.Errorf("chosen %+v, standing by %v", c, ids)
+	}
+	if math.Abs(c.Expected-1.2) > 1e-9 { // nobody has dropped out yet: 10 of 100 are expected to
+		t.Errorf("%g drop-outs are expected", c.Expected)
+	}
+	if _, err := ps.StandByChoice(b.As(domain.Analyst, 1), p.ID); !errors.Is(err, domain.ErrForbidden) {
+		t.Errorf("an analyst got %v", err)
+	}
+}
+
+// TestStandBysAreChosenByMeasuredDropOut: who dropped out of an earlier panel of the unit counts, by their values.
+func TestStandBysAreChosenByMeasuredDropOut(t *testing.T) {
+	t.Parallel()
+	b := domaintest.New(t)
+	ps := panel.New(b.DB)
+	earlier := confirmed(t, b)
+	// One's term has ended, which is no drop-out.
+	b.Exec(t, `UPDATE membership SET status = CASE WHEN id % 3 = 0 THEN 'withdrawn' ELSE 'confirmed' END, cause = CASE WHEN id % 3 > 0 THEN '' WHEN id <= 3 THEN 'term' ELSE 'moved' END
+		WHERE panel_id = $1`, earlier.ID)
+	second := whole("Second")
+	second.ReplyBy = date(2026, 10, 25)
+	p := ready(t, b, second)
+	if _, err := ps.DrawInvitations(b.Ctx(), p.ID, panel.InviteOrder{Version: p.Version, Invitations: 200}); err != nil {
+		t.Fatal(err)
+	}
+	b.Exec(t, "UPDATE invitation SET reply = 'accepted', replied_at = created_at, answers = 1 WHERE panel_id = $1", p.ID)
+	d, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{Reason: "All have answered"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := resultOf[panel.SeatResult](t, d).Choice.History
+	if got.All != (lottery.Seats{Seated: 12, Dropped: 3}) || got.Before != 0.1 {
+		t.Errorf("%+v", got)
+	}
+	for f, values := range got.Values {
+		seated, dropped := 0, 0
+		for v, n := range values {
+			want := domaintest.Value[int](t, b, `SELECT count(*) * 100 + count(*) FILTER (WHERE m.cause = 'moved') FROM membership m
+				JOIN feature_value v ON v.id = split_part(m.stratum, '.', $2)::bigint WHERE m.panel_id = $1 AND
+				(SELECT count(*) FROM feature_value w WHERE w.feature_id = v.feature_id AND w.position < v.position) = $3`, earlier.ID, f+1, v)
+			if n.Seated*100+n.Dropped != want {
+				t.Errorf("feature %d value %d: %+v, counted %d", f, v, n, want)
+			}
+			seated, dropped = seated+n.Seated, dropped+n.Dropped
+		}
+		if seated != 12 || dropped != 3 {
+			t.Errorf("feature %d: %d seats, %d dropped out", f, seated, dropped)
+		}
+	}
+	if v, err := ps.Verify(b.Ctx(), d.ID); err != nil || !v.ResultSame {
+		t.Errorf("%+v, %v", v, err)
+	}
+}
