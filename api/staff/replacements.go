@@ -61,6 +61,24 @@ type StaffStandBy struct {
 	State    string `json:"state" enum:"ready,paused,not-now,gone"`
 }
 
+// StaffStandBys are all stand-bys, and what they were good for when they were chosen.
+type StaffStandBys struct {
+	People []StaffStandBy      `json:"people"`
+	Choice *StaffStandByChoice `json:"choice,omitempty" doc:"Missing when nobody was chosen, or by an earlier version, by lot alone"`
+}
+
+// StaffStandByChoice says how many simulated sets of drop-outs can be repaired within the quotas.
+type StaffStandByChoice struct {
+	Chosen   int     `json:"chosen" doc:"Stand-bys, when the panel was drawn"`
+	Size     int     `json:"size" doc:"Seats"`
+	Expected float64 `json:"expected" doc:"Members who drop out, on average"`
+	Dropped  int     `json:"dropped" doc:"Who has dropped out of the unit's panels before"`
+	Seated   int     `json:"seated" doc:"Of so many who had a seat"`
+	Sets     int     `json:"sets" doc:"Simulated sets of drop-outs, none of which the stand-bys were chosen by"`
+	Repaired int     `json:"repaired" doc:"Of these, repaired with the stand-bys: every seat is filled and every quota holds"`
+	Without  int     `json:"without" doc:"Of these, without any stand-by: nobody dropped out"`
+}
+
 type replacements struct{ panels *panel.Panels }
 
 func registerReplacements(a huma.API, ps *panel.Panels) {
@@ -72,11 +90,19 @@ func registerReplacements(a huma.API, ps *panel.Panels) {
 	op.Post(a, "/panels/{id}/replacements", "Fill all empty seats of a panel", h.refill, op.Needs(domain.PanelsDraw), tag)
 }
 
-func (h replacements) standBys(ctx context.Context, in *byID) ([]StaffStandBy, error) {
+func (h replacements) standBys(ctx context.Context, in *byID) (StaffStandBys, error) {
+	out := StaffStandBys{People: []StaffStandBy{}}
 	list, err := h.panels.StandBys(ctx, in.ID)
-	out := make([]StaffStandBy, len(list))
-	for i, w := range list {
-		out[i] = StaffStandBy{w.Position, w.ResidentID, w.Shown, w.State}
+	if err != nil {
+		return out, err
+	}
+	for _, w := range list {
+		out.People = append(out.People, StaffStandBy{w.Position, w.ResidentID, w.Shown, w.State})
+	}
+	c, err := h.panels.StandByChoice(ctx, in.ID)
+	if err == nil && c != nil && len(list) > 0 {
+		out.Choice = &StaffStandByChoice{Chosen: len(c.Members), Size: c.Size, Expected: c.Expected, Dropped: c.History.All.Dropped, Seated: c.History.All.Seated,
+			Sets: c.Sets, Repaired: c.Fresh[len(c.Members)], Without: c.Fresh[0]}
 	}
 	return out, err
 }

@@ -11,7 +11,8 @@ import (
 
 // StandByChoice is how stand-bys were chosen, and what they are good for. It is part of the draw's result.
 type StandByChoice struct {
-	Wanted  int              `json:"wanted"`  // how many were asked for
+	Size    int              `json:"size"`    // seats of the panel
+	Wanted  int              `json:"wanted"`  // how many stand-bys were asked for
 	History lottery.DropOuts `json:"history"` // what the unit's panels told of drop-outs that day
 	lottery.StandBys
 }
@@ -55,7 +56,7 @@ func standByChoice(ctx context.Context, problem *lottery.Problem, found *lottery
 	if err != nil {
 		return nil, err
 	}
-	return &StandByChoice{Wanted: wanted, History: history, StandBys: *chosen}, nil
+	return &StandByChoice{Size: q.Size, Wanted: wanted, History: history, StandBys: *chosen}, nil
 }
 
 // standBysAgain tells whether the same stand-bys come of a draw that is made again.

@@ -1,6 +1,12 @@
-import { number } from './format'
+import type { components } from '../api/schema'
+import { number, percent } from './format'
 import { people, persons } from './panelsetup'
 import { plural, texts } from './texts'
+
+type Worth = components['schemas']['StaffStandByChoice']
+
+/** A share as percent, never rounded up: what is said must hold. */
+const safely = (part: number, all: number) => percent(Math.floor((part / all) * 100) / 100)
 
 /** The words for stand-bys, drop-outs and their replacement. */
 export const da = {
@@ -17,6 +23,9 @@ export const da = {
   standBys: 'Venteliste',
   standBysAbout: 'De er trukket sammen med panelet og bliver spurgt i denne rækkefølge. De har fået det at vide.',
   standBysNotTold: 'De er trukket sammen med panelet og bliver spurgt i denne rækkefølge. De får det at vide, når panelet bliver bekræftet.',
+  standByWorth: (c: Worth) => `Med de ${number(c.chosen)}, der blev valgt til ventelisten, kan alle pladser fyldes inden for kvoterne i ${safely(c.repaired, c.sets)} af ${number(c.sets)} simulerede forløb. Uden dem er det ${safely(c.without, c.sets)}: dem, hvor ingen falder fra.`,
+  standByExpected: (c: Worth) => `Vi regner med, at ${number(c.expected, 1)} af de ${number(c.size)} falder fra.`,
+  standByBasis: (c: Worth) => `Tallet bygger på, at 10 af 100 plejer at falde fra${c.seated > 0 ? `, og på enhedens egne paneler, hvor det var ${number(c.dropped)} af ${number(c.seated)}` : '. Enheden har ikke selv haft et panel endnu'}. De er valgt, så kvoterne oftest kan holdes. Hvor flere var lige gode, har lodtrækningen afgjort det.`,
   noStandBys: 'Der er ingen på ventelisten.',
   position: 'Nummer',
   standByStates: { ready: 'Kan spørges', paused: 'Holder pause', 'not-now': 'Kan ikke lige nu', gone: 'Kan ikke spørges mere' } as Record<string, string>,
@@ -81,6 +90,9 @@ export const en: typeof da = {
   standBys: 'Waiting list',
   standBysAbout: 'They were drawn with the panel and are asked in this order. They have been told.',
   standBysNotTold: 'They were drawn with the panel and are asked in this order. They are told when the panel is confirmed.',
+  standByWorth: (c) => `With the ${number(c.chosen)} who were chosen for the waiting list, all seats can be filled within the quotas in ${safely(c.repaired, c.sets)} of ${number(c.sets)} simulated courses. Without them it is ${safely(c.without, c.sets)}: those in which nobody drops out.`,
+  standByExpected: (c) => `We expect that ${number(c.expected, 1)} of the ${number(c.size)} drop out.`,
+  standByBasis: (c) => `The figure rests on the usual 10 of 100 who drop out${c.seated > 0 ? `, and on the unit's own panels, where it was ${number(c.dropped)} of ${number(c.seated)}` : '. The unit has had no panel of its own yet'}. They were chosen so that the quotas can be kept most often. Where several were equally good, the lottery decided.`,
   noStandBys: 'Nobody is on the waiting list.',
   position: 'Number',
   standByStates: { ready: 'Can be asked', paused: 'Takes a pause', 'not-now': 'Cannot right now', gone: 'Cannot be asked any more' },
