@@ -174,7 +174,7 @@ func checkChoice(t *testing.T, p *Problem, b *bench, got *StandBys) (kinds []int
 }
 
 // seatedTown is a panel with four features, drawn from a larger pool.
-func seatedTown(t *testing.T, seats, pool int) *Problem {
+func seatedTown(t testing.TB, seats, pool int) *Problem {
 	t.Helper()
 	s := newSource(Seed{42}, "test stand-bys")
 	p := &Problem{Size: seats}
