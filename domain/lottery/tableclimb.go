@@ -14,6 +14,7 @@ const (
 	lateness  = 200  // how many swaps ago
 	offWeight = 8    // meetings that are given up for one person more within the even share, while a plan is looked for
 	swapsEach = 1500 // per person and round
+	mostSwaps = 5_000_000
 )
 
 // climber is a plan under way.
@@ -49,8 +50,10 @@ func (h *hall) open(ctx context.Context, rounds int, random *source) (*climber, 
 	}
 	for range rounds {
 		p := newPacking(ctx, h, random)
-		if ok, err := p.place(); err != nil || !ok {
-			return nil, errOr(err, ErrLimit)
+		if ok, err := p.place(); err != nil {
+			return nil, err
+		} else if !ok {
+			return nil, ErrTables // which wishesFit rules out
 		}
 		p.fill(random)
 		r := &seatingRound{tableOf: p.tableOf, at: make([][]int, len(h.sizes)), count: make([][]int, len(h.sizes))}
@@ -68,13 +71,6 @@ func (h *hall) open(ctx context.Context, rounds int, random *source) (*climber, 
 	c.least = [2]int{c.off + 1, 0}
 	c.keep(len(c.met))
 	return c, nil
-}
-
-func errOr(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
 }
 
 // enter seats a block at a table, and leave takes it away; both keep the sums.
@@ -144,7 +140,7 @@ func (c *climber) climb(ctx context.Context, most, each int) error {
 	c.done = c.off == 0 && c.pairs >= most
 	for _, weight := range [...]int{offWeight, len(c.met) + 1} {
 		c.back()
-		if err := c.late(ctx, weight, most, each*len(c.h.ids)*len(c.rounds)); err != nil {
+		if err := c.late(ctx, weight, most, min(each*len(c.h.ids)*len(c.rounds), mostSwaps)); err != nil {
 			return err
 		}
 	}

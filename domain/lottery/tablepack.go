@@ -2,6 +2,7 @@ package lottery
 
 import (
 	"context"
+	"errors"
 	"slices"
 )
 
@@ -10,8 +11,12 @@ import (
 // and always takes the block with the fewest tables left to it (Brélaz, "New methods to color the vertices of a graph",
 // Communications of the ACM 22, 1979); of empty tables of one size it tries only one.
 
-// packNodes limits the search before ErrLimit.
-const packNodes = 400_000
+// ErrTables says that a question about tables was too hard for the allowed number of search steps. It never means that there
+// is no plan.
+var ErrTables = errors.New("lottery: it could not be found out whether all wishes can hold at these tables; remove some, or take larger tables")
+
+// packNodes limits the search before ErrTables.
+const packNodes = 100_000
 
 // packs tells whether all wishes can hold.
 func (q *Tables) packs(ctx context.Context) (bool, error) {
@@ -49,7 +54,7 @@ func newPacking(ctx context.Context, h *hall, random *source) *packing {
 // place seats all blocks with wishes.
 func (p *packing) place() (bool, error) {
 	if p.nodes++; p.nodes > packNodes {
-		return false, ErrLimit
+		return false, ErrTables
 	}
 	if err := p.ctx.Err(); err != nil {
 		return false, err

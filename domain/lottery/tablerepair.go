@@ -32,7 +32,7 @@ func (p *TablePlan) Moved() (n int) {
 }
 
 // Repair gives the plan when these people are away, and nobody else. A round in which as many people sit as before, the same
-// ones, stays as it is. Errors: *FaultError; ErrLimit when no repair was found; ctx's when it ends.
+// ones, stays as it is. Errors: *FaultError; ErrTables when no repair was found; ctx's when it ends.
 func (q *Tables) Repair(ctx context.Context, plan *TablePlan, away []Away) (*TablePlan, error) {
 	c := &checker{faults: q.Check()}
 	if len(c.faults) == 0 {
@@ -88,5 +88,5 @@ func (q *Tables) mend(ctx context.Context, plan *TablePlan, round int) error {
 			return nil
 		}
 	}
-	return ErrLimit
+	return ErrTables
 }

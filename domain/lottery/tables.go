@@ -76,7 +76,7 @@ func (q *Tables) sizes() []int {
 
 // Plan finds a plan. It depends on the question and the seed only: not on the order of members or wishes, and not on the
 // machine. Every plan is checked once more as a whole before it is given out.
-// Errors: *FaultError with everything that is wrong, the wishes named that cannot hold together; ErrLimit when it could not
+// Errors: *FaultError with everything that is wrong, the wishes named that cannot hold together; ErrTables when it could not
 // be found out whether they can; ctx's when it ends.
 func (q *Tables) Plan(ctx context.Context, seed Seed) (*TablePlan, error) {
 	return q.plan(ctx, seed, swapsEach)

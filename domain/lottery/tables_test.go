@@ -404,3 +404,29 @@ func TestTablesTellAllFaultsAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestTablesThatAreTooHard: twelve who are all to sit apart at eleven tables, no two of them alike, so that every order would
+// have to be tried.
+func TestTablesThatAreTooHard(t *testing.T) {
+	t.Parallel()
+	q := &Tables{Rounds: 1}
+	for size := range 11 {
+		q.Sizes = append(q.Sizes, size+1)
+	}
+	for i := range 66 {
+		q.Members = append(q.Members, Guest{ID: fmt.Sprint(i), Values: []string{}})
+	}
+	for i := range 12 {
+		for j := range i {
+			q.Apart = append(q.Apart, Wish{IDs: []string{fmt.Sprint(i), fmt.Sprint(j)}})
+		}
+	}
+	if _, err := q.Plan(context.Background(), Seed{}); !errors.Is(err, ErrTables) {
+		t.Errorf("got %v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := hundred(4).Plan(ctx, Seed{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
