@@ -148,10 +148,6 @@ func init() {
 				WHERE id = (SELECT min(resident_id) FROM invitation WHERE panel_id = $1)`, p.ID)
 			return call{path: fmt.Sprintf("/panels/%d/pool", p.ID)}
 		}},
-		row{op: "POST /panels/{id}/panel-draws", may: who(coordinator), personal: true, call: func(w *world) call {
-			p := w.addAnswered()
-			return call{path: fmt.Sprintf("/panels/%d/panel-draws", p.ID), body: map[string]any{"version": p.Version, "trial": false, "reason": "All have answered."}}
-		}},
 		row{op: "GET /panels/{id}/draws", may: who(coordinator, interviewer), call: func(w *world) call {
 			return call{path: fmt.Sprintf("/panels/%d/draws", w.addDrawn().ID)}
 		}},
@@ -246,7 +242,7 @@ func (w *world) addDrawn() panel.Panel {
 	w.t.Helper()
 	ps := panel.New(w.DB)
 	p := w.addAnswered()
-	_, err := ps.DrawSeats(w.Ctx(), p.ID, panel.SeatOrder{Version: p.Version, Reason: "All have answered."})
+	_, err := ps.DrawSeats(w.Ctx(), p.ID, "All have answered.")
 	w.must(err)
 	p, err = ps.Get(w.Ctx(), p.ID)
 	w.must(err)

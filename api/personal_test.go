@@ -26,7 +26,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffFigureExits StaffFigureFeature StaffFigureValue StaffFigureWave StaffFiguresShown StaffPhaseFigures StaffWaits StaffConfirmPlan StaffDecision StaffDraw StaffDrift StaffDriftFeature StaffDriftValue
 	StaffExit StaffFeature StaffFeatureColumn StaffFinding StaffForecast StaffHome StaffImport StaffImportPage
 	StaffInstallation StaffLeft StaffLetterBatch StaffLetters StaffLettersBegun StaffLinkSent StaffListFault
-	StaffListSettings StaffMapping StaffMe StaffMessageKind
+	StaffListSettings StaffLottery LotteryFigures ValueChance NeverDrawn StaffMapping StaffMe StaffMessageKind
 	StaffMessageVariable StaffMissing StaffMyRole StaffNewQuota StaffNote StaffNotice StaffNotices StaffOut StaffOver
 	StaffPanel StaffPanelDetails StaffPanelPage StaffPanelRow StaffPhases StaffPlan StaffPlanCell StaffPlanValue
 	StaffPopulation StaffPreview StaffProtocol StaffProvider StaffQuota StaffQuotaCheck StaffQuotaFault StaffQuotaFeature
@@ -49,7 +49,8 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	message.activity message.dedupe_key message.domain message.kind message.language message.mail_id message.reason
 	message.sent_subject message.state message_batch.activity message_batch.kind message_batch.reason message_batch.state
 	message_template.activity message_template.body message_template.kind message_template.language
-	message_template.reason message_template.subject notice.text panel.confirm_note panel.legal_basis panel.name
+	message_template.reason message_template.subject notice.text panel.confirm_note panel_lottery.cause panel_lottery.commitment panel_lottery.figures panel_lottery.how
+	panel_lottery.inputs_hash panel_lottery.reason panel_lottery.source panel_lottery.state panel.legal_basis panel.name
 	panel.purpose panel.special_ground panel.state panel.term_silence panel_closing.cause panel_closing.figures panel_closing.reason
 	panel_decision.kind panel_decision.reason panel_deletion.class panel_deletion.reason panel_end.reason
 	population.name population.source population.tables reply.channel reply.reply resident.gone resident.language
@@ -192,6 +193,8 @@ func TestPersonalByTheDocument(t *testing.T) {
 	// Answers without a schema of their own: the cells of a list, and files.
 	without := set(`GET_/imports/{id}/sample POST_/panels/{id}/calls/export POST_/panels/{id}/invitations/export POST_/panels/{id}/members/export
 		POST_/residents/export POST_/rights-requests/{id}/package POST_/letter-batches/{id}/file POST_/letter-batches/{id}/list POST_/letters/{id}/file`)
+	// Files that name nobody.
+	nameless := set("POST_/lotteries/{id}/protocol POST_/lottery-checker")
 	known := map[string]bool{}
 	for _, r := range rows {
 		o := operations(d)[r.op]
@@ -200,7 +203,7 @@ func TestPersonalByTheDocument(t *testing.T) {
 		}
 		names := answered(d, o)
 		personal := without[strings.Replace(r.op, " ", "_", 1)]
-		if len(names) == 0 && answers(o) != personal {
+		if len(names) == 0 && answers(o) != personal && !nameless[strings.Replace(r.op, " ", "_", 1)] {
 			t.Errorf("%s answers something without a schema of its own: say in this test when that is personal", r.op)
 		}
 		for _, name := range names {

@@ -39,6 +39,10 @@ type StaffDraw struct {
 	Most       float64     `json:"most"`
 	Estimate   bool        `json:"estimate" doc:"The chances are estimates"`
 	Undrawable int         `json:"undrawable" doc:"People whom no panel could hold"`
+	Commitment string      `json:"commitment,omitempty" doc:"Of a panel: what was published before the number was known"`
+	How        lottery.How `json:"how" enum:",dice,number,seed" doc:"Of a panel: how the number came about"`
+	Sides      int         `json:"sides" doc:"Of the dice"`
+	Throws     []int       `json:"throws" doc:"Of the dice"`
 	LeftOut    []StaffLeft `json:"leftOut"`
 	Cells      []StaffCell `json:"cells" doc:"Of invitations: what came of each combination of values"`
 	StandBys   int         `json:"standBys" doc:"Of a panel: stand-bys drawn; of a replacement: stand-bys who got a seat"`
@@ -111,7 +115,6 @@ func registerDraws(a huma.API, ps *panel.Panels) {
 	op.Post(a, "/panels/{id}/invitation-draws", "Draw whom to invite", h.invite, draw, tag,
 		op.About("A trial invites nobody, and is kept. A real draw writes the invitations and queues their mails."))
 	op.Get(a, "/panels/{id}/pool", "Tell whether a panel can be drawn now, and what is short", h.pool, op.Needs(domain.RepliesRead), tag)
-	op.Post(a, "/panels/{id}/panel-draws", "Draw the panel among those who said yes", h.seats, draw, tag)
 	op.Get(a, "/panels/{id}/draws", "List every draw of a panel, trials too", h.list, op.Needs(domain.PanelsRead), tag)
 	op.Get(a, "/draws/{id}/verification", "Make a draw again from what was kept, and compare", h.verify, op.Needs(domain.PanelsRead), tag)
 }
@@ -150,23 +153,6 @@ func (h draws) invite(ctx context.Context, in *inviteInput) (StaffDraw, error) {
 	return drawOf(d)
 }
 
-type seatsInput struct {
-	ID   int64 `path:"id" minimum:"1"`
-	Body struct {
-		Version int    `json:"version" minimum:"1"`
-		Trial   bool   `json:"trial"`
-		Reason  string `json:"reason" maxLength:"1000" doc:"Needed for a draw once more, and for one before the last day to answer"`
-	}
-}
-
-func (h draws) seats(ctx context.Context, in *seatsInput) (StaffDraw, error) {
-	d, err := h.panels.DrawSeats(ctx, in.ID, panel.SeatOrder{Version: in.Body.Version, Trial: in.Body.Trial, Reason: in.Body.Reason})
-	if err != nil {
-		return StaffDraw{}, err
-	}
-	return drawOf(d)
-}
-
 func (h draws) list(ctx context.Context, in *byID) ([]StaffDraw, error) {
 	list, err := h.panels.Draws(ctx, in.ID)
 	if err != nil {
@@ -191,7 +177,7 @@ func drawsOf(list []panel.Draw) ([]StaffDraw, error) {
 func drawOf(d panel.Draw) (StaffDraw, error) {
 	out := StaffDraw{ID: d.ID, Stage: d.Stage, Trial: d.Trial, Number: d.Number, Seed: d.Seed, Algorithm: d.Algorithm, InputsHash: d.InputsHash,
 		Reason: d.Reason, DrawnAt: d.DrawnAt, DrawnBy: idOf(d.DrawnBy), LeftOut: []StaffLeft{}, Cells: []StaffCell{},
-		Out: []StaffOut{}, OverFull: []StaffOver{}}
+		Out: []StaffOut{}, OverFull: []StaffOver{}, Throws: []int{}}
 	switch d.Stage {
 	case panel.Refill:
 		return refillOf(d, out)
@@ -201,6 +187,9 @@ func drawOf(d panel.Draw) (StaffDraw, error) {
 		out.StandBys = len(r.StandBys)
 		out.Pool, out.Asked, out.Drawn, out.Ticket, out.Tickets = r.Pool, r.Size, len(r.Members), r.Ticket, r.Tickets
 		out.Least, out.Most, out.Estimate, out.Undrawable = r.LeastShare, r.MostShare, r.Estimate, len(r.Undrawable)
+		if by := r.Drawing; by != nil {
+			out.Commitment, out.How, out.Sides, out.Throws = r.Published, by.How, by.Sides, append(out.Throws, by.Throws...)
+		}
 		return out, err
 	}
 	var r panel.InviteResult

@@ -54,6 +54,7 @@ func Register(all Areas) func(huma.API) {
 		registerPopulations(a, all.Panels)
 		registerPlan(a, all.Panels)
 		registerDraws(a, all.Panels)
+		registerLotteries(a, all.Panels)
 		registerWays(a, all.Panels)
 		registerReplacements(a, all.Panels)
 		registerMembers(a, all.Panels)

@@ -115,13 +115,15 @@ func killDuringDraws(t *testing.T, p *process, invitations, kills int) {
 		}
 		checkInvited(t, p, panel.ID, http.StatusOK)
 		sayYes(t, p, panel.ID, 200)
-		drawn = killDuring(p, chance, fmt.Sprintf("/panels/%d/panel-draws", panel.ID), seatOrder(panel.Version))
+		v.must("POST", fmt.Sprintf("/panels/%d/lotteries", panel.ID), nil, nil)
+		lottery := v.publishLottery(panel.ID)
+		drawn = killAt(p, chance, 150*time.Millisecond, lottery, throw())
 		t.Logf("kill %d: the draw of the panel was answered with %d", k+1, drawn)
 		checkSeats(t, p, panel.ID, drawn)
 		v = p.signIn("coordinator")
 		if panel = v.panel(panel.ID); panel.State == "inviting" {
 			seats++
-			v.must("POST", fmt.Sprintf("/panels/%d/panel-draws", panel.ID), seatOrder(panel.Version), nil)
+			v.must("POST", lottery, throw(), nil)
 		}
 		checkSeats(t, p, panel.ID, http.StatusOK)
 	}
@@ -139,12 +141,19 @@ func killDuring(p *process, chance *rand.Rand, path string, order map[string]any
 	v.must("POST", path, order, nil)
 	took := time.Since(begin)
 	order["trial"] = false
+	return killAt(p, chance, took*3/2, path, order)
+}
+
+// killAt kills the program within some time of a call, and starts it again.
+func killAt(p *process, chance *rand.Rand, within time.Duration, path string, order any) int {
+	p.t.Helper()
+	v := p.signIn("coordinator")
 	answer := make(chan int, 1)
 	go func() {
 		status, _ := v.call("POST", path, order)
 		answer <- status
 	}()
-	time.Sleep(time.Duration(chance.Int64N(int64(took * 3 / 2))))
+	time.Sleep(time.Duration(chance.Int64N(int64(within))))
 	p.kill()
 	status := <-answer
 	p.start()
@@ -155,8 +164,27 @@ func inviteOrder(version, invitations int) map[string]any {
 	return map[string]any{"version": version, "invitations": invitations, "trial": false, "whom": "", "respondBy": "", "reason": ""}
 }
 
-func seatOrder(version int) map[string]any {
-	return map[string]any{"version": version, "trial": false, "reason": "Vi prøver af"}
+// throw is a number for a lottery whose number comes from outside.
+func throw() map[string]any { return map[string]any{"throws": []int{}, "number": 417} }
+
+// publishLottery waits until a lottery that was begun is found, publishes it, and gives the path at which it is drawn.
+func (v *visitor) publishLottery(panel int64) string {
+	v.t.Helper()
+	var list []struct {
+		ID    int64
+		State string
+	}
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+		if v.must("GET", fmt.Sprintf("/panels/%d/lotteries", panel), nil, &list); list[0].State == "found" {
+			break
+		}
+		if time.Now().After(deadline) {
+			v.t.Fatalf("the lottery is %s", list[0].State)
+		}
+	}
+	order := map[string]any{"how": "number", "sides": 0, "source": "Dagens tal", "reason": "Vi prøver af"}
+	v.must("PUT", fmt.Sprintf("/lotteries/%d/publication", list[0].ID), order, nil)
+	return fmt.Sprintf("/lotteries/%d/drawing", list[0].ID)
 }
 
 // checkInvited checks that a panel's invitations are all there or not at all, and there when the officer was told so.
@@ -182,7 +210,7 @@ func checkSeats(t *testing.T, p *process, panel int64, told int) {
 	t.Helper()
 	got := value[string](t, p.database(), `SELECT concat_ws(' ', state, (SELECT count(*) FROM draw WHERE panel_id = p.id AND NOT trial AND stage = 'panel'),
 		(SELECT count(*) FROM membership WHERE panel_id = p.id) = CASE state WHEN 'drawn' THEN size ELSE 0 END,
-		(SELECT count(*) FROM access_record WHERE purpose = 'draw a panel' AND criterion = concat('panel ', p.id, ': everybody who said yes, trial false'))) FROM panel p WHERE id = $1`, panel)
+		(SELECT count(*) FROM access_record WHERE purpose = 'draw a panel' AND criterion LIKE concat('panel ', p.id, ': everybody who said yes, lottery %'))) FROM panel p WHERE id = $1`, panel)
 	if got != "drawn 1 t 1" && (got != "inviting 0 t 0" || told == http.StatusOK) {
 		t.Errorf("state, draws, seats, records: %s; the officer was told %d", got, told)
 	}

@@ -29,7 +29,8 @@ func TestAtOnce(t *testing.T) {
 	p.answerTogether(t, db, relay, citizens[1], "/yes", "/no", "/later")
 	p.lookAround(t, citizens[0].token)
 	sayYes(t, p, panel.ID, 60)
-	p.drawTogether(t, panel.at("/panel-draws"), seatOrder(p.signIn("coordinator").panel(panel.ID).Version))
+	p.drawTogether(t, panel.at("/lotteries"), nil)
+	p.drawTogether(t, p.signIn("coordinator").publishLottery(panel.ID), throw())
 	checkSeats(t, p, panel.ID, http.StatusOK)
 	for _, c := range citizens {
 		if strings.Contains(p.log.String(), c.token) {
@@ -39,7 +40,7 @@ func TestAtOnce(t *testing.T) {
 }
 
 // drawTogether lets three officers press at once: one draws, and the others are told.
-func (p *process) drawTogether(t *testing.T, path string, order map[string]any) {
+func (p *process) drawTogether(t *testing.T, path string, order any) {
 	t.Helper()
 	officers := []*visitor{p.signIn("coordinator"), p.signIn("coordinator"), p.signIn("coordinator")}
 	codes := together(len(officers), func(n int) int {

@@ -140,6 +140,7 @@ func (p *program) jobs() []scheduler.Job {
 			{Name: "send lost links", Every: 5 * time.Second, Do: func(ctx context.Context) error { _, err := p.panels.SendLost(ctx); return err }},
 			{Name: "keep the terms of panels", Every: time.Minute, Do: p.panels.KeepTerms},
 			{Name: "sort the words of imports", Every: time.Minute, Do: p.residents.SortWords},
+			{Name: "find lotteries", Every: time.Second, Do: p.panels.FindLotteries},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
 			{Name: "draw spot checks", Every: time.Minute, Do: p.org.DrawSpotChecks},
 			{Name: "keep the log of erasures", Every: 5 * time.Second, Do: p.keepErasures},

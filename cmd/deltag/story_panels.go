@@ -127,7 +127,7 @@ func (s *story) events(c *chapter, population int64) (list []event) {
 	}
 	add(c.scarce, "ask for scarce people in", s.askForScarce)
 	add(c.draw, "draw", func(p panel.Panel) error {
-		_, err := s.panels.DrawSeats(s.staff, id, panel.SeatOrder{Version: p.Version})
+		_, err := s.panels.DrawSeats(s.staff, id, "")
 		return err
 	})
 	add(c.confirm, "confirm", func(p panel.Panel) error {

@@ -238,8 +238,11 @@ func TestDrawsNeedLeave(t *testing.T) {
 		if _, err := ps.DrawInvitations(b.As(role, 1), p.ID, panel.InviteOrder{Trial: true}); !errors.Is(err, want) {
 			t.Errorf("%s: %v", role, err)
 		}
+		if _, err := ps.StartLottery(b.As(role, 1), p.ID); !errors.Is(err, want) {
+			t.Errorf("%s: %v", role, err)
+		}
 	}
-	if _, err := ps.DrawSeats(context.Background(), p.ID, panel.SeatOrder{Trial: true}); !errors.Is(err, domain.ErrNotFound) {
+	if _, err := ps.StartLottery(context.Background(), p.ID); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("nobody: %v", err)
 	}
 }

@@ -35,6 +35,14 @@ func (standing) Now() time.Time { return domaintest.Start }
 
 func drawUntilKilled(url string) {
 	ctx := domain.WithActor(context.Background(), domain.System("draw"))
+	if os.Getenv(killedPanel) == "lottery" {
+		db, err := postgres.Open(ctx, url, standing{})
+		if err == nil {
+			err = panel.New(db).FindLotteries(ctx)
+		}
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(0)
+	}
 	id, err := strconv.ParseInt(os.Getenv(killedPanel), 10, 64)
 	if err == nil {
 		var db *domain.DB
@@ -76,5 +84,5 @@ func TestKilledDrawLeavesNothingHalfDone(t *testing.T) {
 
 func TestPanelModels(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, panel.Panel{}, panel.Population{}, panel.Quota{}, panel.Dimension{}, panel.Notice{}, panel.Draw{}, panel.Membership{}, panel.StandBy{}, panel.Decision{}, panel.Closing{}, panel.EndChange{}, panel.TermQuestion{}, panel.Override{})
+	domaintest.CheckModels(t, panel.Panel{}, panel.Population{}, panel.Quota{}, panel.Dimension{}, panel.Notice{}, panel.Draw{}, panel.Membership{}, panel.StandBy{}, panel.Decision{}, panel.Closing{}, panel.EndChange{}, panel.TermQuestion{}, panel.Override{}, panel.Lottery{})
 }

@@ -20,6 +20,7 @@ type OwnDraw struct {
 	DrawnAt time.Time
 	People  int     // who could be drawn
 	Chance  float64 // of the person, 0 to 1
+	Least   float64 // of the panel: the smallest chance of anybody who could be drawn
 	Drawn   bool
 }
 
@@ -56,7 +57,11 @@ func ownDraw(tx *domain.Tx, id, person int64) (own OwnDraw, in bool, err error) 
 	}
 	own = OwnDraw{DrawID: d.ID, Panel: p.Name, Stage: d.Stage, DrawnAt: d.DrawnAt}
 	if d.Stage != Invite {
-		in, err = own.seats(&d, person)
+		var salts [][]byte
+		if err := tx.DB.Raw("SELECT salt FROM panel_lottery WHERE draw_id = ?", id).Scan(&salts).Error; err != nil {
+			return own, false, err
+		}
+		in, err = own.seats(&d, nameIn(slices.Concat(salts...), person))
 		return own, in, err
 	}
 	if in, err = own.lot(&d, person); err != nil || !in {
@@ -70,11 +75,20 @@ func ownDraw(tx *domain.Tx, id, person int64) (own OwnDraw, in bool, err error) 
 	return own, true, err
 }
 
-// seats reads the person's chance from the lottery's own document.
-func (own *OwnDraw) seats(d *Draw, person int64) (in bool, err error) {
+// nameIn is what a person is called in a draw of the panel: a pseudonym, or their number in draws that have no salt.
+func nameIn(salt []byte, person int64) string {
+	if len(salt) > 0 {
+		return pseudonym(salt, person)
+	}
+	return strconv.FormatInt(person, 10)
+}
+
+// seats reads the chance of somebody of that name from the lottery's own document.
+func (own *OwnDraw) seats(d *Draw, name string) (in bool, err error) {
 	var result struct {
-		Members []string `json:"members"`
-		Lottery struct {
+		Members    []string `json:"members"`
+		LeastShare float64  `json:"leastShare"`
+		Lottery    struct {
 			Members []string `json:"members"`
 			Chances []int    `json:"chances"`
 			Total   int      `json:"total"`
@@ -83,13 +97,13 @@ func (own *OwnDraw) seats(d *Draw, person int64) (in bool, err error) {
 	if err := json.Unmarshal(d.Result, &result); err != nil {
 		return false, err
 	}
-	id, l := strconv.FormatInt(person, 10), &result.Lottery
-	at := slices.Index(l.Members, id)
+	l := &result.Lottery
+	at := slices.Index(l.Members, name)
 	if at < 0 || l.Total == 0 {
 		return false, nil
 	}
 	own.People, own.Chance = len(l.Members), float64(l.Chances[at])/float64(l.Total)
-	own.Drawn = slices.Contains(result.Members, id)
+	own.Least, own.Drawn = result.LeastShare, slices.Contains(result.Members, name)
 	return true, nil
 }
 

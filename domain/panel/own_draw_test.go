@@ -17,7 +17,7 @@ func TestEverybodysChanceIsKnown(t *testing.T) {
 	b := domaintest.New(t)
 	p := answered(t, b, 400, 60)
 	ps := panel.New(b.DB)
-	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{}); err != nil {
+	if _, err := ps.DrawSeats(b.Ctx(), p.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := ps.DrawInvitations(b.Ctx(), p.ID, panel.InviteOrder{Trial: true, Invitations: 20}); err != nil {

@@ -125,8 +125,10 @@ type Undrawable struct {
 	Why        lottery.Exclusion
 }
 
-// Pool tells whether a panel can be drawn now, and exactly what is short if not. It changes nothing.
+// Pool tells whether a panel can be drawn now, and exactly what is short if not. It changes nothing, and thinks outside of
+// any transaction.
 func (ps *Panels) Pool(ctx context.Context, id int64) (out Pool, err error) {
+	var po *pool
 	err = ps.db.View(ctx, func(tx *domain.Tx) error {
 		p, err := find(tx, id, domain.RepliesRead)
 		if err != nil {
@@ -136,54 +138,55 @@ func (ps *Panels) Pool(ctx context.Context, id int64) (out Pool, err error) {
 		if err != nil {
 			return err
 		}
-		po, err := loadPool(tx, &s)
-		if err != nil {
-			return err
-		}
-		out, err = po.examine(tx)
+		po, err = loadPool(tx, &s)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	out, never, err := po.examine(ctx)
+	if err != nil || len(never) == 0 {
+		return out, err
+	}
+	err = ps.db.View(ctx, func(tx *domain.Tx) error {
+		out.Undrawable, err = named(tx, never)
 		return err
 	})
 	return out, err
 }
 
-func (po *pool) examine(tx *domain.Tx) (out Pool, err error) {
+func (po *pool) examine(ctx context.Context) (out Pool, never []lottery.Excluded, err error) {
 	out = Pool{People: len(po.problem.Members), Size: po.problem.Size}
 	if faults := po.problem.Check(); len(faults) > 0 {
 		for _, f := range faults {
 			out.Faults = append(out.Faults, QuotaFault{f.Where, f.Code, f.Detail, f.Feature, f.Value, f.Have, f.Need})
 		}
-		return out, nil
+		return out, nil, nil
 	}
-	verdict, err := lottery.Feasible(tx, po.problem)
+	verdict, err := lottery.Feasible(ctx, po.problem)
 	if errors.Is(err, lottery.ErrLimit) {
 		out.TooHard = true
-		return out, nil
+		return out, nil, nil
 	} else if err != nil {
-		return out, err
+		return out, nil, err
 	}
 	out.Feasible = verdict.Feasible
 	for _, s := range verdict.Shortages {
 		out.Shortages = append(out.Shortages, shortage(s))
 	}
 	if !out.Feasible {
-		return out, nil
+		return out, nil, nil
 	}
-	never, err := lottery.Undrawable(tx, po.problem)
+	never, err = lottery.Undrawable(ctx, po.problem)
 	if errors.Is(err, lottery.ErrLimit) {
 		out.TooHard = true
-		return out, nil
-	} else if err != nil {
-		return out, err
+		return out, nil, nil
 	}
-	out.Undrawable, err = named(tx, never)
-	return out, err
+	return out, never, err
 }
 
 // named gives the people who can be in no panel their names, and records that they were shown.
 func named(tx *domain.Tx, never []lottery.Excluded) ([]Undrawable, error) {
-	if len(never) == 0 {
-		return nil, nil
-	}
 	why, ids := map[int64]lottery.Exclusion{}, []int64{}
 	for _, x := range never {
 		id, err := strconv.ParseInt(x.Member, 10, 64)

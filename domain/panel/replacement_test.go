@@ -23,7 +23,7 @@ func confirmed(t *testing.T, b *domaintest.Bench) panel.Panel {
 func stand(t *testing.T, b *domaintest.Bench, p panel.Panel) panel.Panel {
 	t.Helper()
 	ps := panel.New(b.DB)
-	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{}); err != nil {
+	if _, err := ps.DrawSeats(b.Ctx(), p.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	p, err := ps.Confirm(b.Ctx(), p.ID, 0, "")

@@ -38,23 +38,17 @@ func TestThePanelIsDrawnConfirmedAndTold(t *testing.T) {
 	if err != nil || !pool.Feasible || pool.People != 100 {
 		t.Fatalf("the pool: %+v, %v", pool, err)
 	}
-	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{Trial: true}); err != nil {
-		t.Fatal(err)
-	}
-	if n := domaintest.Value[int](t, b, "SELECT count(*) FROM membership"); n != 0 {
-		t.Fatalf("a trial gave %d seats", n)
-	}
-	d, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{Version: p.Version})
+	d, err := ps.DrawSeats(b.Ctx(), p.ID, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if r := resultOf[panel.SeatResult](t, d); len(r.Members) != 12 || r.LeastShare <= 0 || r.MostShare > 1 {
 		t.Errorf("drew %d, chances %f to %f", len(r.Members), r.LeastShare, r.MostShare)
 	}
-	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{}); !errors.Is(err, panel.ErrDrawAgain) {
+	if _, err := ps.DrawSeats(b.Ctx(), p.ID, ""); !errors.Is(err, panel.ErrDrawAgain) {
 		t.Errorf("a second draw without a reason gave %v", err)
 	}
-	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{Reason: "The notary asked for it"}); err != nil {
+	if _, err := ps.DrawSeats(b.Ctx(), p.ID, "The notary asked for it"); err != nil {
 		t.Error(err)
 	}
 	if _, err := ps.Confirm(b.Ctx(), p.ID, 0, ""); err != nil {
@@ -103,7 +97,7 @@ func TestWhoHasSettledTheirSeatIsNotToldAgain(t *testing.T) {
 	b := domaintest.New(t)
 	p := answered(t, b, 1000, 200)
 	ps := panel.New(b.DB)
-	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{}); err != nil {
+	if _, err := ps.DrawSeats(b.Ctx(), p.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	members, err := ps.Members(b.Ctx(), p.ID)
@@ -144,8 +138,7 @@ func TestShortagesAreNamed(t *testing.T) {
 	if err != nil || pool.Feasible || len(pool.Shortages) == 0 || pool.Shortages[0].Have != 0 {
 		t.Fatalf("without men: %+v, %v", pool, err)
 	}
-	var refusal *domain.Error
-	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{}); !errors.Is(err, panel.ErrInfeasible) || !errors.As(err, &refusal) || len(refusal.Faults) == 0 {
+	if _, err := ps.DrawSeats(b.Ctx(), p.ID, ""); !errors.Is(err, panel.ErrInfeasible) {
 		t.Errorf("drawing gave %v", err)
 	}
 	if s := domaintest.Value[string](t, b, "SELECT state FROM panel"); s != "inviting" {
@@ -158,7 +151,7 @@ func TestDrawsCanBeMadeAgain(t *testing.T) {
 	b := domaintest.New(t)
 	p := answered(t, b, 1000, 200)
 	ps := panel.New(b.DB)
-	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{}); err != nil {
+	if _, err := ps.DrawSeats(b.Ctx(), p.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	draws, err := ps.Draws(b.Ctx(), p.ID)
@@ -181,10 +174,10 @@ func TestDrawBeforeTheLastDayNeedsAReason(t *testing.T) {
 	p := answered(t, b, 1000, 200)
 	b.Clock.Set(domaintest.Start)
 	ps := panel.New(b.DB)
-	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{}); !errors.Is(err, panel.ErrEarly) {
+	if _, err := ps.DrawSeats(b.Ctx(), p.ID, ""); !errors.Is(err, panel.ErrEarly) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{Reason: "Everybody has answered"}); err != nil {
+	if _, err := ps.DrawSeats(b.Ctx(), p.ID, "Everybody has answered"); err != nil {
 		t.Error(err)
 	}
 }

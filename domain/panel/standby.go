@@ -2,7 +2,6 @@ package panel
 
 import (
 	"context"
-	"strconv"
 
 	"deltag/domain"
 	"deltag/domain/lottery"
@@ -35,13 +34,9 @@ func wantedStandBys(tx *domain.Tx, p *Panel) (int, error) {
 	return lottery.Cover(p.Size, r.Drop.Rate, coverSurely), err
 }
 
-func keepStandBys(tx *domain.Tx, p *Panel, d *Draw, ids []string) error {
-	rows := make([]StandBy, len(ids))
-	for i, id := range ids {
-		person, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			return err
-		}
+func keepStandBys(tx *domain.Tx, p *Panel, d *Draw, people []int64) error {
+	rows := make([]StandBy, len(people))
+	for i, person := range people {
 		rows[i] = StandBy{p.ID, i + 1, person, d.ID}
 	}
 	if len(rows) == 0 {

@@ -83,6 +83,9 @@ func (d *Draw) seatAgain(ctx context.Context, plain []byte) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if was.Drawing != nil {
+		return d.protocolHolds(ctx, plain, &was, problem, seed)
+	}
 	found, err := lottery.Find(ctx, problem, lottery.Options{Seed: seed, Panels: was.Tickets})
 	if err != nil {
 		return false, err
@@ -92,6 +95,31 @@ func (d *Draw) seatAgain(ctx context.Context, plain []byte) (bool, error) {
 		return false, err
 	}
 	return standBysAgain(ctx, problem, found, ticket, &was)
+}
+
+// protocolHolds checks a draw as an outsider would check its protocol: panels, chances, the proof of the smallest chance,
+// the commitment and the number, and beyond it the stand-bys.
+func (d *Draw) protocolHolds(ctx context.Context, plain []byte, was *SeatResult, problem *lottery.Problem, seed lottery.Seed) (bool, error) {
+	protocol := &lottery.Protocol{Problem: plain, Lottery: was.Lottery, Commitment: was.Published, Drawing: was.Drawing}
+	faults, err := protocol.Verify(ctx)
+	if err != nil || len(faults) > 0 {
+		return false, err
+	}
+	ticket, err := was.Lottery.Pick(was.Drawing.Number, seed)
+	if err != nil {
+		return false, err
+	}
+	want := standBySeed(protocol)
+	if was.Drawing.How == lottery.BySeed {
+		want = *was.Drawing.Seed
+	}
+	if seed != want {
+		return false, nil
+	}
+	if !slices.Equal(ticket.Members, was.Members) {
+		return false, nil
+	}
+	return standBysAgain(ctx, problem, was.Lottery, ticket, was)
 }
 
 // hashOf is the SHA-256 of frozen inputs, in hexadecimal.

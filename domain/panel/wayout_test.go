@@ -105,7 +105,7 @@ func TestThePanelIsMadeSmaller(t *testing.T) {
 	if err != nil || s.Panel.Size != w.Smaller || len(s.Faults) != 0 {
 		t.Errorf("%+v, %v", s, err)
 	}
-	if d, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{}); err != nil || len(resultOf[panel.SeatResult](t, d).Members) != w.Smaller {
+	if d, err := ps.DrawSeats(b.Ctx(), p.ID, ""); err != nil || len(resultOf[panel.SeatResult](t, d).Members) != w.Smaller {
 		t.Errorf("the draw: %v", err)
 	}
 }

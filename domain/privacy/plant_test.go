@@ -120,6 +120,9 @@ func (p *planted) panels(t *testing.T, b *domaintest.Bench) {
 		append(p.marks("channel_wish", "reason"), p.Resident, b.Now())...)
 	b.Exec(t, "INSERT INTO panel_decision (panel_id, kind, before, after, reason, decided_at) VALUES ($1, 'smaller', '{}', '{}', $2, $3)",
 		p.Panel, p.named("panel_decision.reason"), b.Now())
+	b.Exec(t, `INSERT INTO panel_lottery (panel_id, state, salt, inputs, inputs_hash, people, size, started_at, ended_at, document, commitment, how, source, reason, published_at)
+		VALUES ($1, 'replaced', repeat('s', 32)::bytea, 'x', repeat('0', 64), 1, 1, $2, $2, 'x', repeat('0', 64), 'number', 'Som aftalt med ' || $3, 'Ønsket af ' || $3, $2)`,
+		p.Panel, b.Now(), p.named("panel_lottery.source", "panel_lottery.reason"))
 	b.Exec(t, `INSERT INTO membership (panel_id, draw_id, resident_id, stratum, status, reason, why, channel, words_id, changed_at, changed_by, created_at)
 		SELECT panel_id, draw_id, resident_id, stratum, 'confirmed', $1, $2, 'phone', $5, $3, 1, $3 FROM invitation WHERE id = $4`,
 		append(p.marks("membership", "reason", "why"), b.Now(), p.Invitation, words)...)

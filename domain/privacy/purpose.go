@@ -24,6 +24,8 @@ var purposes = map[string]both{
 	"delete what is too old":                           {"Slette det, vi ikke længere må have", "Delete what we may no longer keep"},
 	"draw a panel":                                     {"Trække lod om pladser i et panel", "Draw lots for seats in a panel"},
 	"draw whom to invite to a panel":                   {"Trække lod om, hvem vi inviterer", "Draw lots for whom we invite"},
+	"find the fairest lottery of a panel":              {"Gøre en lodtrækning om pladser så fair som muligt", "Make a draw for seats as fair as can be"},
+	"take out the protocol of a lottery":               {"Lade andre tjekke en lodtrækning, hvor ingen står med navn", "Let others check a draw in which nobody is named"},
 	"give the person a copy of what is held":           {"Give dig en kopi af det, vi har", "Give you a copy of what we have"},
 	"import of a list":                                 {"Hente en liste fra kommunens systemer", "Take in a list from the municipality's systems"},
 	"invite to a panel":                                {"Invitere dig til et panel", "Invite you to a panel"},
