@@ -47,6 +47,7 @@ type OwnFact struct {
 
 // OwnInvitation is one panel that a person was asked to join.
 type OwnInvitation struct {
+	PanelID   int64
 	Panel     string
 	CreatedAt time.Time
 	Reply     Reply
@@ -55,6 +56,7 @@ type OwnInvitation struct {
 	Chance    float64      // the probability with which the person was drawn to be invited
 	Seat      MemberStatus // "" without one
 	Closed    bool         // the panel has ended
+	Lot       *SeatChance  `gorm:"-"` // of a seat; nil until everybody was told, and for who was not in the draw
 }
 
 // Own shows a person what is held on them.
@@ -85,12 +87,21 @@ func own(tx *domain.Tx, r resident.Resident) (page OwnPage, err error) {
 		WHERE a.resident_id = ? ORDER BY f.position, f.id, a.valid_from DESC`, resident.Open, r.ID).Scan(&page.Facts).Error; err != nil {
 		return page, err
 	}
-	if err := tx.DB.Raw(`SELECT p.name AS panel, i.created_at, i.reply, i.replied_at, i.reason, i.inclusion_probability AS chance, p.state = 'closed' AS closed,
+	if err := tx.DB.Raw(`SELECT p.id AS panel_id, p.name AS panel, i.created_at, i.reply, i.replied_at, i.reason, i.inclusion_probability AS chance, p.state = 'closed' AS closed,
 			CASE WHEN p.confirmed_at IS NULL THEN '' ELSE coalesce(m.status, '') END AS seat
 		FROM invitation i JOIN panel p ON p.id = i.panel_id
 		LEFT JOIN membership m ON m.panel_id = i.panel_id AND m.resident_id = i.resident_id
 		WHERE i.resident_id = ? ORDER BY i.id DESC`, r.ID).Scan(&page.Invitations).Error; err != nil {
 		return page, err
+	}
+	chances, err := SeatChances(tx, r.ID)
+	if err != nil {
+		return page, err
+	}
+	for i := range page.Invitations {
+		if c, in := chances[page.Invitations[i].PanelID]; in {
+			page.Invitations[i].Lot = &c
+		}
 	}
 	if page.Wish, err = resident.WishOf(tx, r.ID); err != nil {
 		return page, err

@@ -107,6 +107,9 @@ func (v *visit) panels(p panel.OwnPage) []block {
 			f.Value += " " + v.say("Du har ikke pladsen mere.", "You no longer have the seat.")
 		}
 		f.Hint = fmt.Sprintf(v.say("Inviteret %s. %s", "Invited %s. %s"), message.Date(v.lang, inv.CreatedAt), v.chance(inv.Chance))
+		if inv.Lot != nil {
+			f.Hint += " " + v.seatChance(*inv.Lot)
+		}
 		facts[i] = f
 	}
 	return []block{heading(v.say("Paneler, du er spurgt om", "Panels we have asked you about")), {Facts: facts}}
@@ -118,6 +121,30 @@ func (v *visit) chance(p float64) string {
 		return v.say("Alle som dig blev spurgt.", "Everybody like you was asked.")
 	}
 	return fmt.Sprintf(v.say("Omkring 1 ud af %d som dig blev spurgt.", "About 1 in %d like you was asked."), int(1/p+0.5))
+}
+
+// seatChance tells somebody who said yes what their chance of a seat was, drawn or not, beside the smallest there was.
+func (v *visit) seatChance(c panel.SeatChance) string {
+	switch {
+	case c.Chance == 0:
+		return v.say("Der var ikke plads til flere som dig. Så du kunne ikke blive trukket.", "There was no room for more people like you. So you could not be drawn.")
+	case c.Chance >= 0.995:
+		return v.say("Alle som dig fik en plads.", "Everybody like you got a seat.")
+	}
+	own := fmt.Sprintf(v.say("Din chance for en plads var omkring %s.", "Your chance of a seat was about %s."), v.oneIn(c.Chance))
+	if c.Chance <= c.Least {
+		return own + " " + v.say("Ingen, der kunne trækkes, havde en mindre chance.", "Nobody who could be drawn had a smaller chance.")
+	}
+	return own + " " + fmt.Sprintf(v.say("Den mindste chance var %s.", "The smallest chance was %s."), v.oneIn(c.Least))
+}
+
+// oneIn says a chance with small numbers: 1 in 9, or 7 in 10 when it is large.
+func (v *visit) oneIn(p float64) string {
+	few, of := 1, int(1/p+0.5)
+	if p > 0.4 {
+		few, of = int(p*10+0.5), 10
+	}
+	return fmt.Sprintf(v.say("%d ud af %d", "%d in %d"), few, of)
 }
 
 func (v *visit) replyWord(r panel.Reply) string {

@@ -1,6 +1,7 @@
 package citizen_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -50,6 +51,7 @@ func rareStates(t *testing.T, lang string, keep func(name string, a answer, stat
 	keep("own page with a seat to take", b.get(me+lang), 200)
 	w.Exec(t, "UPDATE membership SET status = 'confirmed'")
 	keep("own page with a seat", b.get(me+lang), 200)
+	lots(t, w, i.Resident, func(name string) { keep(name, b.get(me+lang), 200) })
 	w.Exec(t, "UPDATE panel SET state = 'closed'")
 	keep("own page with a panel that has ended", b.get(me+lang), 200)
 	w.Exec(t, "UPDATE panel SET state = 'confirmed'")
@@ -83,4 +85,16 @@ func rareStates(t *testing.T, lang string, keep func(name string, a answer, stat
 		t.Fatal(err)
 	}
 	keep("a fault of ours", nobody.get("/i/ABC"+lang), 500)
+}
+
+// lots shows the own page after draws of the panel in which the person had every sort of chance.
+func lots(t *testing.T, w *town, person int64, show func(name string)) {
+	t.Helper()
+	for n, chance := range []struct{ own, least int }{{0, 70}, {70, 70}, {110, 70}, {700, 450}, {1000, 70}} {
+		w.Exec(t, `INSERT INTO draw (panel_id, stage, trial, number, seed, algorithm, inputs, inputs_hash, result, drawn_at, reason)
+			SELECT $1, 'panel', false, $2::int, repeat('0', 64), 'leximin/1', '', repeat('0', 64), jsonb_build_object('members', '[]'::jsonb, 'leastShare', $3::int / 1000.0,
+				'lottery', jsonb_build_object('members', jsonb_build_array($4::bigint::text), 'chances', jsonb_build_array($5::int), 'total', 1000)), $6, 'x'`,
+			w.panel, n+1, chance.least, person, chance.own, w.Now())
+		show(fmt.Sprintf("own page after a chance of %d in 1000", chance.own))
+	}
 }

@@ -1,5 +1,5 @@
 import { number, percent } from './format'
-import { plural, texts } from './texts'
+import { texts } from './texts'
 
 /** The words for what came of a panel: its answers in numbers, its mails, and what a confirmation tells whom. */
 export const da = {
@@ -14,9 +14,6 @@ export const da = {
   settledAlready: 'De, der allerede har taget pladsen eller sagt fra, får ingen mail.',
   officeHours: 'Mails går ud på hverdage i arbejdstiden. En bekræftelse kan ikke fortrydes.',
   seatBy: (day: string) => `Fristen for at tage imod pladsen er den ${day}.`,
-  trialTitle: 'Prøve. Intet er ændret',
-  trialAbout: (drawn: number, pool: number) =>
-    `${number(drawn)} blev trukket blandt ${number(pool)}, og alle kvoter holdt. Ingen har fået en plads, og ingen får besked. Prøven er gemt nedenfor.`,
   letters: 'Mails',
   lettersNone: 'Der er ikke sendt noget endnu.',
   lettersHidden: 'Du har ikke adgang til at se udsendelserne.',
@@ -39,9 +36,6 @@ export const en: typeof da = {
   settledAlready: 'Those who have already taken or given up their seat get no mail.',
   officeHours: 'Mails go out on weekdays in office hours. A confirmation cannot be undone.',
   seatBy: (day) => `The last day to take a seat is ${day}.`,
-  trialTitle: 'Trial. Nothing has changed',
-  trialAbout: (drawn, pool) =>
-    `${number(drawn)} ${plural(drawn, 'was', 'were')} drawn among ${number(pool)}, and all quotas were kept. Nobody has got a seat, and nobody is told. The trial is kept below.`,
   letters: 'Mails',
   lettersNone: 'Nothing is sent yet.',
   lettersHidden: 'You do not have access to the sendings.',

@@ -11,6 +11,8 @@ test.each([
   ['panel:4, search hansen', 'panel 4, søgt efter “hansen”'],
   ['panel 4: everybody who can be invited, trial true', 'panel 4: alle, der kan inviteres, prøve'],
   ['panel 4: everybody who said yes, trial false', 'panel 4: alle, der har sagt ja'],
+  ['panel 4: everybody who said yes, lottery 3', 'panel 4: alle, der har sagt ja, lodtrækning om pladser 3'],
+  ['lottery 3: everybody who said yes, by pseudonym', 'lodtrækning om pladser 3: alle, der har sagt ja, under dæknavn'],
   ['panel 4, draw 2, wave 1', 'panel 4, lodtrækning 2, runde 1'],
   ['asking never', 'må de spørges: de bliver aldrig spurgt igen'],
   ['search bo, status paused, xlsx', 'søgt efter “bo”, kun: holder pause, Excel (.xlsx)'],

@@ -30,6 +30,7 @@ export const routes: Route[] = [
   { path: '/staff/panels/:id/letters/:batch', page: () => import('./LetterBatch.svelte'), permission: 'messages:read' },
   { path: '/staff/panels/:id/reach', page: () => import('./Reach.svelte'), permission: people },
   { path: '/staff/panels/:id/draw', page: () => import('./Draw.svelte'), permission: 'panels:draw' },
+  { path: '/staff/panels/:id/lottery', page: () => import('./Lottery.svelte'), permission: 'panels:read' },
   { path: '/staff/panels/:id/members', page: () => import('./Members.svelte'), permission: people },
   { path: '/staff/panels/:id/replacement', page: () => import('./Replacement.svelte'), permission: 'panels:draw' },
   { path: '/staff/panels/:id/balance', page: () => import('./Balance.svelte'), permission: read },
