@@ -135,6 +135,9 @@ func (v *visit) seatChance(c panel.SeatChance) string {
 	if c.Chance <= c.Least {
 		return own + " " + v.say("Ingen, der kunne trækkes, havde en mindre chance.", "Nobody who could be drawn had a smaller chance.")
 	}
+	if v.oneIn(c.Chance) == v.oneIn(c.Least) {
+		return own + " " + v.say("Den mindste chance var næsten den samme.", "The smallest chance was almost the same.")
+	}
 	return own + " " + fmt.Sprintf(v.say("Den mindste chance var %s.", "The smallest chance was %s."), v.oneIn(c.Least))
 }
 

@@ -90,7 +90,7 @@ func rareStates(t *testing.T, lang string, keep func(name string, a answer, stat
 // lots shows the own page after draws of the panel in which the person had every sort of chance.
 func lots(t *testing.T, w *town, person int64, show func(name string)) {
 	t.Helper()
-	for n, chance := range []struct{ own, least int }{{0, 70}, {70, 70}, {110, 70}, {700, 450}, {1000, 70}} {
+	for n, chance := range []struct{ own, least int }{{0, 70}, {70, 70}, {71, 70}, {110, 70}, {700, 450}, {1000, 70}} {
 		w.Exec(t, `INSERT INTO draw (panel_id, stage, trial, number, seed, algorithm, inputs, inputs_hash, result, drawn_at, reason)
 			SELECT $1, 'panel', false, $2::int, repeat('0', 64), 'leximin/1', '', repeat('0', 64), jsonb_build_object('members', '[]'::jsonb, 'leastShare', $3::int / 1000.0,
 				'lottery', jsonb_build_object('members', jsonb_build_array($4::bigint::text), 'chances', jsonb_build_array($5::int), 'total', 1000)), $6, 'x'`,

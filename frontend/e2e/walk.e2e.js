@@ -301,11 +301,13 @@ test('the panel is drawn, confirmed and told about', () =>
     for (let week = 0; week < 4; week++) await move(page, '+1 uge')
     await visit(page, `/staff/panels/${panel}/draw`)
     await page.getByText('Et panel kan trækkes. Alle kvoter kan opfyldes.').waitFor()
-    await button(page, 'Træk på prøve').click()
-    await page.getByText('Prøve. Intet er ændret').waitFor()
-    await button(page, 'Træk panelet').click()
-    await button(dialog(page), 'Træk panelet').click()
-    await page.waitForURL(/\/members$/)
+    await button(page, 'Find den mest fair lodtrækning').click()
+    await page.getByRole('heading', { name: 'Lodtrækningen er fundet' }).waitFor({ timeout: 60_000 })
+    await page.getByLabel('Af computeren').check()
+    await button(page, 'Offentliggør lodtrækningen').click()
+    await button(page, 'Træk panelet nu').click()
+    await page.waitForURL(/\/lottery$/)
+    await visit(page, `/staff/panels/${panel}/members`)
     const members = page.getByRole('region', { name: 'Medlemmer', exact: true }).locator('tbody tr')
     await members.nth(3).waitFor()
     assert.equal(await members.count(), 4)
@@ -324,7 +326,7 @@ test('the panel is drawn, confirmed and told about', () =>
     await visit(page, `/staff/panels/${panel}/balance`)
     await page.getByText(/Alle kvoter er opfyldt\.|Der mangler \d+/).first().waitFor()
     await visit(page, `/staff/panels/${panel}/protocol`)
-    for (const name of ['Hvem der inviteres: Prøve 1', 'Hvem der inviteres: Lodtrækning 1', 'Panelet: Prøve 1', 'Panelet: Lodtrækning 1']) {
+    for (const name of ['Hvem der inviteres: Prøve 1', 'Hvem der inviteres: Lodtrækning 1', 'Panelet: Lodtrækning 1']) {
       await page.getByRole('region', { name }).waitFor()
     }
     assert.doesNotMatch(await page.locator('main').innerText(), /Vandrer/, 'a name in the protocol')

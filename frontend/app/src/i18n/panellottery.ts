@@ -85,15 +85,15 @@ export const da = {
   spreadText: (gini: number) => `${['Næsten ens', 'Ret ens', 'Noget forskellige', 'Meget forskellige'][spread(gini)]} (Gini ${number(gini, 2)}, hvor 0 er helt ens)`,
   geometric: 'Typisk chance',
   geometricHint: (p: number) => `${oneIn(p)} (geometrisk gennemsnit)`,
-  panels: 'Mulige paneler',
+  panels: 'Trækkes blandt',
   panelsText: (n: number, of: number) => `${number(n)} forskellige paneler på ${number(of)} numre, som er lige sandsynlige`,
   proofTitle: 'Beviset',
-  proof: (bound: number, exact: number) => `Det er bevist, at ingen lodtrækning med disse kvoter kan give alle mere end ${percent(bound, 4)}. Lodtrækningen gav den, der har mindst, ${percent(exact, 4)}.`,
-  gap: (gap: number) => (gap < 1e-6 ? 'Forskellen er højst en milliontedel. Bedre kan det ikke gøres.' : `Forskellen er højst ${percent(gap, 4)}.`),
+  proof: (bound: number, exact: number) => `Med disse kvoter kan ingen lodtrækning give den, der har den mindste chance, mere end ${oneIn(bound, 4)}. Det er bevist. Lodtrækningen gav ${oneIn(exact, 4)}.`,
+  gap: (gap: number) => (gap <= 1e-6 ? 'Forskellen er højst en milliontedel. Bedre kan det ikke gøres.' : `Forskellen er højst ${points(gap, 4)}.`),
   noProof: 'Lodtrækningen bestemmer ikke over nogen: Alle har enten en sikker plads eller ingen.',
   rounding: (from: number, to: number, of: number) =>
     from - to > 1e-9
-      ? `For at der kan trækkes med terninger, er chancerne rundet af til ${number(of)} numre. Det koster den mindste chance ${percent(from - to, 2)}: fra ${percent(from, 2)} til ${percent(to, 2)}.`
+      ? `For at der kan trækkes med terninger, er chancerne rundet af til ${number(of)} numre. Det koster den mindste chance ${points(from - to, 2)}: fra ${percent(from, 2)} til ${percent(to, 2)}.`
       : `Chancerne er rundet af til ${number(of)} numre. Ingen med den mindste chance mister noget ved det.`,
   values: 'Chancer i hver gruppe',
   group: 'Gruppe',
@@ -120,6 +120,8 @@ export const da = {
   historyReason: 'Begrundelse',
   print: 'Udskriv',
   oneOf: (n: number) => `1 ud af ${number(n)}`,
+  points: 'procentpoint',
+  toMembers: 'Gå til medlemmerne',
   oneIn: (p: number) => oneIn(p),
   problems: {
     'lottery-running': 'Lodtrækningen bliver allerede fundet. Vent på den, eller stop den.',
@@ -216,15 +218,15 @@ export const en: typeof da = {
   spreadText: (gini) => `${['Almost alike', 'Rather alike', 'Somewhat different', 'Very different'][spread(gini)]} (Gini ${number(gini, 2)}, where 0 is all alike)`,
   geometric: 'A typical chance',
   geometricHint: (p) => `${oneIn(p)} (geometric mean)`,
-  panels: 'Possible panels',
+  panels: 'Drawn from',
   panelsText: (n, of) => `${number(n)} different panels on ${number(of)} numbers that are equally likely`,
   proofTitle: 'The proof',
-  proof: (bound, exact) => `It is proved that no lottery with these quotas can give everybody more than ${percent(bound, 4)}. The lottery gave the one with least ${percent(exact, 4)}.`,
-  gap: (gap) => (gap < 1e-6 ? 'The difference is one in a million at most. It cannot be done better.' : `The difference is ${percent(gap, 4)} at most.`),
+  proof: (bound, exact) => `With these quotas no lottery can give the one with the smallest chance more than ${oneIn(bound, 4)}. That is proved. The lottery gave ${oneIn(exact, 4)}.`,
+  gap: (gap) => (gap <= 1e-6 ? 'The difference is one in a million at most. It cannot be done better.' : `The difference is ${points(gap, 4)} at most.`),
   noProof: 'The lottery decides about nobody: each has either a sure seat or none.',
   rounding: (from, to, of) =>
     from - to > 1e-9
-      ? `So that it can be drawn with dice, the chances are rounded to ${number(of)} numbers. That costs the smallest chance ${percent(from - to, 2)}: from ${percent(from, 2)} to ${percent(to, 2)}.`
+      ? `So that it can be drawn with dice, the chances are rounded to ${number(of)} numbers. That costs the smallest chance ${points(from - to, 2)}: from ${percent(from, 2)} to ${percent(to, 2)}.`
       : `The chances are rounded to ${number(of)} numbers. Nobody with the smallest chance loses by it.`,
   values: 'Chances in each group',
   group: 'Group',
@@ -251,6 +253,8 @@ export const en: typeof da = {
   historyReason: 'Reason',
   print: 'Print',
   oneOf: (n) => `1 in ${number(n)}`,
+  points: 'percentage points',
+  toMembers: 'Go to the members',
   oneIn: (p) => oneIn(p),
   problems: {
     'lottery-running': 'The lottery is being found already. Wait for it, or stop it.',
@@ -278,7 +282,12 @@ function digits(n: number, of: number): string {
 }
 
 /** A chance in words: "1 ud af 14 (7,1 %)". */
-function oneIn(p: number): string {
-  if (p <= 0 || p > 0.4) return percent(p, 1)
-  return `${t.oneOf(Math.round(1 / p))} (${percent(p, 1)})`
+function oneIn(p: number, places = 1): string {
+  if (p <= 0 || p > 0.4) return percent(p, places)
+  return `${t.oneOf(Math.round(1 / p))} (${percent(p, places)})`
+}
+
+/** How far apart two chances are. */
+function points(gap: number, places: number): string {
+  return `${number(gap * 100, places)} ${t.points}`
 }
