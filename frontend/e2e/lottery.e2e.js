@@ -204,7 +204,7 @@ test('whoever may not draw reads the numbers and takes no file', () =>
 
 test('a citizen who said yes reads their own chance on their page, drawn or not', () =>
   withPage(browser, { url: program.url, size: phone }, async (page) => {
-    for (const subject of ['Der er en plads til dig', 'Vi har trukket lod']) {
+    for (const subject of ['Der er en plads til dig', 'Du står på ventelisten']) {
       await signInAs(page, 'coordinator')
       const told = (await mails(page.request, 5000)).filter((one) => one.subject.startsWith(subject) && linkIn(one))
       assert.ok(told.length > 0, `a mail: ${subject}`)
