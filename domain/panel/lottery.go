@@ -57,9 +57,6 @@ const (
 	LotteryFailed    LotteryState = "failed"
 )
 
-// LotteryStates lists all of them.
-var LotteryStates = []LotteryState{LotteryWaiting, LotteryRunning, LotteryFound, LotteryPublished, LotteryDrawn, LotteryReplaced, LotteryCancelled, LotteryFailed}
-
 // seatTickets is how many equally likely numbered panels a lottery is rounded to: three dice with ten sides.
 const seatTickets = 1000
 
