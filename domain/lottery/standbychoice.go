@@ -9,8 +9,8 @@ import (
 // others come nearest, and among equals by lot; then single stand-bys are replaced as long as that betters the choice.
 
 const (
-	mostKinds   = 40         // that are looked at in full for each stand-by, those first who fit most sets
-	choiceSteps = 20_000_000 // after which no replacement is looked for any more
+	mostPromising = 40         // that are looked at in full for each stand-by, those first who fit most sets
+	choiceSteps   = 20_000_000 // after which no replacement is looked for any more
 )
 
 // worth is what a choice is worth: sets that are not repaired, and how far the sets are from it in all. Less is better.
@@ -134,7 +134,7 @@ func (b *bench) promising() []int {
 		}
 	}
 	slices.SortFunc(list, func(x, y int) int { return cmp.Or(score[y]-score[x], b.lot[b.next(x)]-b.lot[b.next(y)]) })
-	return list[:min(len(list), mostKinds)]
+	return list[:min(len(list), mostPromising)]
 }
 
 // bestOf gives the kind of which one more is worth most, among equals the one whose next member the lot puts first; -1 for none.

@@ -140,7 +140,7 @@ func (q *Tables) measure(plan *TablePlan) (meetings, off int) {
 		here := 0
 		for _, ids := range tables {
 			here += len(ids)
-			count(all, q.Features, values, ids)
+			tally(all, q.Features, values, ids)
 			for i, a := range ids {
 				for _, b := range ids[i+1:] {
 					met[[2]string{min(a, b), max(a, b)}] = true
@@ -149,7 +149,7 @@ func (q *Tables) measure(plan *TablePlan) (meetings, off int) {
 		}
 		for _, ids := range tables {
 			at := map[[2]string]int{}
-			count(at, q.Features, values, ids)
+			tally(at, q.Features, values, ids)
 			for value, n := range all {
 				low, high := share(len(ids), n, here)
 				off += outside(at[value], low, high)
@@ -159,7 +159,7 @@ func (q *Tables) measure(plan *TablePlan) (meetings, off int) {
 	return len(met), off
 }
 
-func count(n map[[2]string]int, features []string, values map[string][]string, ids []string) {
+func tally(n map[[2]string]int, features []string, values map[string][]string, ids []string) {
 	for _, id := range ids {
 		for f, v := range values[id] {
 			if v != "" {

@@ -62,7 +62,7 @@ func TestStandBysAreChosenByMeasuredDropOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Exec(t, "UPDATE invitation SET reply = 'accepted', replied_at = created_at, answers = 1 WHERE panel_id = $1", p.ID)
-	d, err := ps.DrawSeats(b.Ctx(), p.ID, panel.SeatOrder{Reason: "All have answered"})
+	d, err := ps.DrawSeats(b.Ctx(), p.ID, "All have answered")
 	if err != nil {
 		t.Fatal(err)
 	}
