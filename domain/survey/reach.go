@@ -2,8 +2,8 @@ package survey
 
 import "slices"
 
-// searchLimit is how many choices of one answer a search may try. Beyond it, it says "undecided".
-const searchLimit = 1 << 17
+// searchLimit is how many comparisons a search may make for one question. Beyond it, it says "undecided".
+const searchLimit = 1 << 20
 
 // reach is whether somebody can be shown a question.
 type reach int
@@ -30,7 +30,8 @@ type search struct {
 	frames   int                 // how many of these are frame variables, which may always be unknown
 	domains  map[string][]Answer // one answer of every sort that the conditions tell apart
 	chosen   map[string]*Answer
-	tries    int
+	size     int // of the condition
+	made     int // comparisons so far, at most
 }
 
 // possible tells whether a condition that stands at a question can ever hold. Required questions are answered.
@@ -44,6 +45,7 @@ func (i *Instrument) possible(at int, target *Condition) reach {
 	}
 	s.frames = len(s.order)
 	conditions := []*Condition{target}
+	target.each(func(*Condition) { s.size++ })
 	for n, q := range i.Questions() {
 		if n < at && decides[q.Code] {
 			s.order = append(s.order, q)
@@ -51,27 +53,52 @@ func (i *Instrument) possible(at int, target *Condition) reach {
 		}
 	}
 	for _, q := range s.order {
-		domain, small := q.sorts(named(q.Code, conditions))
+		leaves := comparisonsOf(q.Code, conditions)
+		answers, small := q.sorts(named(leaves))
 		if !small {
 			return undecided
 		}
-		s.domains[q.Code] = domain
+		s.domains[q.Code] = distinct(q, answers, leaves)
 	}
 	return s.from(0)
 }
 
-// named are the numbers that conditions compare a question's answers with.
-func named(code string, conditions []*Condition) []int {
-	var all []int
+// comparisonsOf are the nodes that compare the answers to a question.
+func comparisonsOf(code string, conditions []*Condition) (all []*Condition) {
 	for _, c := range conditions {
 		c.each(func(c *Condition) {
 			if c.Of == code {
-				all = append(all, c.compared()...)
+				all = append(all, c)
 			}
 		})
 	}
+	return all
+}
+
+// named are the numbers that answers are compared with.
+func named(leaves []*Condition) []int {
+	var all []int
+	for _, c := range leaves {
+		all = append(all, c.compared()...)
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// distinct keeps one of the answers to which all comparisons say the same.
+func distinct(q *Question, answers []Answer, leaves []*Condition) (kept []Answer) {
+	seen := map[string]bool{}
+	for _, a := range answers {
+		said := make([]byte, len(leaves))
+		for n, c := range leaves {
+			said[n] = byte(truly(c.matches(q, a)))
+		}
+		if !seen[string(said)] {
+			seen[string(said)] = true
+			kept = append(kept, a)
+		}
+	}
+	return kept
 }
 
 // sorts gives one answer for every sort that these numbers tell apart. It is false when there are too many.
@@ -157,7 +184,7 @@ func truthOrder(b bool) int {
 
 // from tries every answer to the questions from the nth on.
 func (s *search) from(n int) reach {
-	if s.tries++; s.tries > searchLimit {
+	if s.made += s.size; s.made > searchLimit {
 		return undecided
 	}
 	look := func(code string) (*Answer, bool) {
