@@ -73,7 +73,7 @@ func decode(document []byte, into any) *misread {
 	return nil
 }
 
-// field is how names look. encoding/json takes "Code" for "code", and other readers do not.
+// field is how names look: small letters alone, since encoding/json takes "Code" for "code", and other readers do not.
 var field = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // walk refuses what two readers could understand differently: names that stand twice or differ in case alone, null, and
@@ -93,14 +93,14 @@ func walk(document []byte) *misread {
 		}
 		inObject := len(open) > 0 && open[len(open)-1] != nil
 		if name, text := token.(string); text && inObject && !named {
-			if seen := open[len(open)-1]; seen[name] {
+			seen := open[len(open)-1]
+			switch {
+			case seen[name]:
 				return &misread{reader.InputOffset(), fmt.Sprintf("%q stands twice", name)}
-			} else if !field.MatchString(name) {
+			case !field.MatchString(name):
 				return &misread{reader.InputOffset(), fmt.Sprintf("%q is no name of a field", name)}
-			} else {
-				seen[name] = true
 			}
-			named = true
+			seen[name], named = true, true
 			continue
 		}
 		named = false

@@ -3,7 +3,7 @@ package survey
 import "slices"
 
 // searchLimit is how many comparisons a search may make for one question. Beyond it, it says "undecided".
-const searchLimit = 1 << 20
+const searchLimit = 1 << 18
 
 // reach is whether somebody can be shown a question.
 type reach int

@@ -80,9 +80,9 @@ func everybody(i *Instrument, visit func(kept, frame Answers, visible []string))
 func TestEveryPageIsReachedOrNamed(t *testing.T) {
 	t.Parallel()
 	tried, named := 0, 0
-	for seed := uint64(0); tried < 150; seed++ {
+	for seed := uint64(0); tried < 120; seed++ {
 		i := made(seed)
-		if i.size() > 4 || len(i.Frame) > 0 && paths(i) > 60_000 {
+		if i.size() > 4 || len(i.Frame) > 0 && paths(i) > 30_000 {
 			continue
 		}
 		tried++
@@ -152,7 +152,8 @@ func TestUndecidedIsNoFault(t *testing.T) {
 	last := everyKind().Core[2]
 	last.When = &Condition{And: rules}
 	i := everyKind()
-	i.Core = append(core, last)
+	core = append(core, last)
+	i.Core = core
 	if got := i.possible(guests, last.When); got != undecided {
 		t.Errorf("got %v", got)
 	}
