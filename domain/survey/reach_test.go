@@ -161,3 +161,21 @@ func TestUndecidedIsNoFault(t *testing.T) {
 		t.Errorf("%v %v", i.Check(), i.Advise())
 	}
 }
+
+// What a hidden question would have been answered does not count: here each condition could hold, and never both.
+func TestHiddenAnswersReachNothing(t *testing.T) {
+	t.Parallel()
+	i := everyKind()
+	first, second, third := i.Core[7], i.Core[2], i.Core[6]
+	first.When = nil
+	second.When = &Condition{Of: "end", Equals: whole(1)}
+	third.When = &Condition{And: []Condition{{Of: "end", Equals: whole(0)}, {Of: "one", In: []int{1, 2}}}}
+	i.Core = []Question{first, second, third}
+	if faults := i.Check(); len(faults) != 1 || !has(faults, "/core/2", "unreachable") {
+		t.Errorf("got %v", faults)
+	}
+	i.Core[2].When = &Condition{And: []Condition{{Of: "end", Equals: whole(0)}, {Not: &Condition{Answered: "one"}}}}
+	if faults := i.Check(); faults != nil {
+		t.Errorf("got %v", faults)
+	}
+}
