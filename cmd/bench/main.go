@@ -55,6 +55,7 @@ var measurements = []struct {
 	{"lists", measureLists},
 	{"mail", measureMail},
 	{"lottery", measureLotteries},
+	{"tables", measureTables},
 }
 
 func main() {
@@ -73,7 +74,7 @@ func run(ctx context.Context, args []string) error {
 		return child(ctx, args[1:])
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	only := flags.String("only", "", "measure only these, with commas between: import, draw, lists, mail, lottery")
+	only := flags.String("only", "", "measure only these, with commas between: import, draw, lists, mail, lottery, tables")
 	rounds := flags.Int("rounds", standard.rounds, "how often; the table has the medians")
 	var given given
 	flags.StringVar(&given.folder, "folder", "", "a folder of pools for the lottery, each in a folder of its own with its reference.json")
