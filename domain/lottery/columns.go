@@ -19,15 +19,17 @@ type byColumns struct {
 	panels  [][]int   // those of the linear program
 	lp      *simplex  // of the panels; nil when it is to be made anew
 	tries   int       // how irregular its costs are
+	center  []float64 // weights between those of the linear programs so far; nil when a level begins
 	heavy   float64   // the weight that no panel of the linear program exceeds
 }
 
 const (
 	columnsRounds = 20000
 	columnsTaken  = 12   // panels known before that join at once
-	columnsRoom   = 200  // panels of no use that are kept beside those of use
+	columnsRoom   = 60   // panels of no use that are kept beside those of use
 	heaviestShare = 1000 // largest weight of a settled person
 	priced        = 4e-8 // so much heavier counts as no heavier
+	inertia       = 0.8  // of the weights by which panels are looked for
 	finer         = 64   // the rows are so much larger, so that the tolerance of the simplex method counts less
 	below         = 1e-9 // settled chances are so much below those that were reached, which the panels at hand keep reaching
 )
@@ -205,7 +207,11 @@ func (c *byColumns) heavier(weights []float64) ([][]int, error) {
 	if more := heaviestKnown(c.f.found, whole, enough); len(more) > 0 {
 		return more, nil
 	}
-	x, err := c.f.s.heavy(c.f.box, whole, 30)
+	x, err := c.smooth(weights)
+	if err == nil && (x == nil || weighed(x, whole) <= enough) {
+		c.center = weights
+		x, err = c.f.s.heavy(c.f.box, whole, 30)
+	}
 	if err == nil && (x == nil || weighed(x, whole) <= enough) {
 		x, err = c.f.s.above(c.f.box, whole, enough)
 	}
@@ -214,6 +220,21 @@ func (c *byColumns) heavier(weights []float64) ([][]int, error) {
 	}
 	c.f.found = append(c.f.found, x)
 	return [][]int{x}, nil
+}
+
+// smooth looks for a heavy panel by weights between the last ones and those of before. The weights of one linear program
+// jump far from those of the one before, and panels that are heavy by both are of more use (Wentges, "Weighted Dantzig-Wolfe
+// decomposition for linear mixed-integer programming", International Transactions in Operational Research 4, 1997).
+func (c *byColumns) smooth(weights []float64) ([]int, error) {
+	if c.center == nil {
+		return nil, nil
+	}
+	mixed := make([]float64, len(weights))
+	for j, w := range weights {
+		mixed[j] = float64(inertia*c.center[j]) + float64((1-inertia)*w)
+	}
+	c.center = mixed
+	return c.f.s.heavy(c.f.box, wholeRatios(mixed, productScale), 30)
 }
 
 // heaviestKnown are the heaviest of the panels that weigh more than enough.
@@ -297,6 +318,7 @@ func (c *byColumns) settle(weights []float64, level float64) {
 			c.settled[j] = level - below
 		}
 	}
+	c.center = nil
 	if c.lp != nil {
 		c.price(c.lp)
 	}
