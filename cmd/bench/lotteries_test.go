@@ -16,6 +16,9 @@ func TestLotteriesAreMeasured(t *testing.T) {
 		"peer4/reference.json":  `{"panel": 2}`,
 		"peer4/categories.csv":  "category,feature,min,max\nsex,k,1,1\nsex,m,1,1\n",
 		"peer4/respondents.csv": "id,sex\na,k\nb,k\nc,k\nd,m\n",
+		"odd/reference.json":    `{"panel": 2}`,
+		"odd/categories.csv":    "category,feature,min,max\nsex,k,1,1\nsex,m,1,1\n",
+		"odd/respondents.csv":   "id,sex\nx,k\nb,k\nc,k\nd,m\n",
 		"none/reference.json":   `{"panel": 2}`,
 		"none/features.csv":     "feature,value,min,max\nsex,k,2,2\nsex,m,0,0\n",
 		"none/candidates.csv":   "id,sex\na,k\nb,m\n",
@@ -45,7 +48,7 @@ func TestLotteriesAreMeasured(t *testing.T) {
 	for _, want := range []string{
 		"| peer4 | 4, 1, 2 | * | 0.3333333 | * | 0 | 1.50 s | 0.3300000 |",
 		"| none | 2, 1, 2 | unsolved after * |  |  |  | 1.50 s | 0.3300000 |",
-		"| seed 1, skew 0.8 | 40, 3, 8 | * | ended with exit status 3 |  |",
+		"| odd | 4, 1, 2 | * | 0.3333333 | * | 0 | ended with exit status 3 |  |",
 		"| seed 2, skew 0.8 | 40, 3, 8 | * |  |  |",
 	} {
 		parts := strings.Split(want, "*")
