@@ -107,7 +107,7 @@ func newFair(ctx context.Context, p *Problem, o Options) (*fair, []bool, error) 
 // Most cuts for Nash before a run ends that makes no progress, and most steps of exact search before panels are taken one by one.
 const (
 	maxCuts  = 400
-	patience = 4000
+	patience = 60000
 )
 
 func (f *fair) solve(method Method) (choices [][]int, shares []float64, err error) {

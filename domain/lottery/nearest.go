@@ -268,9 +268,12 @@ func (n *nearest) further(at []float64) ([]int, *cut, error) {
 		return x, nil, nil
 	}
 	x, err := n.search(weight, enough)
-	if err != nil || x != nil {
+	if err != nil {
+		return nil, nil, err
+	}
+	if x != nil {
 		n.f.found = append(n.f.found, x)
-		return x, nil, err
+		return x, nil, nil
 	}
 	if float64(enough) >= target-1e-9*float64(heaviestOf(weight)) {
 		return nil, nil, nil // too near to tell apart
