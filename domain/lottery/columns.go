@@ -94,7 +94,6 @@ func (c *byColumns) raise() (weights []float64, level float64, err error) {
 		if err != nil {
 			return nil, 0, err
 		}
-		more = c.fresh(more)
 		if len(more) == 0 {
 			return weights, level, nil
 		}
@@ -170,13 +169,6 @@ func (c *byColumns) add(lp *simplex, x []int) {
 	lp.addCut(row, 0, finer*c.most())
 }
 
-// fresh leaves out panels that the linear program has already, and only rounding makes heavier than they are.
-func (c *byColumns) fresh(more [][]int) [][]int {
-	return slices.DeleteFunc(more, func(x []int) bool {
-		return slices.ContainsFunc(c.panels, func(y []int) bool { return slices.Equal(x, y) })
-	})
-}
-
 // read gives the weights of single people, by column, and the level.
 func (c *byColumns) read() (weights []float64, level float64) {
 	weights = make([]float64, len(c.settled))
@@ -204,6 +196,9 @@ func (c *byColumns) heavier(weights []float64) ([][]int, error) {
 	}
 	unit := float64(whole[largest]) / weights[largest]
 	enough := int64(math.Floor(c.heavy*unit + float64(priced*unit)))
+	for _, x := range c.panels { // rounding may make them heavier than they are
+		enough = max(enough, weighed(x, whole))
+	}
 	if more := heaviestKnown(c.f.found, whole, enough); len(more) > 0 {
 		return more, nil
 	}

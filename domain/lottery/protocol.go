@@ -119,10 +119,7 @@ func DiceNumber(sides int, throws []int, total int) (int, error) {
 	if sides < 2 || sides > 1000 || total < 1 || total > maxPanels {
 		return 0, fmt.Errorf("lottery: dice have 2 to 1000 sides, and are for 1 to %d tickets", maxPanels)
 	}
-	need, reach := 0, 1
-	for ; reach < total; reach *= sides {
-		need++
-	}
+	need, reach := DiceNeeded(sides, total)
 	if len(throws) != need {
 		return 0, fmt.Errorf("lottery: %d throws are needed for %d tickets, not %d", need, total, len(throws))
 	}
@@ -137,6 +134,15 @@ func DiceNumber(sides int, throws []int, total int) (int, error) {
 		return 0, fmt.Errorf("lottery: these throws count for no ticket, so that all are equally likely: throw all dice again")
 	}
 	return number % total, nil
+}
+
+// DiceNeeded is how many throws make a number for each ticket, and how many numbers they make: 0 and 1 for dice of one side.
+func DiceNeeded(sides, total int) (throws, numbers int) {
+	numbers = 1
+	for sides > 1 && numbers < total {
+		throws, numbers = throws+1, numbers*sides
+	}
+	return throws, numbers
 }
 
 // Encode writes the document.

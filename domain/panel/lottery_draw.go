@@ -110,18 +110,10 @@ func throwFault(l *Lottery, o Throw, tickets int) string {
 			return "dice-side"
 		}
 	}
-	if len(o.Throws) != throwsNeeded(l.Sides, tickets) {
+	if needed, _ := lottery.DiceNeeded(l.Sides, tickets); len(o.Throws) != needed {
 		return "dice-count"
 	}
 	return "dice-again"
-}
-
-// throwsNeeded is how many dice make a number for each ticket.
-func throwsNeeded(sides, tickets int) (n int) {
-	for reach := 1; sides > 1 && reach < tickets; reach *= sides {
-		n++
-	}
-	return n
 }
 
 // standBySeed is the seed of the order of the calls when the number came from outside: whoever knows the number and the

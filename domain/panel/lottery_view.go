@@ -134,5 +134,6 @@ func (l *Lottery) Shown() (f *LotteryFigures, dice int, err error) {
 	if err := json.Unmarshal(l.Figures, f); err != nil {
 		return nil, 0, err
 	}
-	return f, throwsNeeded(l.Sides, f.Tickets), nil
+	throws, _ := lottery.DiceNeeded(l.Sides, f.Tickets)
+	return f, throws, nil
 }
