@@ -68,6 +68,9 @@ func (c *checker) head() {
 	if !idForm.MatchString(c.ID) {
 		c.add("/id", "id-form")
 	}
+	if c.Mirror != "" && (!idForm.MatchString(c.Mirror) || c.Mirror == c.ID) {
+		c.add("/mirror", "mirror-id")
+	}
 	if c.Version < 1 {
 		c.add("/version", "version-form")
 	}

@@ -21,9 +21,7 @@ func (c *checker) question(where string, q *Question) {
 			c.add(where+"/indicator", "indicator-missing")
 		}
 	}
-	if q.MirrorOf != "" && !codeForm.MatchString(q.MirrorOf) {
-		c.add(where+"/mirror_of", "mirror-form")
-	}
+	c.mirror(where, q)
 	c.options(where, q)
 	c.settings(where, q)
 	c.rangeOf(where, q)
@@ -83,6 +81,7 @@ func (c *checker) settings(where string, q *Question) {
 		{"theme", q.Theme != "", q.Kind.Asks()},
 		{"indicator", q.Indicator != "", q.Kind.Asks()},
 		{"mirror_of", q.MirrorOf != "", q.Kind.Asks()},
+		{"mirrored_by", q.MirroredBy != "", q.Kind.Asks() && q.MirrorOf == ""},
 	} {
 		if s.is && !s.hasEffect {
 			c.add(where+"/"+s.name, "setting-unwanted", s.name)

@@ -39,7 +39,7 @@ func breaks(was, is *Instrument, d Difference, parts []string) bool {
 		return true // the series ends, or is asked in another context
 	}
 	switch parts[2] {
-	case "theme", "indicator", "mirror_of":
+	case "theme", "indicator", "mirror_of", "mirrored_by":
 		return false // the figures stay the same, and are gathered elsewhere
 	}
 	return !translates(d, parts)

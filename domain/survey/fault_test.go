@@ -135,7 +135,13 @@ var documentFaults = []struct {
 	{"range-form", "/core/1/min", false, []edit{{"/core/1", ask("n", "number", obj{"min": 5, "max": 4})}, {"/core/2/when", gone{}}}},
 	{"number-reserved", "/core/0", false, []edit{{"/core/0", ask("age", "number", obj{"min": 0, "max": 120, "dont_know": true})}}},
 	{"decline-words", "/words/refused", false, []edit{{"/words/refused", gone{}}}},
-	{"mirror-form", "/core/1/mirror_of", true, []edit{{"/core/1/mirror_of", "A b"}}},
+	{"mirror-form", "/core/1/mirror_of", true, []edit{{"/core/1/mirror_of", "A b"}, {"/mirror", "staff"}}},
+	{"mirror-form", "/core/1/mirrored_by", true, []edit{{"/core/1/mirrored_by", "A b"}, {"/mirror", "staff"}}},
+	{"mirror-id", "/mirror", true, []edit{{"/mirror", "A b"}}},
+	{"mirror-id", "/mirror", false, []edit{{"/mirror", "committee-indicators"}}},
+	{"setting-unwanted", "/core/0/mirrored_by", true, []edit{{"/core/0/mirrored_by", "a"}, {"/mirror", "staff"}}},
+	{"mirror-missing", "/core/1/mirrored_by", false, []edit{{"/core/1/mirrored_by", "heard_staff"}}},
+	{"setting-unwanted", "/core/1/mirrored_by", false, []edit{{"/core/1/mirrored_by", "a"}, {"/core/1/mirror_of", "b"}, {"/mirror", "staff"}}},
 	{"when-form", "/core/2/when", true, []edit{{"/core/2/when", obj{}}}},
 	{"when-form", "/core/2/when", true, []edit{{"/core/2/when", obj{"and": []any{}}}}},
 	{"when-form", "/core/2/when", true, []edit{{"/core/2/when", obj{"of": "heard"}}}},
@@ -244,6 +250,9 @@ func TestEveryFaultIsProduced(t *testing.T) {
 		seen[c.code] = true
 	}
 	for _, c := range answerFaults {
+		seen[c.code] = true
+	}
+	for _, c := range mirrorFaults {
 		seen[c.code] = true
 	}
 	seen["answer-required"] = true // TestMissing

@@ -23,7 +23,8 @@ type Instrument struct {
 	Version   int        `json:"version"`
 	Languages []string   `json:"languages"` // the first is what others fall back to
 	Title     Text       `json:"title"`
-	Words     *Declines  `json:"words,omitempty"` // needed when a question offers them
+	Mirror    string     `json:"mirror,omitempty"` // the id of the questionnaire that asks the other side, citizens or staff
+	Words     *Declines  `json:"words,omitempty"`  // needed when a question offers them
 	Frame     []Variable `json:"frame,omitempty"`
 	Core      []Question `json:"core"`
 	Local     []Question `json:"local,omitempty"`
@@ -55,10 +56,14 @@ type Question struct {
 	DontKnow  bool       `json:"dont_know,omitempty"` // offers 98
 	Refused   bool       `json:"refused,omitempty"`   // offers 99
 	Required  bool       `json:"required,omitempty"`
-	Min       *int       `json:"min,omitempty"`       // of a number, or of how many options are chosen
-	Max       *int       `json:"max,omitempty"`       // the same; of a text, how many letters
-	MirrorOf  string     `json:"mirror_of,omitempty"` // the citizens' question that this one asks staff about
-	When      *Condition `json:"when,omitempty"`      // shown only when it holds; nil is always
+	Min       *int       `json:"min,omitempty"`  // of a number, or of how many options are chosen
+	Max       *int       `json:"max,omitempty"`  // the same; of a text, how many letters
+	When      *Condition `json:"when,omitempty"` // shown only when it holds; nil is always
+
+	// MirrorOf is the citizens' question that this one asks staff about, MirroredBy the staff's question that asks about
+	// this one. Both are in the questionnaire that Mirror names.
+	MirrorOf   string `json:"mirror_of,omitempty"`
+	MirroredBy string `json:"mirrored_by,omitempty"`
 }
 
 // Option is one answer to choose. Code is what is stored.

@@ -14,7 +14,7 @@ type maker struct {
 // made is a document in two languages with easy words, conditions of every sort, and no fault but questions that nobody
 // can come to.
 func made(seed uint64) *Instrument {
-	m := &maker{Rand: rand.New(rand.NewPCG(seed, 1)), i: &Instrument{Format: Format, ID: "made", Version: 1, Languages: []string{"da", "en"}}}
+	m := &maker{Rand: rand.New(rand.NewPCG(seed, 1)), i: &Instrument{Format: Format, ID: "made", Version: 1, Mirror: "other", Languages: []string{"da", "en"}}}
 	m.i.Title = m.text("titel")
 	dontKnow, refused := m.text("ved ikke"), m.text("vil ikke")
 	m.i.Words = &Declines{&dontKnow, &refused}
@@ -81,6 +81,13 @@ func (m *maker) question(code string) Question {
 	}
 	q.DontKnow, q.Refused = q.Kind.declinable() && m.IntN(3) == 0, q.Kind.declinable() && m.IntN(3) == 0
 	q.Required = q.Kind.Asks() && m.IntN(4) == 0
+	switch {
+	case !q.Kind.Asks():
+	case code == "q1":
+		q.MirrorOf = "theirs"
+	case code == "q2":
+		q.MirroredBy = "ours"
+	}
 	if m.IntN(3) > 0 {
 		q.When = m.condition(3)
 	}
