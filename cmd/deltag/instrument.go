@@ -22,7 +22,8 @@ func instrumentCommand(_ context.Context, _ config, args []string) error {
 }
 
 func runInstrument(to io.Writer, args []string) error {
-	usage := errors.New("write: deltag instrument check FILE [--json], deltag instrument compare OLD NEW [--json], or deltag instrument schema")
+	usage := errors.New("write: deltag instrument check FILE [--json], deltag instrument compare OLD NEW [--json], " +
+		"deltag instrument template [--json], deltag instrument template KEY, or deltag instrument schema")
 	asJSON := slices.Contains(args, "--json")
 	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "--json" })
 	switch {
@@ -33,6 +34,10 @@ func runInstrument(to io.Writer, args []string) error {
 	case len(args) == 1 && args[0] == "schema" && !asJSON:
 		_, err := to.Write(survey.Schema)
 		return err
+	case len(args) == 1 && args[0] == "template":
+		return listTemplates(to, asJSON)
+	case len(args) == 2 && args[0] == "template" && !asJSON:
+		return printTemplate(to, args[1])
 	}
 	return usage
 }

@@ -28,7 +28,7 @@ var commands = []command{
 	{"cpr", "cpr rotate: seal all CPR numbers anew, from DELTAG_CPR_KEY_OLD to DELTAG_CPR_KEY", cprCommand},
 	{"lottery", "find the fairest lottery of a file of quotas and a file of people: deltag lottery --help; lottery tables: split a group over tables", lotteryCommand},
 	{"verify", "verify FILE: compute the protocol of a draw again, the proof of its fairness included", verifyCommand},
-	{"instrument", "instrument check FILE: tell what keeps a questionnaire from being published; also compare, schema", instrumentCommand},
+	{"instrument", "instrument check FILE: tell what keeps a questionnaire from being published; also compare, schema, template", instrumentCommand},
 	{"config", "print the settings in force, secrets masked", printConfig},
 }
 
