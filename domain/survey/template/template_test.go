@@ -106,6 +106,25 @@ func TestCoreLength(t *testing.T) {
 	}
 }
 
+// Nobody meets more than twelve questions of a core, which is about five minutes; the committee's seven have their why beside.
+func TestNobodyIsAskedMuch(t *testing.T) {
+	t.Parallel()
+	for _, tp := range All() {
+		most := tp.Core
+		if tp.Key == "bif-yearly" { // most who tried and gave up: never why they did not try
+			most = 0
+			for _, code := range tp.Instrument.Visible(survey.Answers{"ss_tried": survey.Number(1), "ss_outcome": survey.Number(3)}, nil) {
+				if q := tp.Instrument.Question(code); counted(q) && slices.ContainsFunc(tp.Instrument.Core, func(c survey.Question) bool { return c.Code == code }) {
+					most++
+				}
+			}
+		}
+		if most > 12 {
+			t.Errorf("%s asks %d questions", tp.Key, most)
+		}
+	}
+}
+
 // Each indicator of the committee has a scale, and right after it an open why that only who answered comes to.
 func TestCommitteeSeven(t *testing.T) {
 	t.Parallel()
