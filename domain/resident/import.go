@@ -58,13 +58,18 @@ func (r *Residents) Upload(ctx context.Context, unit int64, name string, data []
 		if id := tx.Actor.StaffID; id != 0 {
 			imp.CreatedBy = &id
 		}
+		small := beside(func() ([]byte, error) { return pack(data) })
 		if err := imp.open(tx, data, table.Settings{}); err != nil {
 			return err
 		}
 		if err := domain.Create(tx, &imp); err != nil {
 			return err
 		}
-		return imp.keepFile(tx, data)
+		kept, err := small()
+		if err != nil {
+			return err
+		}
+		return imp.keepFile(tx, kept)
 	})
 	return imp, err
 }

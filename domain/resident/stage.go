@@ -248,6 +248,20 @@ func (s *staging) noteTexts(row table.Row, faults []table.Fault) {
 	}
 }
 
+// beside begins work that must not touch the unit of work, and returns what waits for its end.
+func beside[T any](work func() (T, error)) (wait func() (T, error)) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := work()
+		done <- result{value, err}
+	}()
+	return func() (T, error) { r := <-done; return r.value, r.err }
+}
+
 // ahead gives what seq gives, which runs in a goroutine of its own and is one element ahead. When the loop over it ends,
 // seq has ended.
 func ahead[T any](seq iter.Seq[T]) iter.Seq[T] {

@@ -26,13 +26,13 @@ func scientific(text string) bool {
 // clean trims a cell, takes the formula guard off, composes its letters (macOS writes å as a and a
 // ring) and removes what nobody can see. It tells whether there was a NUL.
 func clean(cell string) (text string, nul bool) {
-	if plain(cell) {
+	if plain(cell) || usual(cell) {
 		return trim(cell), false
 	}
 	nul = strings.IndexByte(cell, 0) >= 0
 	cell = strings.Map(func(r rune) rune {
 		switch {
-		case r > ' ' && r <= '~', r >= 'À' && r <= 'ɏ': // most letters of lists here; what follows takes longer
+		case r > ' ' && r <= '~', r >= 'À' && r <= 'ɏ': // what follows takes longer
 			return r
 		case r == '\n' || r == '\t' || r == '\u200C' || r == '\u200D': // the last two shape Persian words and emoji
 			return r
@@ -47,6 +47,16 @@ func clean(cell string) (text string, nul bool) {
 }
 
 func trim(cell string) string { return strings.TrimSpace(unguard(strings.TrimSpace(cell))) }
+
+// usual tells of printable ASCII and the composed letters of European languages: there is nothing to take out or compose.
+func usual(cell string) bool {
+	for _, r := range cell {
+		if (r < ' ' || r > '~') && (r < 'À' || r > 'ɏ') {
+			return false
+		}
+	}
+	return true
+}
 
 // plain is the quick way for the usual cell: printable ASCII.
 func plain(cell string) bool {

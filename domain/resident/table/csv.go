@@ -28,7 +28,8 @@ func (f *File) openCSV(data []byte) (err error) {
 		return refuse("file-separator", "The separator must be ; or , or | or a tab.")
 	}
 	skipped := strings.Count(text[:len(text)-len(rest)], "\n")
-	f.source = records(rest, f.Settings.Separator[0], skipped)
+	f.source = records(rest, f.Settings.Separator[0], skipped, mostCells)
+	f.upTo = func(column int) iter.Seq[record] { return records(rest, f.Settings.Separator[0], skipped, column) }
 	return nil
 }
 
@@ -58,7 +59,7 @@ func findSeparator(text string) string {
 func agreement(text string, separator byte) (rows, cells int) {
 	counts := map[int]int{}
 	seen := 0
-	for r := range records(text, separator, 0) {
+	for r := range records(text, separator, 0, mostCells) {
 		if n := len(r.cells); n > 1 {
 			counts[n]++
 			if counts[n] > rows || counts[n] == rows && n > cells {
@@ -75,9 +76,10 @@ func agreement(text string, separator byte) (rows, cells int) {
 // records cuts text into rows by RFC 4180, but takes what real files have besides: quotation marks
 // in the middle of a cell are text, and one that does not close is a fault of its row and not the end
 // of the file. Rows are counted as a spreadsheet counts them: a line break inside a cell is no row.
-func records(text string, separator byte, skipped int) iter.Seq[record] {
+// Cells after the column last may be left out.
+func records(text string, separator byte, skipped, last int) iter.Seq[record] {
 	return func(yield func(record) bool) {
-		c := cutter{text: text, separator: separator, quotes: true}
+		c := cutter{text: text, separator: separator, last: last, quotes: true}
 		for number := skipped + 1; c.text != ""; number++ {
 			r := record{number: number}
 			c.cells, c.more = c.cells[:0], false
@@ -98,6 +100,7 @@ func records(text string, separator byte, skipped int) iter.Seq[record] {
 type cutter struct {
 	text      string
 	separator byte
+	last      int  // the last column that is wanted
 	quotes    bool // false after a quotation mark that never closes
 	cells     []string
 	more      bool // than a spreadsheet has columns: they are left out
@@ -124,10 +127,20 @@ func (c *cutter) row() (astray bool) {
 		}
 		end := c.text[0]
 		c.text = c.text[1:]
-		if end == '\n' {
+		if end == '\n' || len(c.cells) > c.last && c.skip() {
 			return astray
 		}
 	}
+}
+
+// skip leaves the rest of a row out, unless a quotation mark might hold a line end in it.
+func (c *cutter) skip() bool {
+	end := strings.IndexByte(c.text, '\n')
+	if end < 0 || c.quotes && strings.IndexByte(c.text[:end], '"') >= 0 {
+		return false
+	}
+	c.text = c.text[end+1:]
+	return true
 }
 
 // bare cuts off what stands before the next separator or line end.

@@ -20,8 +20,9 @@ var encodings = map[string]encoding.Encoding{
 
 // decode turns the file into text with line feeds only, by the named encoding or the one it finds.
 func decode(data []byte, name string) (text, used string, err error) {
+	whole := false // whether it is known to be UTF-8 through and through
 	if name == "" {
-		name = findEncoding(data)
+		name, whole = findEncoding(data)
 	}
 	if strings.HasPrefix(name, "utf-16") && len(data)%2 == 1 {
 		return "", "", refuse("file-damaged", "The file is damaged or not whole. Fetch it or save it again.")
@@ -34,35 +35,38 @@ func decode(data []byte, name string) (text, used string, err error) {
 		return "", "", refuse("file-encoding", "The encoding %q is not known.", name)
 	}
 	text = strings.TrimPrefix(string(data), "\ufeff")
-	if !utf8.ValidString(text) {
+	if !whole && !utf8.ValidString(text) {
 		text = strings.ToValidUTF8(text, "\uFFFD")
 	}
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	return strings.ReplaceAll(text, "\r", "\n"), name, nil
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	}
+	return text, name, nil
 }
 
-func findEncoding(data []byte) string {
+// findEncoding names the encoding, and tells whether all of the data was found to be UTF-8.
+func findEncoding(data []byte) (name string, whole bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
-		return "utf-8"
+		return "utf-8", false
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
-		return "utf-16le"
+		return "utf-16le", false
 	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		return "utf-16be"
+		return "utf-16be", false
 	}
 	head := data[:min(len(data), 4096)]
 	if even, odd := zeros(head); odd > len(head)/4 && even < odd/8 {
-		return "utf-16le"
+		return "utf-16le", false
 	} else if even > len(head)/4 && odd < even/8 {
-		return "utf-16be"
+		return "utf-16be", false
 	}
 	if utf8.Valid(data) { // quicker than counting letters
-		return "utf-8"
+		return "utf-8", true
 	}
 	if bad, good := wide(data); bad >= good {
-		return oldEncoding(data)
+		return oldEncoding(data), false
 	}
-	return "utf-8"
+	return "utf-8", false
 }
 
 // Bytes that are Danish letters in one encoding, and in the others signs that stand in no name. An æ of MS-DOS is a

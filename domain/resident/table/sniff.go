@@ -45,7 +45,7 @@ func sniff(data []byte) (string, error) {
 func binary(data []byte) bool {
 	odd := 0
 	head := data[:min(len(data), 4096)]
-	if strings.HasPrefix(findEncoding(head), "utf-16") {
+	if name, _ := findEncoding(head); strings.HasPrefix(name, "utf-16") {
 		return false
 	}
 	for _, b := range head {

@@ -41,7 +41,8 @@ type File struct {
 	Columns  []string // unique, in order; a nameless column is called "Column 4"
 	Faults   []Fault  // of the file and its header; rows carry their own
 	source   iter.Seq[record]
-	width    int // cells of a whole row of a CSV file; 0 of a workbook, which leaves blank cells out
+	upTo     func(column int) iter.Seq[record] // the same without the cells after a column; nil of a workbook
+	width    int                               // cells of a whole row of a CSV file; 0 of a workbook, which leaves blank cells out
 	header   []string
 }
 
@@ -110,7 +111,11 @@ func (f *File) Rows() iter.Seq[Row] {
 // Column yields the cells of one column below the header, trimmed; it is much quicker than Rows.
 func (f *File) Column(column int) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for r := range f.source {
+		source := f.source
+		if f.upTo != nil {
+			source = f.upTo(column)
+		}
+		for r := range source {
 			if r.number <= f.Settings.HeaderRow || column >= len(r.cells) {
 				continue
 			}

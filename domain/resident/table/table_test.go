@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -236,5 +237,27 @@ func TestRefusedArchives(t *testing.T) {
 	}
 	if _, got := read(t, make([]byte, table.MaxBytes+1), table.Settings{}); got != "refused: file-too-large" {
 		t.Errorf("too large: %s", got)
+	}
+}
+
+// TestColumn: a column has the cells that the rows have, whatever stands after it.
+func TestColumn(t *testing.T) {
+	t.Parallel()
+	list := "a;b;c\n1;2;3\n\"4;\n\";5;\"6\n7;8\"\n9;\"10\";11;12\n13\n14;15;\"16\n17;18;19"
+	file, err := table.Open([]byte(list), table.Settings{Separator: ";"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for column := range file.Columns {
+		var want []string
+		for row := range file.Rows() {
+			want = append(want, row.Cells[column])
+		}
+		got := slices.Collect(file.Column(column))
+		want = slices.DeleteFunc(want, func(s string) bool { return s == "" })
+		got = slices.DeleteFunc(got, func(s string) bool { return s == "" })
+		if !slices.Equal(got, want) {
+			t.Errorf("column %d: %q, want %q", column, got, want)
+		}
 	}
 }
