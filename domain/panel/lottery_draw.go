@@ -1,9 +1,11 @@
 package panel
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"deltag/domain"
@@ -37,35 +39,67 @@ type SeatResult struct {
 
 // DrawLottery draws the number of a published lottery, once, and offers the seats to those who are drawn. It replaces an
 // earlier draw that is not confirmed. It all happens, or nothing does. Of two officers who draw at once, one draws.
-func (ps *Panels) DrawLottery(ctx context.Context, id int64, o Throw) (d Draw, err error) {
-	err = ps.db.Do(ctx, func(tx *domain.Tx) error {
-		l, p, err := lockLottery(tx, id)
-		if err != nil {
+func (ps *Panels) DrawLottery(ctx context.Context, id int64, o Throw) (Draw, error) {
+	return ps.drawLottery(ctx, id, o, (*standByQuestion).answer)
+}
+
+// drawLottery makes the draw as often as it takes to have chosen the stand-bys for what the database says at the end: twice,
+// and once more each time that somebody has changed something of it in between. Only the last leaves anything.
+func (ps *Panels) drawLottery(ctx context.Context, id int64, o Throw, choose func(*standByQuestion, context.Context) (*StandByChoice, error)) (d Draw, err error) {
+	g := drawing{throw: o}
+	for {
+		err = ps.db.Do(ctx, func(tx *domain.Tx) error {
+			d, err = g.draw(tx, id)
 			return err
+		})
+		if !errors.Is(err, errNotChosen) {
+			return d, err
 		}
-		if l.State != LotteryPublished {
-			return ErrLotteryState
+		if g.choice, err = choose(&g.asked, ctx); err != nil {
+			return Draw{}, err
 		}
-		if err := p.step(Drawn, tx.Now); err != nil {
-			return err
-		}
-		s, err := sheet(tx, p)
-		if err != nil {
-			return err
-		}
-		po, err := l.fresh(tx, &s)
-		if err != nil {
-			return err
-		}
-		if d, err = newDraw(tx, &p, Seats, false, l.Reason); err != nil {
-			return err
-		}
-		drawn, err := l.throw(&d, po.problem, o)
-		if err != nil {
-			return err
-		}
-		return l.seat(tx, &p, &s, po, &d, drawn)
-	})
+	}
+}
+
+// drawing is a draw that is being made. Its seed stays the same until the stand-bys are chosen: nobody may try several.
+type drawing struct {
+	throw  Throw
+	seed   string
+	asked  standByQuestion
+	choice *StandByChoice // the answer to what was asked
+}
+
+var errNotChosen = errors.New("the stand-bys are not chosen yet")
+
+func (g *drawing) draw(tx *domain.Tx, id int64) (d Draw, err error) {
+	l, p, err := lockLottery(tx, id)
+	if err != nil {
+		return d, err
+	}
+	if l.State != LotteryPublished {
+		return d, ErrLotteryState
+	}
+	if err := p.step(Drawn, tx.Now); err != nil {
+		return d, err
+	}
+	s, err := sheet(tx, p)
+	if err != nil {
+		return d, err
+	}
+	po, err := l.fresh(tx, &s)
+	if err != nil {
+		return d, err
+	}
+	if d, err = newDraw(tx, &p, Seats, false, l.Reason); err != nil {
+		return d, err
+	}
+	g.seed = cmp.Or(g.seed, d.Seed)
+	d.Seed = g.seed
+	drawn, err := l.throw(&d, po.problem, g.throw)
+	if err != nil {
+		return d, err
+	}
+	err = g.seat(tx, &l, &p, &s, po, &d, drawn)
 	return d, err
 }
 
@@ -122,8 +156,8 @@ func standBySeed(p *lottery.Protocol) lottery.Seed {
 	return sha256.Sum256(fmt.Appendf(nil, "deltag stand-bys 1\n%s\n%d\n", p.Commitment, p.Drawing.Number))
 }
 
-// seat keeps the draw and offers the seats.
-func (l *Lottery) seat(tx *domain.Tx, p *Panel, s *QuotaSheet, po *pool, d *Draw, drawn *lottery.Protocol) error {
+// seat keeps the draw and offers the seats, when the stand-bys are chosen for it.
+func (g *drawing) seat(tx *domain.Tx, l *Lottery, p *Panel, s *QuotaSheet, po *pool, d *Draw, drawn *lottery.Protocol) error {
 	seed, err := lottery.ParseSeed(d.Seed)
 	if err != nil {
 		return err
@@ -133,11 +167,16 @@ func (l *Lottery) seat(tx *domain.Tx, p *Panel, s *QuotaSheet, po *pool, d *Draw
 	if err != nil {
 		return err
 	}
-	result := seatResult(po, s, drawn, ticket)
-	if result.Choice, err = chooseStandBys(tx, p, po.problem, found, ticket); err != nil {
+	ask, err := askForStandBys(tx, p, po.problem, found, ticket)
+	if err != nil {
 		return err
 	}
-	result.StandBys = result.Choice.Members
+	if g.choice == nil || !g.asked.same(&ask) {
+		g.asked, g.choice = ask, nil
+		return errNotChosen
+	}
+	result := seatResult(po, s, drawn, ticket)
+	result.Choice, result.StandBys = g.choice, g.choice.Members
 	d.Inputs, d.InputsHash = l.Inputs, l.InputsHash
 	d.Algorithm = fmt.Sprintf("%s/%s panels=%d %s", found.Method, found.Version, found.Total, standByAlgorithm)
 	if d.Result, err = json.Marshal(result); err != nil {

@@ -3,6 +3,7 @@ package panel
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"slices"
 
 	"deltag/domain"
@@ -23,18 +24,36 @@ const (
 	neverReason = "in no possible panel"
 )
 
-// chooseStandBys chooses the stand-bys with the panel, by the same seed: those with whom the quotas can be kept in most
-// simulated sets of drop-outs.
-func chooseStandBys(tx *domain.Tx, p *Panel, problem *lottery.Problem, found *lottery.Lottery, ticket lottery.Ticket) (*StandByChoice, error) {
-	wanted, err := wantedStandBys(tx, p)
-	if err != nil {
-		return nil, err
+// standByQuestion is all that a choice of stand-bys depends on. The choice takes seconds for a large panel, so that no unit of
+// work waits for it: a draw asks the question, ends, and is made once more with the answer.
+type standByQuestion struct {
+	problem *lottery.Problem
+	found   *lottery.Lottery
+	inputs  string // the hashes of the two above
+	ticket  lottery.Ticket
+	wanted  int
+	history lottery.DropOuts
+}
+
+// askForStandBys reads what the stand-bys of a drawn panel depend on.
+func askForStandBys(tx *domain.Tx, p *Panel, problem *lottery.Problem, found *lottery.Lottery, ticket lottery.Ticket) (q standByQuestion, err error) {
+	q = standByQuestion{problem: problem, found: found, inputs: problem.Hash() + found.Commitment(), ticket: ticket}
+	if q.wanted, err = wantedStandBys(tx, p); err != nil {
+		return q, err
 	}
-	history, err := loadDropOuts(tx, p)
-	if err != nil {
-		return nil, err
-	}
-	return standByChoice(tx, problem, found, ticket, wanted, history)
+	q.history, err = loadDropOuts(tx, p)
+	return q, err
+}
+
+// same tells whether the answer to one question is the answer to the other.
+func (q *standByQuestion) same(o *standByQuestion) bool {
+	return q.inputs == o.inputs && q.wanted == o.wanted && reflect.DeepEqual(q.ticket, o.ticket) && reflect.DeepEqual(q.history, o.history)
+}
+
+// answer chooses the stand-bys with the panel, by the same seed: those with whom the quotas can be kept in most simulated
+// sets of drop-outs.
+func (q *standByQuestion) answer(ctx context.Context) (*StandByChoice, error) {
+	return standByChoice(ctx, q.problem, q.found, q.ticket, q.wanted, q.history)
 }
 
 func standByChoice(ctx context.Context, problem *lottery.Problem, found *lottery.Lottery, ticket lottery.Ticket, wanted int, history lottery.DropOuts) (*StandByChoice, error) {

@@ -56,9 +56,31 @@ func TestStandBysAreChosenByMeasuredDropOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Exec(t, "UPDATE invitation SET reply = 'accepted', replied_at = created_at, answers = 1 WHERE panel_id = $1", p.ID)
-	d, err := ps.DrawSeats(b.Ctx(), p.ID, "All have answered")
-	if err != nil {
+	l := foundLottery(t, b, p.ID)
+	if _, err := ps.PublishLottery(b.Ctx(), l.ID, panel.Publication{How: lottery.BySeed, Reason: "All have answered"}); err != nil {
 		t.Fatal(err)
+	}
+	// One of them drops out while stand-bys are chosen, when nothing is locked and nothing was drawn yet.
+	b.Exec(t, "UPDATE membership SET status = 'confirmed', cause = '' WHERE id = (SELECT max(id) FROM membership WHERE panel_id = $1 AND cause = 'moved')", earlier.ID)
+	chosen := 0
+	d, err := ps.DrawMeanwhile(b.Ctx(), l.ID, panel.Throw{}, func() {
+		chosen++
+		if n := domaintest.Value[int](t, b, "SELECT count(*) FROM (SELECT FROM panel_lottery, panel FOR UPDATE NOWAIT) x"); n == 0 {
+			t.Error("there is no lottery")
+		}
+		if n := domaintest.Value[int](t, b, "SELECT count(*) FROM draw WHERE panel_id = $1 AND stage = 'panel'", p.ID); n != 0 {
+			t.Errorf("%d draws were kept before their stand-bys were chosen", n)
+		}
+		if n := domaintest.Value[int](t, b, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'"); n != 0 {
+			t.Errorf("%d units of work wait", n)
+		}
+		b.Exec(t, "UPDATE membership SET status = 'withdrawn', cause = 'moved' WHERE id = (SELECT max(id) FROM membership WHERE panel_id = $1 AND id % 3 = 0)", earlier.ID)
+	})
+	if err != nil || chosen != 2 {
+		t.Fatalf("chosen %d times, %v", chosen, err)
+	}
+	if again, err := ps.Verify(b.Ctx(), d.ID); err != nil || !again.InputsSame || !again.ResultSame {
+		t.Errorf("made again: %+v, %v", again, err)
 	}
 	got := resultOf[panel.SeatResult](t, d).Choice.History
 	if got.All != (lottery.Seats{Seated: 12, Dropped: 3}) || got.Before != 0.1 {
