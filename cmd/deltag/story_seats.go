@@ -26,8 +26,7 @@ func (s *story) seePeopleLeave(p panel.Panel) error {
 	return nil
 }
 
-// askForScarce raises the quota of the age of which the fewest have said yes to two more than did: the committee wants
-// them heard.
+// askForScarce raises the quota of an age of which few have said yes to two more than did: the committee wants them heard.
 func (s *story) askForScarce(p panel.Panel) error {
 	balance, err := s.panels.Balance(s.staff, p.ID)
 	if err != nil {
@@ -35,23 +34,37 @@ func (s *story) askForScarce(p panel.Panel) error {
 	}
 	var quotas []panel.Quota
 	for _, f := range balance.Features {
-		own, scarce := make([]panel.Quota, len(f.Values)), 0
-		yes := func(i int) int { return f.Values[i].Counts[panel.PhaseYes].N }
+		own, yes := make([]panel.Quota, len(f.Values)), make([]int, len(f.Values))
 		for i, v := range f.Values {
-			own[i] = *v.Quota
-			if yes(i) < yes(scarce) {
-				scarce = i
-			}
+			own[i], yes[i] = *v.Quota, v.Counts[panel.PhaseYes].N
 		}
 		if f.Feature.Code == "age_band" {
-			wanted := max(yes(scarce)+2, own[scarce].Target)
-			makeRoom(own, scarce, wanted-own[scarce].Target)
-			own[scarce].Min, own[scarce].Target, own[scarce].Max = wanted, wanted, wanted+2
+			lackTwo(own, yes)
 		}
 		quotas = append(quotas, own...)
 	}
 	_, err = s.panels.SetQuotas(s.staff, p.ID, p.Version, quotas)
 	return err
+}
+
+// lackTwo sets quotas of which one cannot be met, by two people, whoever has said yes. It is the scarcest value of which at
+// least two have: a minimum gives way by half at most, and then a wider one can be met.
+func lackTwo(quotas []panel.Quota, yes []int) {
+	scarce := -1
+	for i := range quotas {
+		quotas[i].Min = min(quotas[i].Min, yes[i])
+		if yes[i] >= 2 && (scarce < 0 || yes[i] < yes[scarce]) {
+			scarce = i
+		}
+	}
+	if scarce < 0 {
+		return
+	}
+	q := &quotas[scarce]
+	wanted := yes[scarce] + 2
+	makeRoom(quotas, scarce, wanted-q.Target)
+	q.Min, q.Target = wanted, max(wanted, q.Target)
+	q.Max = q.Target + 2
 }
 
 // makeRoom takes so many seats from the targets of all but one, the largest first, and lets their minimums follow.
