@@ -26,13 +26,18 @@ const (
 	StaffRead       Permission = "staff:read"       // see staff, units and grants
 	StaffWrite      Permission = "staff:write"      // change them
 	SettingsWrite   Permission = "settings:write"   // the municipality's settings and lists
+	SurveysRead     Permission = "surveys:read"     // see questionnaires, programmes and how many have answered
+	SurveysWrite    Permission = "surveys:write"    // write questionnaires, set up programmes, ask people
+	LocalWrite      Permission = "local:write"      // write the own questions of a unit
+	AnswersRead     Permission = "answers:read"     // see answers without who gave them
+	TextsReview     Permission = "texts:review"     // read what was written before anyone else, and take names out of it
 )
 
 // AllPermissions lists every permission in a fixed order.
 var AllPermissions = []Permission{
 	ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 	RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, AccessRead, AccessCheck,
-	StaffRead, StaffWrite, SettingsWrite,
+	StaffRead, StaffWrite, SettingsWrite, SurveysRead, SurveysWrite, LocalWrite, AnswersRead, TextsReview,
 }
 
 // Role is a named set of permissions.
@@ -59,13 +64,14 @@ var roles = map[Role][]Permission{
 	Administrator: {AccessRead, StaffRead, StaffWrite, SettingsWrite, OverviewRead},
 	Coordinator: {
 		ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
-		RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite,
+		RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, SurveysRead, SurveysWrite, LocalWrite,
+		AnswersRead, TextsReview,
 	},
-	UnitLeader:      {OverviewRead, AccessCheck, StaffRead},
-	Secretary:       {OverviewRead},
-	CommitteeMember: {OverviewRead},
-	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite},
-	Analyst:         {OverviewRead},
+	UnitLeader:      {OverviewRead, AccessCheck, StaffRead, SurveysRead, LocalWrite},
+	Secretary:       {OverviewRead, SurveysRead},
+	CommitteeMember: {OverviewRead, SurveysRead},
+	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite, SurveysRead},
+	Analyst:         {OverviewRead, SurveysRead, AnswersRead},
 }
 
 func (r Role) gives(p Permission) bool { return slices.Contains(roles[r], p) }

@@ -41,6 +41,26 @@ func Read(document []byte) (*Instrument, error) {
 	return &i, nil
 }
 
+// ReadQuestions reads a list of questions by themselves, as a local part is kept. An empty document is none.
+func ReadQuestions(list []byte) ([]Question, error) {
+	questions := []Question{}
+	if len(list) == 0 {
+		return questions, nil
+	}
+	if err := decode(list, &questions); err != nil {
+		return nil, ErrDocument.With(err.fault())
+	}
+	return questions, nil
+}
+
+// CanonicalQuestions is the one form in which a local part is kept.
+func CanonicalQuestions(list []Question) []byte {
+	if list == nil {
+		list = []Question{}
+	}
+	return canonical(list)
+}
+
 // misread is where and why reading ended.
 type misread struct {
 	offset int64

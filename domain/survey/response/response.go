@@ -1,0 +1,69 @@
+package response
+
+import (
+	"time"
+
+	"deltag/domain"
+)
+
+// Draft is answers that are being given, or finished ones of an anonymous wave that wait for others to move with.
+type Draft struct {
+	ID         string `gorm:"primaryKey"` // a random UUID
+	WaveID     int64
+	UnitID     int64
+	AskedID    *int64
+	KeyHash    []byte // of what the browser holds
+	ResumeHash []byte // of the code by which it goes on elsewhere; nil when none was made
+	Mode       string
+	Language   string
+	Easy       bool
+	Frame      []byte
+	Answers    []byte // canonical JSON
+	Page       string
+	Helped     string
+	Finished   bool
+	StartedAt  *time.Time // nil in an anonymous wave
+}
+
+// TableName is the table of answers that are being given.
+func (Draft) TableName() string { return "survey_draft" }
+
+// Response is answers that were given.
+type Response struct {
+	ID         string `gorm:"primaryKey"`
+	WaveID     int64
+	UnitID     int64
+	AskedID    *int64
+	Mode       string
+	Language   string
+	Easy       bool
+	Frame      []byte
+	Answers    []byte // canonical JSON, without what was written in words
+	Helped     string
+	Complete   bool
+	FinishedAt *time.Time // nil in an anonymous wave
+}
+
+// TableName is the table of answers that were given.
+func (Response) TableName() string { return "survey_response" }
+
+// Text is what was written in words as the answer to one question.
+type Text struct {
+	ResponseID string `gorm:"primaryKey"`
+	Question   string `gorm:"primaryKey"`
+	Body       string
+	Found      []string `gorm:"serializer:json"` // what it seems to hold
+	State      string   // clear, held, released or redacted
+	Reason     string
+	ReviewedAt *time.Time
+	ReviewedBy *int64
+}
+
+// TableName is the table of written answers.
+func (Text) TableName() string { return "survey_text" }
+
+// Responses is the use cases of answering.
+type Responses struct{ db *domain.DB }
+
+// New makes them.
+func New(db *domain.DB) *Responses { return &Responses{db} }
