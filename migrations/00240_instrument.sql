@@ -4,7 +4,7 @@
 CREATE TABLE instrument (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     unit_id     bigint NOT NULL REFERENCES unit,
-    key         text NOT NULL CHECK (key ~ '^[a-z][a-z0-9_]{0,63}$'), -- the id that stands in its documents
+    key         text NOT NULL CHECK (key ~ '^[a-z][a-z0-9-]{0,59}$'), -- the id that stands in its documents
     name        text NOT NULL CHECK (name <> ''),
     source      text NOT NULL DEFAULT '', -- the key of the template that it began with
     created_at  timestamptz NOT NULL,

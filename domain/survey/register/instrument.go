@@ -1,10 +1,6 @@
 package register
 
-import (
-	"time"
-
-	"deltag/domain"
-)
+import "time"
 
 // Instrument is one questionnaire through all its versions.
 type Instrument struct {
@@ -44,8 +40,17 @@ type Version struct {
 // TableName is the table of versions.
 func (Version) TableName() string { return "instrument_version" }
 
-// Register is the use cases of questionnaires.
-type Register struct{ db *domain.DB }
+// Change is something that was done to a questionnaire. It is never changed.
+type Change struct {
+	ID           int64 `gorm:"primaryKey"`
+	InstrumentID int64
+	Kind         string // created, named, begun, published, discarded, ended, reopened
+	Version      int    // 0 is the questionnaire as a whole
+	Name         string // of the questionnaire from then on
+	Reason       string
+	At           time.Time
+	ByStaff      *int64
+}
 
-// New makes them.
-func New(db *domain.DB) *Register { return &Register{db} }
+// TableName is the table of changes.
+func (Change) TableName() string { return "instrument_change" }

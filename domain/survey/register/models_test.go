@@ -9,5 +9,5 @@ import (
 
 func TestModelsMatchTheirTables(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, register.Instrument{}, register.Version{})
+	domaintest.CheckModels(t, register.Instrument{}, register.Version{}, register.Change{})
 }
