@@ -24,6 +24,7 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/survey/register"
 )
 
 // The role matrix: every operation of the OpenAPI document, called by everyone in actors with a body that is valid,
@@ -145,6 +146,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Privacy:   privacy.New(w.DB),
 		Cookie:    cookie,
 		Residents: w.residents,
+		Register:  register.New(w.DB),
 	}
 }
 

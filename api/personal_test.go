@@ -33,6 +33,8 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffQuotaFile StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffRelaxed StaffResidentFeature StaffResidentValue
 	StaffResponse StaffRetention StaffRetentionDue StaffRetentionReport StaffRetentionReports StaffRetentionTerm
 	StaffSession StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffTermMonth StaffTermRules StaffUnit StaffVerdict
+	StaffInstrument StaffInstrumentPage StaffInstrumentRow StaffInstrumentName StaffInstrumentVersion StaffInstrumentChange StaffSurveyFault
+	StaffReading StaffDocument StaffSurveyChange StaffSurveyPage StaffSurveyWords
 	StaffView StaffWanted StaffWantedKind StaffWays StaffWords StaffWordsPart Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
@@ -40,6 +42,8 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	access_record.request_id access_record.resident_ids access_record.subject call.off call_attempt.outcome
 	channel_wish.channel contact.activity delivery.class
 	delivery.status draw.algorithm draw.inputs_hash draw.reason draw.result draw.seed draw.stage ended_attribute.source
+	instrument.key instrument.name instrument.source instrument.end_reason instrument_version.core_hash instrument_version.note
+	instrument_change.kind instrument_change.name instrument_change.reason
 	feature.code feature.kind feature.name_da feature.name_en feature.question_da feature.question_en feature.words
 	feature_value.code feature_value.name_da feature_value.name_en feature_value.words import.columns import.failure
 	import.faults import.file_name import.mapping import.settings import.state invitation.household_key invitation.reply

@@ -12,6 +12,7 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/survey/register"
 )
 
 // Areas is everything that the operations need.
@@ -24,6 +25,7 @@ type Areas struct {
 	Messages  *message.Messages
 	Mailbox   *message.Mailbox // nil outside the demo
 	Residents *resident.Residents
+	Register  *register.Register
 	Cookie    api.Cookie
 }
 
@@ -67,6 +69,7 @@ func Register(all Areas) func(huma.API) {
 		registerRights(a, all.Privacy)
 		registerRetention(a, all.Privacy)
 		registerConfirmation(a, all.Panels)
+		registerInstruments(a, all.Register)
 	}
 }
 

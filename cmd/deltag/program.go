@@ -19,6 +19,7 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/survey/register"
 	"deltag/frontend"
 	"deltag/frontend/citizen"
 	"deltag/mailer"
@@ -105,7 +106,7 @@ func (p *program) mount() error {
 	p.echo.Use(p.metrics.count, frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
 	health(p.echo, p.db)
 	areas := staff.Areas{
-		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Cookie: cookie,
+		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db), Cookie: cookie,
 		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.privacy.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {
