@@ -62,6 +62,8 @@ func keyOf(name string) string {
 			b.WriteString("oe")
 		case 'å':
 			b.WriteString("aa")
+		case 'é', 'è':
+			b.WriteByte('e')
 		default:
 			if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 				b.WriteRune(r)

@@ -393,7 +393,7 @@ func TestWalk(t *testing.T) {
 		t.Errorf("who is not heard is not asked why: %+v", p)
 	}
 	p := step("heard_why", register.Stay, `{"heard":5,"heard_why":"Fordi"}`)
-	if kept, _ := json.Marshal(p.Answers); p.Question != nil || string(kept) != `{"heard":5}` {
+	if kept, _ := json.Marshal(p.Answers); p.Question.Code != "heard_why" || p.Number != 0 || string(kept) != `{"heard":5}` {
 		t.Errorf("a hidden answer is kept: %s", kept)
 	}
 	if p := step("", register.Back, `{"heard":5}`); p.Question.Code != "heard" {

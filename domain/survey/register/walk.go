@@ -77,10 +77,7 @@ func walk(doc *survey.Instrument, s Step) (p Page, err error) {
 		}
 	case Back:
 		code = doc.Back(kept, frame, code)
-	case Stay:
-		if n, _ := doc.Progress(kept, frame, code); n == 0 && code != "" {
-			code = doc.Next(kept, frame, code) // it was hidden by what was answered since
-		}
+	case Stay: // a question is shown also when the answers so far hide it: whoever writes it wants to see it
 	}
 	p.Answers = kept
 	p.Number, p.Pages = doc.Progress(kept, frame, code)
