@@ -6,7 +6,7 @@ import { desk, phone, startBrowser, withPage } from './browser.js'
 import { axe, noOverflow, wellFormed } from './checks.js'
 import { startProgram } from './program.js'
 import { addressOf, staffRoutes } from './routes.js'
-import { addProtected, protectedWords, settled, signInAs, visit } from './staff.js'
+import { addProtected, addQuestionnaire, protectedWords, settled, signInAs, visit } from './staff.js'
 import { emptyLists, failing, refusing } from './states.js'
 
 const roles = ['administrator', 'coordinator', 'unit_leader', 'secretary', 'committee_member', 'interviewer', 'analyst']
@@ -26,6 +26,7 @@ before(async () => {
   await open({}, async (page) => {
     await signInAs(page, 'coordinator')
     hiddenPerson = await addProtected(page.request)
+    await addQuestionnaire(page.request, 'Udvalgets spørgsmål')
   })
 })
 after(async () => {

@@ -1,5 +1,7 @@
 // Staff in the demo.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 /** Signs in with one click's worth of request; the page's context then carries the session. */
 export async function signInAs(page, role) {
@@ -48,4 +50,18 @@ export async function addProtected(request) {
   const asked = await request.post(`/api/v1/residents/${items[0].id}/rights-requests`, { data: { kind: 'erasure', how: 'By telephone.' } })
   assert.ok(asked.ok(), await asked.text())
   return items[0].id
+}
+
+/** Makes a questionnaire with a published version and a draft of the next one, as a coordinator; gives its number. */
+export async function addQuestionnaire(request, name) {
+  const document = JSON.parse(await readFile(join(import.meta.dirname, '../../domain/survey/testdata/committee.json'), 'utf8'))
+  delete document.local
+  const made = await request.post('/api/v1/instruments', { data: { unit: 1, name, document } })
+  assert.ok(made.ok(), await made.text())
+  const { id } = await made.json()
+  const published = await request.put(`/api/v1/instruments/${id}/draft/publication`, { data: { edition: 1, note: '' } })
+  assert.ok(published.ok(), await published.text())
+  const next = await request.post(`/api/v1/instruments/${id}/draft`)
+  assert.ok(next.ok(), await next.text())
+  return id
 }
