@@ -9,6 +9,8 @@ import (
 	"deltag/domain/message"
 	"deltag/domain/panel"
 	"deltag/domain/resident"
+	"deltag/domain/survey/programme"
+	"deltag/domain/survey/response"
 )
 
 // Erase removes the person of a request from every area, at once and for good. What stays are counts, an anonymous seat,
@@ -65,6 +67,8 @@ func forget(tx *domain.Tx, person resident.Resident) error {
 		func() error { return forgetWords(tx, person.ID, traces) },
 		func() error { return redact(tx, traces) },
 		func() error { return message.Erase(tx, person.ID, traces.Addresses) },
+		func() error { return response.Erase(tx, person.ID) },
+		func() error { return programme.Erase(tx, person.ID) },
 		func() error { return panel.Erase(tx, person.ID) },
 		func() error { return resident.Erase(tx, person, traces) },
 	} {

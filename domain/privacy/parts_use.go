@@ -25,7 +25,7 @@ var (
 		"resident": {"Dine oplysninger", "Your data"}, "protected resident": {"Dit beskyttede navn og din adresse", "Your protected name and address"},
 		"cpr": {"Dit CPR-nummer", "Your CPR number"}, "invitation": {"Din invitation og dit svar", "Your invitation and your answer"},
 		"membership": {"Din plads", "Your seat"}, "message": {"Mails til dig", "Mails to you"}, "import": {"En liste fra kommunens systemer", "A list from the municipality's systems"},
-		"request": {"Dit ønske", "Your request"}, "erasure request": {"Dit ønske om at blive slettet", "Your request to be erased"},
+		"request": {"Dit ønske", "Your request"}, "answers": {"Dine svar på spørgsmål", "Your answers to questions"}, "erasure request": {"Dit ønske om at blive slettet", "Your request to be erased"},
 		"access request": {"Dit ønske om at se, hvad vi har", "Your request to see what we have"}, "access record": {"Hvem der har kigget", "Who has looked"},
 	}
 )

@@ -11,6 +11,7 @@ import (
 	"deltag/domain"
 	"deltag/domain/domaintest"
 	"deltag/domain/panel"
+	"deltag/domain/survey"
 )
 
 // planted is somebody of whom something is held in every table that can hold anything of a person, each text with a mark
@@ -47,6 +48,7 @@ func plant(t *testing.T, b *domaintest.Bench) *planted {
 	b.Exec(t, `INSERT INTO staff (name, email, language, active, created_at) VALUES ('Sigrid Sagsbehandler', 'sigrid@eksempel.dk', 'da', true, $1)`, b.Now())
 	p.person(t, b)
 	p.panels(t, b)
+	p.surveys(t, b)
 	p.mails(t, b)
 	p.uses(t, b)
 	return p
@@ -136,6 +138,37 @@ func (p *planted) panels(t *testing.T, b *domaintest.Bench) {
 		append(p.marks("term_question", "why"), b.Now(), p.Resident)...)
 	b.Exec(t, "UPDATE link SET revoked_at = $1 WHERE token_hash = (SELECT token_hash FROM link WHERE resident_id = $2 LIMIT 1)", b.Now(), p.Resident)
 	p.Token = b.Link(t, p.Invitee, b.Now().AddDate(0, 6, 0))
+}
+
+// asksLittle is a questionnaire with something to choose and something to write.
+const asksLittle = `{"format":1,"id":"little","version":1,"languages":["da"],"title":{"da":{"text":"Lidt"}},"frame":[{"code":"unit","kind":"text"}],
+	"core":[{"code":"good","kind":"yesno","text":{"da":{"text":"Går det godt?"}},"options":[{"code":1,"text":{"da":{"text":"Ja"}}},{"code":0,"text":{"da":{"text":"Nej"}}}]},
+	{"code":"why","kind":"text","text":{"da":{"text":"Hvorfor?"}}}]}`
+
+func (p *planted) surveys(t *testing.T, b *domaintest.Bench) {
+	t.Helper()
+	form, err := survey.Read([]byte(asksLittle))
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, done := b.AddWave(t, form, "confidential"), b.AddWave(t, form, "identified")
+	event := domaintest.Value[int64](t, b, `INSERT INTO survey_event (kind, unit_id, resident_id, key, happened_on, channel, detail, created_at)
+		VALUES ('conversation', 1, $3, $1, '2026-08-20', 'phone', $2, $4) RETURNING id`, append(p.marks("survey_event", "key", "detail"), p.Resident, b.Now())...)
+	b.Exec(t, `UPDATE survey_asked SET event_id = $1, declined_at = $2, tell = 'mail', stratum = '1' WHERE id = $3`, event, b.Now(), b.Ask(t, begun, p.Resident))
+	b.Exec(t, `INSERT INTO survey_draft (id, wave_id, unit_id, asked_id, key_hash, language, frame, answers, page, helped, started_at)
+		SELECT gen_random_uuid(), wave_id, 1, id, sha256('x'), 'da', convert_to(jsonb_build_object('unit', $1::text)::text, 'UTF8'),
+			convert_to(jsonb_build_object('why', $2::text)::text, 'UTF8'), 'why', 'family', $3 FROM survey_asked WHERE wave_id = $4`,
+		append(p.marks("survey_draft", "frame", "answers"), b.Now(), begun.ID)...)
+	b.Ask(t, done, p.Resident)
+	b.Exec(t, `INSERT INTO survey_response (id, wave_id, unit_id, asked_id, mode, language, easy, frame, answers, helped, complete, finished_at)
+		SELECT gen_random_uuid(), wave_id, 1, id, 'web', 'da', false, convert_to(jsonb_build_object('unit', $1::text)::text, 'UTF8'), '{"good":1}', 'nobody', true, $2 FROM survey_asked WHERE wave_id = $3`,
+		append(p.marks("survey_response", "frame"), b.Now(), done.ID)...)
+	b.Exec(t, `INSERT INTO survey_text (response_id, question, body, found, state, reason, reviewed_at, reviewed_by)
+		SELECT id, 'why', $1, '["name"]', 'redacted', $2, $3, 1 FROM survey_response`, append(p.marks("survey_text", "body", "reason"), b.Now())...)
+	name := p.named("programme.purpose", "programme.end_reason", "wave.outcome", "instrument.end_reason")
+	b.Exec(t, "UPDATE programme SET purpose = 'For ' || $1::text, state = 'ended', ended_at = $2, end_reason = 'Efter ' || $1::text", name, b.Now())
+	b.Exec(t, "UPDATE wave SET outcome = 'Tak til ' || $1::text", name)
+	b.Exec(t, "UPDATE instrument SET ended_at = $2, end_reason = 'Klage fra ' || $1::text", name, b.Now())
 }
 
 func (p *planted) mails(t *testing.T, b *domaintest.Bench) {

@@ -70,6 +70,9 @@ var purposes = map[string]both{
 	"write letters to people whom mail does not reach": {"Skrive breve til dem, en mail ikke når", "Write letters to those whom no email reaches"},
 	"call about a panel":                               {"Ringe til dig om et panel", "Call you about a panel"},
 	"compare a panel with the population":              {"Se, om et panel ligner borgerne", "See whether a panel resembles the citizens"},
+	"answer a survey":                                  {"Gemme dine svar på spørgsmål", "Keep your answers to questions"},
+	"look for names in written answers":                {"Se efter, om nogen er nævnt i et svar", "See whether somebody is named in an answer"},
+	"close a survey":                                   {"Lukke en undersøgelse", "Close a survey"},
 	"ask beyond the contact budget":                    {"Spørge dig, selv om du er spurgt nok", "Ask you although you have been asked enough"},
 	"see how often a person was asked":                 {"Se, hvor tit du er spurgt", "See how often you were asked"},
 }

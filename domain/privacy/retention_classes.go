@@ -61,6 +61,19 @@ var Classes = []Class{
 			`UPDATE contact_override o SET resident_id = NULL, reason = CASE WHEN o.draw_id IS NULL THEN 'too old' ELSE o.reason END FROM contact c WHERE c.id IN (SELECT key FROM doomed) AND o.resident_id = c.resident_id AND c.activity = 'panel:' || o.panel_id`,
 			"DELETE FROM contact WHERE id IN (SELECT key FROM doomed)",
 		}},
+	{Code: "survey-answers", Owner: domain.Coordinator, Usual: 365, Least: 30, Most: 1825,
+		due: `SELECT r.id AS key, w.closed_at AS since, a.resident_id AS person FROM survey_response r JOIN survey_asked a ON a.id = r.asked_id JOIN wave w ON w.id = r.wave_id`,
+		forget: []string{
+			"UPDATE survey_asked SET tell = '' WHERE tell <> '' AND id IN (SELECT asked_id FROM survey_response WHERE id IN (SELECT key FROM doomed))",
+			"UPDATE survey_response SET asked_id = NULL WHERE id IN (SELECT key FROM doomed)",
+		}},
+	{Code: "survey-texts", Owner: domain.Coordinator, Usual: 730, Least: 90, Most: 1825,
+		due: `SELECT t.ctid AS key, w.closed_at AS since, a.resident_id AS person FROM survey_text t JOIN survey_response r ON r.id = t.response_id
+			JOIN wave w ON w.id = r.wave_id LEFT JOIN survey_asked a ON a.id = r.asked_id`,
+		forget: []string{"DELETE FROM survey_text WHERE ctid IN (SELECT key FROM doomed)"}},
+	{Code: "survey-events", Owner: domain.Coordinator, Usual: 365, Least: 90, Most: 1825,
+		due:    `SELECT e.id AS key, e.happened_on::timestamp AT TIME ZONE 'Europe/Copenhagen' AS since, e.resident_id AS person FROM survey_event e`,
+		forget: []string{"DELETE FROM survey_event WHERE id IN (SELECT key FROM doomed)"}},
 	{Code: "gone", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 1825, batch: 100, people: forgetGone,
 		due: `SELECT r.id AS key, r.changed_at AS since, r.id AS person FROM resident r WHERE r.gone <> '' AND r.erased_at IS NULL
 			AND NOT EXISTS (SELECT FROM membership m JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = r.id AND m.status <> 'withdrawn' AND p.state <> 'closed')`},

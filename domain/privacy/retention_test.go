@@ -285,6 +285,22 @@ type aged struct {
 const mail = `INSERT INTO message (dedupe_key, kind, unit_id, resident_id, language, address, state, anytime, due_at, not_after, mail_id, sent_text, created_at, finished_at)
 	VALUES (@since, 'panel-drawn', 1, 1, 'da', 'asta@eksempel.dk', 'sent', false, @since, @since, 'M', 'Hej', @since, @since)`
 
+// closedWave is a wave that was closed, with a person asked in it; its name is the instant.
+const closedWave = `WITH i AS (INSERT INTO instrument (unit_id, key, name, created_at) VALUES (1, 'x' || (SELECT count(*) FROM instrument), 'X', @since) RETURNING id),
+		v AS (INSERT INTO instrument_version (instrument_id, number, document, changed_at) SELECT id, 1, '{}', @since FROM i RETURNING id, instrument_id),
+		p AS (INSERT INTO programme (unit_id, name, instrument_id, core_length, themes_by, level, created_at) SELECT 1, @since, instrument_id, 1, 'administration', 'identified', @since FROM v RETURNING id)
+		INSERT INTO wave (programme_id, number, name, version_id, level, opens_on, closes_on, created_at) SELECT p.id, 1, @since, v.id, 'identified', @since::date, @since::date, @since FROM p, v`
+
+// closeIt skips the rules about what a published wave asks, which are tested elsewhere.
+const closeIt = `DO $$ BEGIN SET LOCAL session_replication_role = replica;
+	UPDATE wave SET state = 'closed', core_hash = repeat('0', 64), decision_id = 1, published_at = created_at, closed_at = name::timestamptz; END $$`
+
+// whoAnswered answered in the newest wave.
+const whoAnswered = `WITH w AS (SELECT max(id) AS id FROM wave), s AS (INSERT INTO survey_sample (wave_id, unit_id, kind, created_at) SELECT id, 1, 'residents', @since FROM w RETURNING id, wave_id),
+		a AS (INSERT INTO survey_asked (wave_id, unit_id, sample_id, resident_id, created_at) SELECT wave_id, 1, id, 1, @since FROM s RETURNING id, wave_id)
+		INSERT INTO survey_response (id, wave_id, unit_id, asked_id, mode, language, easy, frame, answers, complete, finished_at)
+		SELECT gen_random_uuid(), wave_id, 1, id, 'web', 'da', false, '{}', '{}', true, @since FROM a`
+
 var aging = map[string]aged{
 	"free-text": {[]string{`WITH p AS (INSERT INTO panel (unit_id, name, created_at) VALUES (1, @since, @since) RETURNING id),
 			d AS (INSERT INTO draw (panel_id, stage, trial, number, seed, algorithm, inputs, inputs_hash, result, drawn_at) SELECT id, 'invite', false, 1, repeat('0', 64), 'x', '', repeat('0', 64), '{}', @since FROM p RETURNING id, panel_id)
@@ -295,7 +311,13 @@ var aging = map[string]aged{
 			INSERT INTO letter (batch_id, kind, subject_id, resident_id, way, cause, state, note, created_at, changed_at)
 			SELECT id, 'letter-invitation', id, 1, 'print', 'no-address', 'posted', 'Ringede', @since, @since FROM pile`},
 		"SELECT count(*) FILTER (WHERE resident_id IS NOT NULL AND note <> '') || ' of ' || count(*) FROM letter", "1 of 2"},
-	"contacts": {[]string{"INSERT INTO contact (resident_id, activity, at) VALUES (1, 'panel:1', @since)"}, "SELECT count(*) FROM contact", "1"},
+	"contacts":       {[]string{"INSERT INTO contact (resident_id, activity, at) VALUES (1, 'panel:1', @since)"}, "SELECT count(*) FROM contact", "1"},
+	"survey-answers": {[]string{closedWave, closeIt, whoAnswered}, "SELECT count(asked_id) || ' of ' || count(*) FROM survey_response", "1 of 2"},
+	"survey-texts": {[]string{closedWave, closeIt, whoAnswered, `INSERT INTO survey_text (response_id, question, body, state)
+		SELECT id, 'why', 'Fordi', 'clear' FROM survey_response r WHERE NOT EXISTS (SELECT FROM survey_text WHERE response_id = r.id)`},
+		"SELECT count(*) FROM survey_text", "1"},
+	"survey-events": {[]string{"INSERT INTO survey_event (kind, unit_id, resident_id, key, happened_on, created_at) VALUES ('offer_end', 1, 1, @since, @since::date, @since)"},
+		"SELECT count(*) FROM survey_event", "1"},
 	"gone": {[]string{`INSERT INTO resident (unit_id, source_id, name, gone, created_at, changed_at) VALUES (1, @since, 'Flyttet', 'moved', @since, @since)`},
 		"SELECT count(*) FILTER (WHERE name = 'Flyttet') || ' ' || count(*) FILTER (WHERE erased_at IS NOT NULL) || ' ' || (SELECT count(*) FROM erased_source) FROM resident", "1 1 0"},
 	"old-details": {[]string{

@@ -54,6 +54,7 @@ type Asked struct {
 	Stratum     string
 	Probability float64
 	DeclinedAt  *time.Time
+	Tell        string // how they want to hear what came of it: mail, letter or no; "" is not asked yet
 	CreatedAt   time.Time
 }
 

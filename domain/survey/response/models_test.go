@@ -9,5 +9,5 @@ import (
 
 func TestModelsMatchTheirTables(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, response.Draft{}, response.Response{}, response.Text{})
+	domaintest.CheckModels(t, response.Draft{}, response.Response{}, response.Text{}, response.Ticket{})
 }

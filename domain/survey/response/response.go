@@ -62,6 +62,16 @@ type Text struct {
 // TableName is the table of written answers.
 func (Text) TableName() string { return "survey_text" }
 
+// Ticket is the right to begin answers of an anonymous wave, between the code it was bought with and the answers.
+type Ticket struct {
+	TicketHash []byte `gorm:"primaryKey"`
+	WaveID     int64
+	UnitID     int64
+}
+
+// TableName is the table of tickets.
+func (Ticket) TableName() string { return "survey_ticket" }
+
 // Responses is the use cases of answering.
 type Responses struct{ db *domain.DB }
 
