@@ -34,8 +34,8 @@ var (
 	ErrCodeCheck  = &Error{Kind: Invalid, Code: "code-check", Detail: "One character is wrong, or two have changed places. Compare the code with the letter."}
 )
 
-// newCode draws a code.
-func newCode() (string, error) {
+// NewCode draws a code that opens nothing by itself.
+func NewCode() (string, error) {
 	signs := make([]int, codeLength)
 	for i := range codeLength - 1 {
 		n, err := rand.Int(rand.Reader, big.NewInt(int64(len(CodeAlphabet))))
@@ -111,7 +111,7 @@ func ShowCode(code string) string {
 // DrawCode makes a personal code for a subject, and the link that it stands for: kept, found and revoked like any other,
 // and never written down but on the letter. Whoever adds the links of many people at once does it with CopyLinks.
 func DrawCode(tx *Tx, purpose string, subject, resident int64, expires time.Time) (string, Link, error) {
-	code, err := newCode()
+	code, err := NewCode()
 	return code, Link{
 		TokenHash: HashToken(code), Purpose: purpose, SubjectID: subject, ResidentID: idOrNil(resident), CreatedAt: tx.Now, ExpiresAt: expires,
 	}, err

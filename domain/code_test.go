@@ -39,7 +39,7 @@ func TestCheckCharacterCatchesEverySlip(t *testing.T) {
 
 func everySlip(t *testing.T) {
 	t.Helper()
-	code, err := newCode()
+	code, err := NewCode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestCodesAreDrawnByChance(t *testing.T) {
 	t.Parallel()
 	drawn, signs := map[string]bool{}, map[byte]int{}
 	for range 2000 {
-		code, err := newCode()
+		code, err := NewCode()
 		if err != nil || drawn[code] {
 			t.Fatal(code, err)
 		}

@@ -20,6 +20,7 @@ import (
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
 	"deltag/domain/survey/register"
+	"deltag/domain/survey/response"
 	"deltag/frontend"
 	"deltag/frontend/citizen"
 	"deltag/mailer"
@@ -37,6 +38,7 @@ type program struct {
 	panels    *panel.Panels
 	letters   *letter.Letters
 	privacy   *privacy.Privacy
+	surveys   *response.Responses
 	messages  *message.Messages
 	mailer    *mailer.Mailer
 	outbox    *message.Outbox
@@ -58,6 +60,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.residents = resident.New(db, cpr)
 	p.panels = panel.New(db).WithSignIn(cfg.citizenProvider(db, key), cpr)
 	p.privacy = privacy.New(db)
+	p.surveys = response.New(db)
 	if err := p.wireMail(); err != nil {
 		return nil, err
 	}
@@ -113,7 +116,7 @@ func (p *program) mount() error {
 		areas.Mailbox = message.NewMailbox(p.db)
 	}
 	api.Mount(p.echo, staff.Register(areas))
-	citizen.Mount(p.echo, citizen.Deps{Panels: p.panels, Privacy: p.privacy, Settings: p.citizenSettings(site.Assets())})
+	citizen.Mount(p.echo, citizen.Deps{Panels: p.panels, Privacy: p.privacy, Surveys: p.surveys, Settings: p.citizenSettings(site.Assets())})
 	site.Mount(p.echo)
 	return nil
 }
@@ -143,6 +146,7 @@ func (p *program) jobs() []scheduler.Job {
 			{Name: "sort the words of imports", Every: time.Minute, Do: p.residents.SortWords},
 			{Name: "find lotteries", Every: time.Second, Do: p.panels.FindLotteries},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
+			{Name: "mix anonymous answers", Every: time.Minute, Do: p.surveys.Shuffle},
 			{Name: "draw spot checks", Every: time.Minute, Do: p.org.DrawSpotChecks},
 			{Name: "keep the log of erasures", Every: 5 * time.Second, Do: p.keepErasures},
 			{Name: "measure the outbox", Every: 15 * time.Second, Do: p.measureOutbox},

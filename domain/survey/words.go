@@ -44,3 +44,13 @@ func (i *Instrument) optionWords(q *Question, code int, v View) string {
 	}
 	return strconv.Itoa(code)
 }
+
+// HasEasy tells whether any text has easy words in a language.
+func (i *Instrument) HasEasy(language string) bool {
+	for _, p := range i.places() {
+		if p.text[language].Easy != "" {
+			return true
+		}
+	}
+	return false
+}

@@ -21,6 +21,7 @@ import (
 	"deltag/domain"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
+	"deltag/domain/survey/response"
 )
 
 // Settings are what the municipality decides about these pages.
@@ -41,6 +42,7 @@ type Settings struct {
 type Deps struct {
 	Panels   *panel.Panels
 	Privacy  *privacy.Privacy
+	Surveys  *response.Responses
 	Settings Settings
 }
 
@@ -101,6 +103,22 @@ func (s *site) routes() map[string]handler {
 		"GET /mitid/answer":        s.backFromMitid,
 		"GET /nyt-link":            s.newLink,
 		"POST /nyt-link":           s.askLink,
+		"GET /s/:token":            s.survey,
+		"POST /s/:token":           s.startSurvey,
+		"GET /s/:token/q/:code":    s.ask,
+		"POST /s/:token/q/:code":   s.step,
+		"GET /s/:token/end":        s.last,
+		"POST /s/:token/end":       s.finish,
+		"GET /s/:token/later":      s.goOnLater,
+		"POST /s/:token/later":     s.giveCode,
+		"GET /s/:token/no":         s.noSurvey,
+		"POST /s/:token/no":        s.declineSurvey,
+		"GET /o/:token":            s.openSurvey,
+		"POST /o/:token":           s.startOpen,
+		"GET /s/fortsaet":          s.goOn,
+		"POST /s/fortsaet":         s.goOnNow,
+		"GET /tak/:wave":           s.thanks,
+		"GET /resultat/:wave":      s.outcome,
 		"GET /was":                 s.statement,
 	}
 }
@@ -148,7 +166,7 @@ func ours(path string) bool {
 	if path == "/" {
 		return true
 	}
-	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was"} {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

@@ -16,6 +16,7 @@ import (
 	"deltag/domain/domaintest"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
+	"deltag/domain/survey/response"
 	"deltag/frontend/citizen"
 )
 
@@ -41,7 +42,7 @@ func newTown(t *testing.T) *town {
 
 func (w *town) mount(s citizen.Settings) {
 	w.echo = echo.New()
-	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Settings: s})
+	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Surveys: response.New(w.DB), Settings: s})
 }
 
 // browser is one person's browser: it keeps cookies, and follows no redirect by itself.

@@ -11,6 +11,7 @@ type page struct {
 	Back   *link  // the way back, above the title
 	File   *file  // what is fetched instead of a page
 	GoTo   string // the page to see instead of this one, such as the one after a post that worked
+	Asks   bool   // the title is a question, and stands as the name of its field
 	Plain  bool   // a page for nobody in particular: no link to a page of one's own
 }
 
@@ -79,6 +80,7 @@ type form struct {
 const (
 	radio    = "radio"
 	choice   = "choice" // one of many, in a list that opens
+	checks   = "checks" // several of many
 	checkbox = "checkbox"
 	line     = "text"
 	area     = "area"
@@ -92,11 +94,23 @@ type field struct {
 	Width                          int      // of a line, in characters
 	Max                            int      // most characters
 	Error                          string
+	Titled                         bool   // the label is the title of the page
+	Lang, HintLang                 string // of the label and of the hint, when it is not the page's
+}
+
+// Mark is the sort of mark that one puts at an option of a group.
+func (f field) Mark() string {
+	if f.Kind == checks {
+		return checkbox
+	}
+	return radio
 }
 
 type option struct {
-	Value, Text, Hint string
-	Checked           bool
+	Value, Text, Hint, Lang string
+	Checked                 bool
+	Face                    int  // 1 to 5, beside the words
+	Apart                   bool // stands a little away from those before it
 }
 
 // text is paragraphs; one that has nothing to say is left out.

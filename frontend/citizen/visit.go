@@ -16,7 +16,9 @@ type visit struct {
 	c      echo.Context
 	s      *site
 	lang   message.Language
-	chosen bool // the reader chose the language; else it is the person's own
+	simple bool  // the questions of a survey are said in easy words
+	easy   *bool // the reader chose easy words, or chose against them
+	chosen bool  // the reader chose the language; else it is the person's own
 	token  string
 }
 
@@ -25,6 +27,10 @@ func (s *site) visit(c echo.Context) *visit {
 	switch l := message.Language(c.QueryParam("lang")); l {
 	case message.Danish, message.English:
 		v.lang, v.chosen = l, true
+	}
+	if e := c.QueryParam("easy"); e == "0" || e == "1" {
+		chosen := e == "1"
+		v.easy = &chosen
 	}
 	return v
 }
@@ -64,6 +70,9 @@ func (v *visit) address(area, path string, query url.Values) string {
 	address := "/" + area + "/" + url.PathEscape(v.token) + path
 	if v.chosen {
 		query.Set("lang", string(v.lang))
+	}
+	if v.easy != nil {
+		query.Set("easy", map[bool]string{true: "1", false: "0"}[*v.easy])
 	}
 	if len(query) > 0 {
 		address += "?" + query.Encode()
@@ -116,6 +125,9 @@ func (v *visit) otherLanguage() *otherLanguage {
 		o = otherLanguage{Lang: "da", Text: "Dansk"}
 	}
 	o.Href = v.c.Request().URL.EscapedPath() + "?lang=" + o.Lang
+	if v.easy != nil {
+		o.Href += "&easy=" + v.c.QueryParam("easy")
+	}
 	return &o
 }
 

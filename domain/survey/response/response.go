@@ -1,9 +1,12 @@
 package response
 
 import (
+	"sync"
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/survey"
+	"deltag/domain/survey/programme"
 )
 
 // Draft is answers that are being given, or finished ones of an anonymous wave that wait for others to move with.
@@ -73,7 +76,24 @@ type Ticket struct {
 func (Ticket) TableName() string { return "survey_ticket" }
 
 // Responses is the use cases of answering.
-type Responses struct{ db *domain.DB }
+type Responses struct {
+	db    *domain.DB
+	forms sync.Map // of published waves, which ask the same until they end: by wave and unit
+}
 
 // New makes them.
-func New(db *domain.DB) *Responses { return &Responses{db} }
+func New(db *domain.DB) *Responses { return &Responses{db: db} }
+
+type formKey struct{ wave, unit int64 }
+
+// form is what a unit asks in a published wave.
+func (r *Responses) form(tx *domain.Tx, w programme.Wave, unit int64) (*survey.Instrument, error) {
+	if f, known := r.forms.Load(formKey{w.ID, unit}); known {
+		return f.(*survey.Instrument), nil
+	}
+	f, err := programme.Form(tx, w, unit)
+	if err == nil && w.State != programme.Draft {
+		r.forms.Store(formKey{w.ID, unit}, f)
+	}
+	return f, err
+}

@@ -1,0 +1,142 @@
+package response
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"regexp"
+
+	"gorm.io/gorm/clause"
+
+	"deltag/domain"
+	"deltag/domain/survey"
+	"deltag/domain/survey/programme"
+)
+
+// NewKey draws the secret by which a browser holds its answers. It is made for the page that offers to start, and counts
+// for nothing until somebody does.
+func NewKey() string { return rand.Text() }
+
+var isKey = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// ticketHash is how the right to begin is kept. It is another hash than that of the answers, so that without the key, which
+// only the browser has, nobody can tell which answers a ticket began.
+func ticketHash(key string) []byte { return domain.HashToken("ticket " + key) }
+
+// Start begins, or goes on where somebody is, and gives the token to go on with. Sent twice it does the same once.
+//
+// In an anonymous wave the code is exchanged for a ticket, the answers are begun in a transaction of their own, and the
+// ticket is deleted in a third. Whatever the program dies between, the same form sent again goes on: while the ticket is
+// there the answers can be begun, and as they are found by the key, they are begun once. A ticket is always gone before its
+// answers are sent, so nobody answers twice by it.
+func (r *Responses) Start(ctx context.Context, token, key string, v survey.View) (string, error) {
+	s, err := r.Open(ctx, token)
+	switch {
+	case errors.Is(err, domain.ErrNotFound) && isKey.MatchString(key):
+		return r.spend(ctx, key, v) // the code was used: by this very form?
+	case err != nil:
+		return "", err
+	case s.Stage == Begun:
+		return token, nil
+	case s.Stage == Sent:
+		return "", ErrAnswered
+	case s.Stage == Over || s.Stage == Early:
+		return "", ErrClosed
+	case s.code == nil:
+		return token, r.startAsked(ctx, *s.asked, v)
+	case !isKey.MatchString(key):
+		return "", domain.ErrNotFound
+	}
+	if err := r.db.Do(ctx, func(tx *domain.Tx) error { return burn(tx, s.code, key) }); err != nil {
+		return "", err
+	}
+	return r.spend(ctx, key, v)
+}
+
+// burn exchanges a code for a ticket.
+func burn(tx *domain.Tx, code []byte, key string) error {
+	return tx.DB.Exec(`WITH used AS (DELETE FROM survey_code WHERE code_hash = ? RETURNING wave_id, unit_id)
+		INSERT INTO survey_ticket (ticket_hash, wave_id, unit_id) SELECT ?, wave_id, unit_id FROM used`, code, ticketHash(key)).Error
+}
+
+// spend begins the answers that a ticket gives the right to.
+func (r *Responses) spend(ctx context.Context, key string, v survey.View) (string, error) {
+	err := r.db.Do(ctx, func(tx *domain.Tx) error {
+		ticket, err := domain.Take[Ticket](tx, "ticket_hash = ?", ticketHash(key))
+		if errors.Is(err, domain.ErrNotFound) {
+			_, err = domain.Take[Draft](tx, "key_hash = ?", domain.HashToken(key)) // all was done the first time
+			return err
+		}
+		if err != nil {
+			return err
+		}
+		s, err := r.sheet(tx, Sheet{UnitID: ticket.UnitID}, ticket.WaveID)
+		if err != nil {
+			return err
+		}
+		return begin(tx, s, key, v)
+	})
+	if err != nil {
+		return "", err
+	}
+	return key, r.forgetTicket(ctx, key)
+}
+
+func (r *Responses) forgetTicket(ctx context.Context, key string) error {
+	return r.db.Do(ctx, func(tx *domain.Tx) error {
+		return tx.DB.Exec("DELETE FROM survey_ticket WHERE ticket_hash = ?", ticketHash(key)).Error
+	})
+}
+
+// StartOpen begins by an open link.
+func (r *Responses) StartOpen(ctx context.Context, code, key string, v survey.View) (string, error) {
+	if !isKey.MatchString(key) {
+		return "", domain.ErrNotFound
+	}
+	return key, r.db.Do(ctx, func(tx *domain.Tx) error {
+		s, err := r.findOpen(tx, code)
+		if err != nil {
+			return err
+		}
+		if s.Stage != Fresh {
+			return ErrClosed
+		}
+		return begin(tx, s, key, v)
+	})
+}
+
+// startAsked begins the answers of a person who was asked by name. A second device begins the same ones.
+func (r *Responses) startAsked(ctx context.Context, a programme.Asked, v survey.View) error {
+	return r.db.Do(ctx, func(tx *domain.Tx) error {
+		if _, err := domain.Lock[programme.Asked](tx, "id = ?", a.ID); err != nil { // against one who sends the answers meanwhile
+			return err
+		}
+		s, err := r.askedBy(tx, a.ID)
+		if err != nil {
+			return err
+		}
+		if s.Stage == Sent {
+			return ErrAnswered
+		}
+		if err := tx.DB.Exec("UPDATE survey_asked SET declined_at = NULL WHERE id = ? AND declined_at IS NOT NULL", a.ID).Error; err != nil {
+			return err
+		}
+		tx.Record(domain.Access{Action: "add", Subject: "answers", ResidentIDs: []int64{a.ResidentID}, Unit: a.UnitID, Purpose: "answer a survey"})
+		return begin(tx, s, NewKey(), v)
+	})
+}
+
+// begin writes empty answers, unless they are there.
+func begin(tx *domain.Tx, s Sheet, key string, v survey.View) error {
+	d := Draft{
+		ID: newID(), WaveID: s.Wave.ID, UnitID: s.UnitID, KeyHash: domain.HashToken(key), Mode: string(survey.Web), Language: v.Language, Easy: v.Easy,
+		Frame: s.Frame.Canonical(), Answers: survey.Answers{}.Canonical(), Page: s.Form.Next(nil, s.Frame, ""),
+	}
+	if !s.Anonymous() {
+		d.StartedAt = &tx.Now
+	}
+	if s.asked != nil {
+		d.AskedID = &s.asked.ID
+	}
+	return tx.DB.Clauses(clause.OnConflict{DoNothing: true}).Create(&d).Error
+}

@@ -1,0 +1,131 @@
+package response
+
+import (
+	"context"
+	"errors"
+
+	"deltag/domain"
+	"deltag/domain/message"
+	"deltag/domain/survey"
+	"deltag/domain/survey/programme"
+)
+
+// Step keeps the answer to one question, or that there is none, and gives the next page; "" is the end. What the answer
+// hides is dropped. An answer that cannot be kept comes back as ErrAnswers with its fault. The same form sent twice does
+// the same.
+func (r *Responses) Step(ctx context.Context, token, question string, answer *survey.Answer, v survey.View) (next string, err error) {
+	err = r.held(ctx, token, func(tx *domain.Tx, s *Sheet) error {
+		if answer == nil {
+			delete(s.Answers, question)
+		} else {
+			s.Answers[question] = *answer
+		}
+		kept, faults := s.Form.Clean(s.Answers, s.Frame)
+		if answer == nil {
+			faults = append(faults, s.Form.Missing(s.Answers, s.Frame)...)
+		}
+		for _, f := range faults {
+			if f.Where == "/"+question {
+				return survey.ErrAnswers.With(f)
+			}
+		}
+		next = s.Form.Next(kept, s.Frame, question)
+		return tx.DB.Exec("UPDATE survey_draft SET answers = ?, page = ?, language = ?, easy = ? WHERE id = ?",
+			kept.Canonical(), next, v.Language, v.Easy, s.Draft.ID).Error
+	})
+	return next, err
+}
+
+// held does work on answers that were begun and not sent, and keeps others from changing them meanwhile.
+func (r *Responses) held(ctx context.Context, token string, work func(*domain.Tx, *Sheet) error) error {
+	return r.db.Do(ctx, func(tx *domain.Tx) error {
+		s, err := r.find(tx, token)
+		for tries := 0; err == nil && s.Draft.ID != ""; tries++ {
+			var d Draft
+			if d, err = domain.Lock[Draft](tx, "id = ?", s.Draft.ID); err == nil {
+				if err := s.take(d); err != nil { // as it is now that nobody changes it
+					return err
+				}
+				break
+			}
+			if !errors.Is(err, domain.ErrNotFound) || tries == 1 {
+				return err
+			}
+			s, err = r.find(tx, token) // written anew with others while we waited
+		}
+		switch {
+		case err != nil:
+			return err
+		case s.Stage == Sent:
+			return ErrAnswered
+		case s.Stage == Over || s.Stage == Early:
+			return ErrClosed
+		case s.Stage != Begun:
+			return ErrNotBegun
+		}
+		return work(tx, &s)
+	})
+}
+
+// GoOnLater gives a new code by which the answers are found on another device. It is shown to the citizen and kept nowhere;
+// the one before it works no more.
+func (r *Responses) GoOnLater(ctx context.Context, token string) (code string, err error) {
+	if isKey.MatchString(token) {
+		if err := r.forgetTicket(ctx, token); err != nil { // another device does not know the key
+			return "", err
+		}
+	}
+	if code, err = domain.NewCode(); err != nil {
+		return "", err
+	}
+	err = r.held(ctx, token, func(tx *domain.Tx, s *Sheet) error {
+		return tx.DB.Exec("UPDATE survey_draft SET resume_hash = ? WHERE id = ?", domain.HashToken(code), s.Draft.ID).Error
+	})
+	return code, err
+}
+
+// GoOn reads a code as it was typed and gives the token that it stands for. It changes nothing.
+func (r *Responses) GoOn(ctx context.Context, typed string) (token string, err error) {
+	if token, err = domain.ReadCode(typed); err != nil {
+		return "", err
+	}
+	return token, r.db.View(ctx, func(tx *domain.Tx) error {
+		_, err := domain.Take[Draft](tx, "resume_hash = ?", domain.HashToken(token))
+		return err
+	})
+}
+
+// Decline notes a no to one survey, and removes what was begun. Nobody can know who says no to an anonymous one, so nothing
+// is noted of it.
+func (r *Responses) Decline(ctx context.Context, token string) error {
+	return r.db.Do(ctx, func(tx *domain.Tx) error {
+		s, err := r.find(tx, token)
+		switch {
+		case err != nil:
+			return err
+		case s.Stage == Sent:
+			return ErrAnswered
+		case s.Stage == Over:
+			return ErrClosed
+		case s.asked == nil:
+			return nil
+		}
+		if _, err := domain.Lock[programme.Asked](tx, "id = ?", s.asked.ID); err != nil {
+			return err
+		}
+		if err := tx.DB.Exec("DELETE FROM survey_draft WHERE asked_id = ?", s.asked.ID).Error; err != nil {
+			return err
+		}
+		if err := tx.DB.Exec("UPDATE survey_asked SET declined_at = coalesce(declined_at, ?) WHERE id = ?", tx.Now, s.asked.ID).Error; err != nil {
+			return err
+		}
+		return s.settled(tx, "declined")
+	})
+}
+
+// settled takes back what waits to be sent to the person about the wave, and notes the use of their data.
+func (s *Sheet) settled(tx *domain.Tx, why string) error {
+	tx.Record(domain.Access{Action: "change", Subject: "answers", ResidentIDs: []int64{s.person}, Unit: s.UnitID, Purpose: "answer a survey"})
+	_, err := message.Cancel(tx, message.Which{Residents: []int64{s.person}, Activity: activity(s.Wave.ID), Subject: s.asked.ID}, why)
+	return err
+}
