@@ -115,6 +115,7 @@ func shown(t *testing.T, lang string) map[string]string {
 	rareStates(t, lang, keep)
 	mitIDStates(t, lang, keep)
 	termStates(t, lang, keep)
+	surveyStates(t, lang, keep)
 	return pages
 }
 
@@ -137,14 +138,14 @@ func TestPages(t *testing.T) {
 	t.Parallel()
 	hardest, largest := 0.0, 0
 	for name, page := range shown(t, "") {
-		lang, heading := strings.Count(page, `<html lang="da">`), strings.Count(page, "<h1>")
+		lang, heading := strings.Count(page, `<html lang="da">`), strings.Count(page, "<h1")
 		if lang != 1 || heading != 1 || strings.Contains(page, "<script") || strings.Contains(page, "style=") {
 			t.Errorf("%s: %d Danish pages with %d headings, or scripts or styles in it", name, lang, heading)
 		}
 		if !strings.Contains(page, "12\u00a034\u00a056\u00a078") && !strings.Contains(page, ">Borgerpanelet<") || !strings.Contains(page, "Tilgængelighedserklæring") {
 			t.Errorf("%s: no help line or no accessibility statement at the foot", name)
 		}
-		if bad := forbiddenWords.FindString(words(page)); bad != "" {
+		if bad := forbiddenWords.FindString(words(page)); bad != "" && !(bad == "anonym" && strings.HasPrefix(name, "anonymous survey")) {
 			t.Errorf("%s: the word %q", name, bad)
 		}
 		if wrong := strings.HasPrefix(title(page), "Fejl: "); wrong != strings.Contains(page, "error-summary") {

@@ -200,6 +200,9 @@ func read(q *survey.Question, values, declined []string) (answer *survey.Answer,
 		}
 		codes[i] = n
 	}
+	if q.Kind == survey.Numeric && len(declined) == 0 && q.Declines(survey.Number(codes[0])) {
+		return nil, "answer-range" // who types 99 means the number
+	}
 	a := survey.Number(codes[0])
 	switch refuses := slices.ContainsFunc(codes, func(n int) bool { return q.Declines(survey.Number(n)) }); {
 	case len(codes) > 1 && (refuses && q.Kind == survey.Multiple || len(declined) > 0):

@@ -129,7 +129,7 @@ func TestVoluntaryBeforeTheFirstQuestion(t *testing.T) {
 	t.Parallel()
 	for lang, sentence := range map[string]string{"": "Det ændrer ikke din sag eller din ydelse.", "?lang=en": "It does not change your case or your benefits."} {
 		pages := shown(t, lang)
-		for _, name := range []string{"invitation", "yes", "no", "later", "questions", "seat", "leave", "erase", "unsubscribe"} {
+		for _, name := range []string{"invitation", "yes", "no", "later", "questions", "seat", "leave", "erase", "unsubscribe", "survey", "survey by name", "anonymous survey"} {
 			before, _, _ := strings.Cut(pages[name], "<form")
 			before, _, _ = strings.Cut(before, `<ul class="choice-links">`)
 			if !strings.Contains(before, sentence) {
