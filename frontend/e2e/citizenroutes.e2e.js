@@ -8,6 +8,7 @@ import { askedToStay, birthYear, citizenRoutes, linkIn, mails, offeredSeat, unan
 import { startIssuer } from './issuer.js'
 import { startProgram } from './program.js'
 import { signInAs } from './staff.js'
+import { addWave, askSomebody } from './surveys.js'
 
 const limit = 60 * 1024
 const routes = [...(await citizenRoutes())]
@@ -22,11 +23,15 @@ const faults = {
   '/me/:token/contact': (page) => page.locator('[name=email]').fill('no address'),
   '/me/:token/pause': async () => {},
   '/nyt-link': (page) => page.locator('[name=email]').fill('no address'),
+  '/s/fortsaet': (page) => page.locator('[name=code]').fill('2222 3333'),
+  '/s/:token/q/:code': (page) => page.locator('[name=answer]').fill('mange'),
+  '/s/:token/end': async () => {},
 }
 /** Forms that have nothing to get wrong: a button, or questions that nobody has to answer. */
 const faultless = [
   '/i/:token/yes', '/i/:token/seat', '/i/:token/questions', '/me/:token/close', '/me/:token/leave',
   '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/unsubscribe/:token', '/mitid',
+  '/s/:token', '/s/:token/later', '/s/:token/no', '/o/:token',
 ]
 
 let issuer
@@ -35,6 +40,7 @@ let browser
 /** Tokens by what they open, and the year in which the owner of the own page was born. */
 let token
 let year
+let wave
 
 before(async () => {
   issuer = await startIssuer()
@@ -48,6 +54,12 @@ before(async () => {
     const term = await askedToStay(page)
     year = await birthYear(page.request, said.to)
     token = { fresh: of(fresh), said: of(said), twice: of(twice), seat: of(seat), term: of(term), unsubscribe: unsubscribe.split('/').at(-1) }
+    wave = await addWave(program, 'confidential')
+    await addWave(program, 'anonymous', 'butik')
+    token.survey = await askSomebody(program, wave)
+    token.begun = await askSomebody(program, wave)
+    await page.goto(`/s/${token.begun}`)
+    await submit(page)
     await page.goto(`/i/${token.said}/yes`)
     await submit(page)
     assert.match(page.url(), /\/questions$/)
@@ -69,6 +81,9 @@ const submit = (page) => page.locator('main form button[type=submit]').first().c
 
 /** The address of a route for somebody for whom its page has something to show. */
 function addressOf(route) {
+  if (route.startsWith('/o/')) return '/o/butik'
+  if (route.endsWith('/:wave')) return route.replace(':wave', wave.wave)
+  if (route.startsWith('/s/')) return route.replace(':code', 'visits').replace(':token', /token$|no$/.test(route) ? token.survey : token.begun)
   if (route.startsWith('/unsubscribe/')) return route.replace(':token', token.unsubscribe)
   if (route.startsWith('/me/') || /questions$|receipt$/.test(route)) return route.replace(':token', token.said)
   if (route.endsWith('/term')) return route.replace(':token', token.term)
@@ -123,9 +138,10 @@ for (const route of routes) {
       test('with a link that nobody has', () =>
         visitor(async (page) => {
           const what = `${route}, nobody's link`
-          const answer = await counted(page, what, () => page.goto(route.replace(':token', 'NOBODYSLINK')))
-          if (new URL(page.url()).pathname === route.replace(':token', 'NOBODYSLINK')) assert.equal(answer.status(), 404)
-          await page.getByRole('heading', { name: 'Linket virker ikke' }).waitFor()
+          const address = route.replace(':token', 'NOBODYSLINK').replace(':code', 'visits')
+          const answer = await counted(page, what, () => page.goto(address))
+          if (new URL(page.url()).pathname === address) assert.equal(answer.status(), 404)
+          await page.getByRole('heading', { name: route.startsWith('/s/') ? 'Linket er brugt eller for gammelt' : 'Linket virker ikke' }).waitFor()
           await look(page, what)
         }))
     }

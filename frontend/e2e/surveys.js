@@ -1,0 +1,65 @@
+// Surveys for a test, written into the program's own database as the staff's pages would: a wave that asks every kind of
+// question, and people's links to it.
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+const document = join(import.meta.dirname, '../../domain/survey/testdata/every_kind.json')
+
+/** The one form of JSON in which the same thing is always written: names in order, no blanks. */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  return `{${Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`
+}
+
+const sha256 = (text) => createHash('sha256').update(text).digest('hex')
+
+/** Runs SQL in the database of the program and gives its rows, each a list of texts. */
+export async function sql(program, query) {
+  const socket = (await readdir(program.data, { recursive: true })).find((name) => name.endsWith('.s.PGSQL.5432'))
+  assert.ok(socket, 'the socket of the program’s database')
+  const psql = ['-h', join(program.data, dirname(socket)), '-U', 'deltag', '-d', 'deltag', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1']
+  const done = promisify(execFile)('psql', psql)
+  done.child.stdin.end(query)
+  const { stdout } = await done
+  return stdout.trim().split('\n').filter(Boolean).map((row) => row.split('|'))
+}
+
+const bytes = (text) => `decode('${Buffer.from(text).toString('hex')}', 'hex')`
+
+/** Publishes a wave that is open now. Its open link is /o/ and the code. */
+export async function addWave(program, level, code = '') {
+  const form = JSON.parse(await readFile(document, 'utf8'))
+  const core = canonical({ core: form.core, words: form.words, frame: form.frame })
+  const [[wave, sample]] = await sql(program, `
+    WITH i AS (INSERT INTO instrument (unit_id, key, name, created_at) VALUES (1, 'every_${level}', 'Alle slags', now()) RETURNING id),
+    v AS (INSERT INTO instrument_version (instrument_id, number, document, core, core_hash, core_length, changed_at, published_at)
+      SELECT id, 1, ${bytes(canonical(form))}, ${bytes(core)}, '${sha256(core)}', ${form.core.length}, now(), now() FROM i RETURNING id, instrument_id),
+    p AS (INSERT INTO programme (unit_id, name, instrument_id, core_length, themes_by, level, created_at)
+      SELECT 1, 'Alle slags ${level}', instrument_id, ${form.core.length}, 'administration', '${level}', now() FROM v RETURNING id)
+    INSERT INTO programme_decision (programme_id, body, decided_on, reference, themes, core_hash, recorded_at)
+      SELECT id, 'administration', current_date, 'Prøve', '["respect"]', '${sha256(core)}', now() FROM p;
+    WITH w AS (INSERT INTO wave (programme_id, number, name, version_id, core_hash, decision_id, level, opens_on, closes_on, state, created_at, published_at)
+      SELECT p.id, 1, 'Hvordan går det hos os?', v.id, v.core_hash, d.id, '${level}', '2020-01-01', '2099-12-31', 'published', now(), now()
+      FROM programme p JOIN instrument_version v USING (instrument_id) JOIN programme_decision d ON d.programme_id = p.id WHERE p.name = 'Alle slags ${level}' RETURNING id)
+    INSERT INTO survey_sample (wave_id, unit_id, kind, code, created_at)
+      SELECT id, 1, '${code ? 'open' : 'residents'}', '${code}', now() FROM w RETURNING wave_id, id`)
+  return { wave, sample, level }
+}
+
+/** The token of a link to the wave: a person's own, or a code of an anonymous one. */
+export async function askSomebody(program, { wave, sample, level }) {
+  const token = randomBytes(32).toString('base64').replace(/[^A-Z]/gi, '').toUpperCase().padEnd(26, 'A').slice(0, 26)
+  const hash = `'\\x${sha256(token)}'`
+  const asked = `WITH a AS (INSERT INTO survey_asked (wave_id, unit_id, sample_id, resident_id, created_at)
+    SELECT ${wave}, 1, ${sample}, id, now() FROM resident r WHERE erased_at IS NULL AND language = 'da'
+    AND NOT EXISTS (SELECT FROM survey_asked WHERE resident_id = r.id) ORDER BY id LIMIT 1 RETURNING id, resident_id)`
+  await sql(program, level === 'anonymous'
+    ? `INSERT INTO survey_code VALUES (${hash}, ${wave}, 1)`
+    : `${asked} INSERT INTO link (token_hash, purpose, subject_id, resident_id, created_at, expires_at) SELECT ${hash}, 'survey', id, resident_id, now(), '2099-12-31' FROM a`)
+  return token
+}
