@@ -215,7 +215,7 @@ func read(q *survey.Question, values, declined []string) (answer *survey.Answer,
 
 // wrong says what to mend in an answer.
 func (v *visit) wrong(q *survey.Question, code string) fault {
-	words := ""
+	var words string
 	switch code {
 	case "answer-required":
 		words = v.say("Vælg et svar, før du går videre", "Choose an answer before you go on")

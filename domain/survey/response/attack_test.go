@@ -45,7 +45,7 @@ type crowd struct {
 func fill(t *testing.T, level string, size int) *crowd {
 	t.Helper()
 	c := &crowd{hall: newHall(t, level), secret: map[int64]string{}}
-	chance := rand.New(rand.NewPCG(20, 26)) //nolint:gosec // a fixed seed, so that the test says the same each time
+	chance := rand.New(rand.NewPCG(20, 26)) // a fixed seed, so that the test says the same each time
 	codes := map[int64]string{}
 	for n := range size {
 		person, code := c.invite(t, fmt.Sprint("Person ", n))

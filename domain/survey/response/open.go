@@ -117,10 +117,10 @@ func (r *Responses) begun(tx *domain.Tx, d Draft) (Sheet, error) {
 		return r.askedBy(tx, *d.AskedID)
 	}
 	s, err := r.sheet(tx, Sheet{UnitID: d.UnitID}, d.WaveID)
-	if err != nil {
-		return s, err
+	if err == nil {
+		err = s.take(d)
 	}
-	return s, s.take(d)
+	return s, err
 }
 
 // askedBy is the sheet of a person who was asked by name.
@@ -149,7 +149,8 @@ func (r *Responses) askedBy(tx *domain.Tx, id int64) (Sheet, error) {
 	d, err := domain.Take[Draft](tx, "asked_id = ?", a.ID)
 	switch {
 	case err == nil:
-		return s, s.take(d)
+		err = s.take(d)
+		return s, err
 	case !errors.Is(err, domain.ErrNotFound):
 		return s, err
 	case a.DeclinedAt != nil && s.Stage == Fresh:

@@ -56,7 +56,7 @@ func (r *Responses) shuffle(tx *domain.Tx, wave int64) error {
 }
 
 func lockWave(tx *domain.Tx, wave int64) error {
-	return tx.DB.Exec("SELECT pg_advisory_xact_lock(?, ?)", waveLock, int32(wave)).Error //nolint:gosec // there are not two billion waves
+	return tx.DB.Exec("SELECT pg_advisory_xact_lock(?, ?)", waveLock, int32(wave)).Error // there are not two billion waves
 }
 
 // mixed is one anonymous response with what was written in it.
