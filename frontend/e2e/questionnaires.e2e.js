@@ -99,7 +99,7 @@ test('a questionnaire is written, branched, translated, tried out, published and
     for (const [at, words] of [[0, 'How well were you heard?'], [1, 'What should be different?'], [2, 'Did you get on after the talk?']]) {
       await page.locator(`#question-${at}`).click()
       if (at === 0) await page.locator('#question').getByRole('tab', { name: 'Engelsk' }).click()
-      await page.locator('#question').getByLabel('Tekst', { exact: true }).fill(words)
+      await page.locator('#question').getByLabel(/^Tekst( |$)/).fill(words)
     }
     await page.getByText('Titel, sprog og faste ord').click()
     await page.getByLabel('Titel, som borgerne ser').fill('How was the talk?')
@@ -143,7 +143,7 @@ test('a questionnaire is written, branched, translated, tried out, published and
     await page.getByRole('button', { name: 'Begynd næste version' }).click()
     await page.waitForURL(/\/draft$/)
     await settled(page)
-    await page.locator('#question').getByLabel('Tekst', { exact: true }).fill('I hvor høj grad følte du dig hørt?')
+    await page.locator('#question').getByLabel(/^Tekst( |$)/).fill('I hvor høj grad følte du dig hørt?')
     await kept(page)
     await page.getByRole('button', { name: 'Udgiv', exact: true }).click()
     const dialog = page.locator('dialog[open]')
