@@ -25,7 +25,7 @@ const staff = (work) =>
   })
 
 /** Waits until the editor says that everything is kept. */
-const kept = (page) => page.locator('.bar [role=status]', { hasText: /^Gemt$/ }).waitFor()
+const kept = (page) => page.locator('.draft-actions [role=status]', { hasText: /^Gemt$/ }).waitFor()
 
 /** Goes on with the tabulator key until what has the focus fits. */
 async function tabTo(page, fits, most = 150) {
