@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -197,6 +198,43 @@ func TestOneOfManyUsesACode(t *testing.T) {
 	wait.Wait()
 	if n := domaintest.Value[int](t, h.Bench, "SELECT count(*) FROM survey_draft"); won != 1 || n != 1 {
 		t.Errorf("%d began, %d drafts", won, n)
+	}
+}
+
+// Sending, saying no, beginning and erasing at once: each does what it says or is told why not, and the answers are there
+// once or not at all.
+func TestAllAtOnce(t *testing.T) {
+	t.Parallel()
+	h, ctx := newHall(t, "identified"), context.Background()
+	known := []error{response.ErrAnswered, response.ErrNotBegun, response.ErrClosed, domain.ErrNotFound}
+	for round := range 12 {
+		person, token := h.invite(t, fmt.Sprint("Person ", round))
+		_, err := h.Start(ctx, token, "", plain)
+		h.must(t, err)
+		var wait sync.WaitGroup
+		for _, work := range []func() error{
+			func() error { return h.Finish(ctx, token, response.Last{Tell: "no"}) },
+			func() error { return h.Finish(ctx, token, response.Last{Tell: "mail"}) },
+			func() error { return h.Decline(ctx, token) },
+			func() error { _, err := h.Start(ctx, token, "", plain); return err },
+			func() error { return h.answerAll(ctx, token, round, "Ord") },
+			func() error {
+				if round%2 == 0 {
+					return nil
+				}
+				return h.Do(h.Ctx(), func(tx *domain.Tx) error { return response.Erase(tx, person) })
+			},
+		} {
+			wait.Go(func() {
+				if err := work(); err != nil && !slices.ContainsFunc(known, func(k error) bool { return errors.Is(err, k) }) {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+	}
+	if n := domaintest.Value[int](t, h.Bench, "SELECT count(*) FROM survey_draft d JOIN survey_response r USING (asked_id)"); n != 0 {
+		t.Errorf("%d people have answers that are begun and sent", n)
 	}
 }
 

@@ -110,11 +110,18 @@ func (r *Responses) Decline(ctx context.Context, token string) error {
 		case s.asked == nil:
 			return nil
 		}
+		// The answers before who was asked: whoever sends them locks in this order.
+		if err := tx.DB.Exec("DELETE FROM survey_draft WHERE asked_id = ?", s.asked.ID).Error; err != nil {
+			return err
+		}
 		if _, err := domain.Lock[programme.Asked](tx, "id = ?", s.asked.ID); err != nil {
 			return err
 		}
-		if err := tx.DB.Exec("DELETE FROM survey_draft WHERE asked_id = ?", s.asked.ID).Error; err != nil {
+		if s, err = r.askedBy(tx, s.asked.ID); err != nil {
 			return err
+		}
+		if s.Stage == Sent {
+			return ErrAnswered
 		}
 		if err := tx.DB.Exec("UPDATE survey_asked SET declined_at = coalesce(declined_at, ?) WHERE id = ?", tx.Now, s.asked.ID).Error; err != nil {
 			return err
