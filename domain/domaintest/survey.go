@@ -16,7 +16,7 @@ func (b *Bench) AddWave(t testing.TB, form *survey.Instrument, level string) Wav
 	t.Helper()
 	var w Wave
 	now := b.Now()
-	instrument := Value[int64](t, b, `INSERT INTO instrument (unit_id, key, name, created_at) VALUES (1, 'made_' || (SELECT count(*) FROM instrument), 'Made', $1) RETURNING id`, now)
+	instrument := Value[int64](t, b, `INSERT INTO instrument (unit_id, key, name, created_at) VALUES (1, 'made-' || (SELECT count(*) FROM instrument), 'Made', $1) RETURNING id`, now)
 	w.Version = Value[int64](t, b, `INSERT INTO instrument_version (instrument_id, number, document, core, core_hash, core_length, changed_at, published_at)
 		VALUES ($1, 1, $2, $3, $4, $5, $6, $6) RETURNING id`, instrument, form.Canonical(), form.CoreCanonical(), form.CoreHash(), len(form.Core), now)
 	programme := Value[int64](t, b, `INSERT INTO programme (unit_id, name, instrument_id, core_length, themes_by, level, created_at)
@@ -30,8 +30,8 @@ func (b *Bench) AddWave(t testing.TB, form *survey.Instrument, level string) Wav
 	return w
 }
 
-// Ask asks a person in a wave.
-func (b *Bench) Ask(t testing.TB, w Wave, resident int64) int64 {
+// AskInWave asks a person in a wave.
+func (b *Bench) AskInWave(t testing.TB, w Wave, resident int64) int64 {
 	t.Helper()
 	return Value[int64](t, b, `INSERT INTO survey_asked (wave_id, unit_id, sample_id, resident_id, created_at) VALUES ($1, 1, $2, $3, $4) RETURNING id`,
 		w.ID, w.Sample, resident, b.Now())

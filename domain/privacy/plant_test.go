@@ -154,12 +154,12 @@ func (p *planted) surveys(t *testing.T, b *domaintest.Bench) {
 	begun, done := b.AddWave(t, form, "confidential"), b.AddWave(t, form, "identified")
 	event := domaintest.Value[int64](t, b, `INSERT INTO survey_event (kind, unit_id, resident_id, key, happened_on, channel, detail, created_at)
 		VALUES ('conversation', 1, $3, $1, '2026-08-20', 'phone', $2, $4) RETURNING id`, append(p.marks("survey_event", "key", "detail"), p.Resident, b.Now())...)
-	b.Exec(t, `UPDATE survey_asked SET event_id = $1, declined_at = $2, tell = 'mail', stratum = '1' WHERE id = $3`, event, b.Now(), b.Ask(t, begun, p.Resident))
+	b.Exec(t, `UPDATE survey_asked SET event_id = $1, declined_at = $2, tell = 'mail', stratum = '1' WHERE id = $3`, event, b.Now(), b.AskInWave(t, begun, p.Resident))
 	b.Exec(t, `INSERT INTO survey_draft (id, wave_id, unit_id, asked_id, key_hash, language, frame, answers, page, helped, started_at)
 		SELECT gen_random_uuid(), wave_id, 1, id, sha256('x'), 'da', convert_to(jsonb_build_object('unit', $1::text)::text, 'UTF8'),
 			convert_to(jsonb_build_object('why', $2::text)::text, 'UTF8'), 'why', 'family', $3 FROM survey_asked WHERE wave_id = $4`,
 		append(p.marks("survey_draft", "frame", "answers"), b.Now(), begun.ID)...)
-	b.Ask(t, done, p.Resident)
+	b.AskInWave(t, done, p.Resident)
 	b.Exec(t, `INSERT INTO survey_response (id, wave_id, unit_id, asked_id, mode, language, easy, frame, answers, helped, complete, finished_at)
 		SELECT gen_random_uuid(), wave_id, 1, id, 'web', 'da', false, convert_to(jsonb_build_object('unit', $1::text)::text, 'UTF8'), '{"good":1}', 'nobody', true, $2 FROM survey_asked WHERE wave_id = $3`,
 		append(p.marks("survey_response", "frame"), b.Now(), done.ID)...)

@@ -35,7 +35,7 @@ func everyKind(t testing.TB) *survey.Instrument {
 func (w *town) surveyed(t testing.TB, wave domaintest.Wave, name string) string {
 	t.Helper()
 	resident := w.AddResident(t, name)
-	asked := w.Ask(t, wave, resident)
+	asked := w.AskInWave(t, wave, resident)
 	token := response.NewKey()
 	err := w.Do(w.Ctx(), func(tx *domain.Tx) (err error) {
 		if domaintest.Value[string](t, w.Bench, "SELECT level FROM wave WHERE id = $1", wave.ID) == "anonymous" {

@@ -36,7 +36,7 @@ export async function addWave(program, level, code = '') {
   const form = JSON.parse(await readFile(document, 'utf8'))
   const core = canonical({ core: form.core, words: form.words, frame: form.frame })
   const [[wave, sample]] = await sql(program, `
-    WITH i AS (INSERT INTO instrument (unit_id, key, name, created_at) VALUES (1, 'every_${level}', 'Alle slags', now()) RETURNING id),
+    WITH i AS (INSERT INTO instrument (unit_id, key, name, created_at) VALUES (1, 'every-${level}', 'Alle slags', now()) RETURNING id),
     v AS (INSERT INTO instrument_version (instrument_id, number, document, core, core_hash, core_length, changed_at, published_at)
       SELECT id, 1, ${bytes(canonical(form))}, ${bytes(core)}, '${sha256(core)}', ${form.core.length}, now(), now() FROM i RETURNING id, instrument_id),
     p AS (INSERT INTO programme (unit_id, name, instrument_id, core_length, themes_by, level, created_at)

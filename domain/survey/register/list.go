@@ -26,9 +26,6 @@ type Row struct {
 	ChangedAt time.Time
 }
 
-// TableName is the table of questionnaires.
-func (Row) TableName() string { return "instrument" }
-
 // listed is the FROM of the list: every questionnaire with what its versions say, in one pass.
 const listed = `instrument i CROSS JOIN LATERAL (SELECT coalesce(max(number) FILTER (WHERE published_at IS NOT NULL), 0) AS published,
 	coalesce(max(number) FILTER (WHERE published_at IS NULL), 0) AS draft, (array_agg(core_length ORDER BY number DESC))[1] AS questions,

@@ -46,7 +46,7 @@ func newHall(t testing.TB, level string) *hall {
 func (h *hall) invite(t testing.TB, name string) (resident int64, token string) {
 	t.Helper()
 	resident = h.AddResident(t, name)
-	return resident, h.link(t, h.Ask(t, h.wave, resident), resident)
+	return resident, h.link(t, h.AskInWave(t, h.wave, resident), resident)
 }
 
 func (h *hall) link(t testing.TB, asked, resident int64) (token string) {
