@@ -20,8 +20,9 @@ func init() {
 	add(
 		row{op: "GET /instruments", may: lists, call: get("/instruments")},
 		row{op: "POST /instruments", may: who(coordinator), call: func(w *world) call {
-			return call{path: "/instruments", body: map[string]any{"unit": w.here, "name": w.fresh("Questions")}}
+			return call{path: "/instruments", body: map[string]any{"unit": w.here, "name": w.fresh("Questions"), "template": "sof-btu"}}
 		}},
+		row{op: "GET /instrument-templates", may: allStaff, call: get("/instrument-templates")},
 		row{op: "GET /instruments/{id}", may: everyone, call: on("/instruments/%d", nil)},
 		row{op: "PUT /instruments/{id}/name", may: who(coordinator), call: on("/instruments/%d/name", map[string]any{"name": "Another"})},
 		row{op: "PUT /instruments/{id}/end", may: who(coordinator), call: on("/instruments/%d/end", map[string]any{"reason": "It was too long.", "replacedBy": 0})},

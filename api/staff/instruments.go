@@ -9,8 +9,10 @@ import (
 
 	"deltag/api/op"
 	"deltag/domain"
+	"deltag/domain/indicator"
 	"deltag/domain/survey"
 	"deltag/domain/survey/register"
+	"deltag/domain/survey/template"
 )
 
 // StaffInstrumentPage is one page of the register.
@@ -124,6 +126,7 @@ func registerInstruments(a huma.API, r *register.Register) {
 	large := op.LargeBody(documentLimit)
 	op.Get(a, "/instruments", "List questionnaires", h.list, see, tag)
 	op.Post(a, "/instruments", "Begin a questionnaire", h.create, write, tag, large)
+	op.Get(a, "/instrument-templates", "List the questionnaires to begin from", h.templates, op.SignedIn(), tag)
 	op.Get(a, "/instruments/{id}", "Show a questionnaire with its versions and history", h.show, see, tag)
 	op.Put(a, "/instruments/{id}/name", "Change what staff call a questionnaire", h.rename, write, tag)
 	op.Put(a, "/instruments/{id}/end", "Say that a questionnaire is used no more, and why", h.end, write, tag)
@@ -154,18 +157,52 @@ func (h instruments) list(ctx context.Context, in *instrumentsInput) (StaffInstr
 	return out, err
 }
 
+// StaffInstrumentTemplate is a questionnaire that the program comes with.
+type StaffInstrumentTemplate struct {
+	Key      string         `json:"key"`
+	Audience string         `json:"audience" enum:"citizens,staff"`
+	Title    indicator.Name `json:"title"`
+	Purpose  indicator.Name `json:"purpose"`
+	Source   indicator.Name `json:"source" doc:"The paper and the municipality that it comes from"`
+	Core     int            `json:"core" doc:"Questions whose answers are counted"`
+}
+
+func (h instruments) templates(context.Context, *nothing) ([]StaffInstrumentTemplate, error) {
+	list := []StaffInstrumentTemplate{}
+	for _, t := range template.All() {
+		list = append(list, StaffInstrumentTemplate{t.Key, string(t.Audience), t.Title, t.Purpose, t.Source, t.Core})
+	}
+	return list, nil
+}
+
+// What a questionnaire cannot begin with.
+var (
+	errNoTemplate    = &domain.Error{Kind: domain.Invalid, Code: "instrument-template", Detail: "There is no such template."}
+	errTwoBeginnings = &domain.Error{Kind: domain.Invalid, Code: "instrument-two-beginnings", Detail: "Begin from a template or from a file, not from both."}
+)
+
 type createInstrumentInput struct {
 	Body struct {
 		Unit     int64           `json:"unit" minimum:"1"`
 		Name     string          `json:"name" maxLength:"400"`
 		Document json.RawMessage `json:"document,omitempty" doc:"As the published schema says; none begins with nothing"`
-		Source   string          `json:"source,omitempty" maxLength:"100" doc:"The template that it comes from"`
+		Template string          `json:"template,omitempty" maxLength:"100" doc:"Key of the template to begin from, in place of a document"`
 	}
 }
 
 func (h instruments) create(ctx context.Context, in *createInstrumentInput) (StaffInstrumentName, error) {
-	b := in.Body
-	i, err := h.register.Create(ctx, register.Beginning{Unit: b.Unit, Name: b.Name, Document: b.Document, Source: b.Source})
+	b := register.Beginning{Unit: in.Body.Unit, Name: in.Body.Name, Document: in.Body.Document, Source: in.Body.Template}
+	if b.Source != "" {
+		t, ok := template.Find(b.Source)
+		switch {
+		case !ok:
+			return StaffInstrumentName{}, errNoTemplate
+		case b.Document != nil:
+			return StaffInstrumentName{}, errTwoBeginnings
+		}
+		b.Document = t.Document
+	}
+	i, err := h.register.Create(ctx, b)
 	return StaffInstrumentName{i.ID, i.Name}, err
 }
 

@@ -4,7 +4,7 @@ import { plural, texts } from './texts'
 export const da = {
   lead: 'Her er alle spørgeskemaer. Et spørgeskema bliver låst, når det udgives, så svarene kan sammenlignes år efter år.',
   add: 'Nyt spørgeskema',
-  newLead: 'Begynd med et tomt spørgeskema, eller hent et fra en fil.',
+  newLead: 'Begynd med en skabelon, en fil eller et tomt spørgeskema. Du kan rette det hele bagefter.',
   none: 'Her er ingen spørgeskemaer endnu.',
   noneFound: 'Ingen spørgeskemaer passer til det, du har valgt.',
   search: 'Søg i navne',
@@ -19,6 +19,9 @@ export const da = {
   unit: 'Enhed',
   questions: 'Spørgsmål',
   changed: 'Sidst ændret',
+  template: 'Skabelon',
+  noTemplate: 'Ingen: begynd forfra',
+  templateAbout: (questions: number, source: string) => `${questions} spørgsmål tælles med. Kilde: ${source}`,
   file: 'Fil med et spørgeskema (JSON)',
   fileHint: 'En fil, som du har hentet her eller i et andet program. Lad feltet stå tomt for at begynde forfra.',
   fileUnreadable: 'Filen er ikke et spørgeskema i JSON.',
@@ -200,6 +203,8 @@ export const da = {
 
   problems: {
     'instrument-name': 'Navnet kan ikke bruges.',
+    'instrument-template': 'Skabelonen findes ikke. Vælg en anden.',
+    'instrument-two-beginnings': 'Vælg enten en skabelon eller en fil, ikke begge dele.',
     'instrument-edition': 'En anden har ændret kladden imens. Hent den igen.',
     'instrument-drafted': 'Næste version er allerede begyndt.',
     'instrument-no-draft': 'Der er ingen kladde. Begynd næste version.',
@@ -285,7 +290,7 @@ export const da = {
 export const en: typeof da = {
   lead: 'Here are all questionnaires. A questionnaire is locked when it is published, so that answers can be compared year after year.',
   add: 'New questionnaire',
-  newLead: 'Begin with an empty questionnaire, or read one from a file.',
+  newLead: 'Begin with a template, a file or an empty questionnaire. You can change all of it afterwards.',
   none: 'There are no questionnaires yet.',
   noneFound: 'No questionnaires match what you chose.',
   search: 'Search in names',
@@ -299,6 +304,9 @@ export const en: typeof da = {
   unit: 'Unit',
   questions: 'Questions',
   changed: 'Last changed',
+  template: 'Template',
+  noTemplate: 'None: begin from nothing',
+  templateAbout: (questions: number, source: string) => `${questions} questions are counted. Source: ${source}`,
   file: 'File with a questionnaire (JSON)',
   fileHint: 'A file that you downloaded here or in another program. Leave it empty to begin from nothing.',
   fileUnreadable: 'The file is not a questionnaire in JSON.',
@@ -474,6 +482,8 @@ export const en: typeof da = {
 
   problems: {
     'instrument-name': 'The name cannot be used.',
+    'instrument-template': 'There is no such template. Choose another.',
+    'instrument-two-beginnings': 'Choose either a template or a file, not both.',
     'instrument-edition': 'Somebody else has changed the draft meanwhile. Load it again.',
     'instrument-drafted': 'The next version is begun already.',
     'instrument-no-draft': 'There is no draft. Begin the next version.',
