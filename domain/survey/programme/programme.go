@@ -78,9 +78,17 @@ func (Decision) TableName() string { return "programme_decision" }
 
 // Programmes is the use cases of programmes and waves.
 type Programmes struct {
-	db  *domain.DB
-	key []byte // makes the codes of anonymous waves; the same in every copy of the program, and never in the database
+	db      *domain.DB
+	key     []byte                        // makes the codes of anonymous waves; the same in every copy of the program, and never in the database
+	closing func(*domain.Tx, int64) error // moves the answers that are left when a wave closes
 }
 
 // New makes them.
-func New(db *domain.DB, key []byte) *Programmes { return &Programmes{db, key} }
+func New(db *domain.DB, key []byte) *Programmes { return &Programmes{db: db, key: key} }
+
+// WithClosing says what becomes of the answers of a wave that closes. It is done in the unit of work that closes the wave.
+func (ps *Programmes) WithClosing(closing func(*domain.Tx, int64) error) *Programmes {
+	with := *ps
+	with.closing = closing
+	return &with
+}

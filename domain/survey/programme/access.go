@@ -1,0 +1,83 @@
+package programme
+
+import (
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"deltag/domain"
+	"deltag/domain/survey/register"
+)
+
+// visible narrows a query on programme p to those that the actor may see: of their units, or with one of them in it.
+func visible(tx *domain.Tx, q *gorm.DB) *gorm.DB {
+	if tx.Actor.Kind == domain.Machine {
+		return q
+	}
+	units := append(tx.Actor.Units(domain.SurveysRead), -1)
+	return q.Where("p.unit_id IN ? OR EXISTS (SELECT FROM programme_unit u WHERE u.programme_id = p.id AND u.unit_id IN ?)", units, units)
+}
+
+// read finds a programme that the actor may see.
+func read(tx *domain.Tx, id int64) (p Programme, err error) {
+	found := visible(tx, tx.DB.Table("programme p").Select("p.*").Where("p.id = ?", id)).Limit(1).Find(&p)
+	if found.Error == nil && found.RowsAffected == 0 {
+		return p, domain.ErrNotFound
+	}
+	return p, found.Error
+}
+
+// lock finds a programme that the actor may change, and keeps others from changing it, its decisions and its drafts.
+func lock(tx *domain.Tx, id int64) (p Programme, err error) {
+	if _, err := read(tx, id); err != nil {
+		return p, err
+	}
+	if err := tx.DB.Clauses(keeping).Where("id = ?", id).Take(&p).Error; err != nil {
+		return p, err
+	}
+	return p, tx.Require(domain.SurveysWrite, domain.Scope{Unit: p.UnitID})
+}
+
+// lockOpen is lock of a programme that has not ended.
+func lockOpen(tx *domain.Tx, id int64) (Programme, error) {
+	p, err := lock(tx, id)
+	if err == nil && p.State != "open" {
+		err = ErrEnded
+	}
+	return p, err
+}
+
+// keeping lets rows that point here be written meanwhile: people go on answering while somebody writes what came of it.
+var keeping = clause.Locking{Strength: "NO KEY UPDATE"}
+
+// readWave finds a wave of a programme that the actor may see.
+func readWave(tx *domain.Tx, id int64) (w Wave, p Programme, err error) {
+	if w, err = domain.Take[Wave](tx, "id = ?", id); err == nil {
+		p, err = read(tx, w.ProgrammeID)
+	}
+	return w, p, err
+}
+
+// lockWave finds a wave that the actor may change, as they last saw it. The programme is locked before its wave, always.
+func lockWave(tx *domain.Tx, id int64, edition int) (w Wave, p Programme, err error) {
+	if w, err = domain.Take[Wave](tx, "id = ?", id); err != nil {
+		return w, p, err
+	}
+	if p, err = lock(tx, w.ProgrammeID); err != nil {
+		return w, p, err
+	}
+	w = Wave{}
+	if err = tx.DB.Clauses(keeping).Where("id = ?", id).Take(&w).Error; err == nil && w.Edition != edition {
+		err = ErrEdition
+	}
+	return w, p, err
+}
+
+// version finds a published version of the programme's questionnaire by its number; 0 is the newest.
+func (p *Programme) version(tx *domain.Tx, number int) (v register.Version, there bool, err error) {
+	q := tx.DB.Where("instrument_id = ? AND published_at IS NOT NULL", p.InstrumentID)
+	if number != 0 {
+		q = q.Where("number = ?", number)
+	}
+	found := q.Order("number DESC").Limit(1).Find(&v)
+	return v, found.RowsAffected > 0, found.Error
+}

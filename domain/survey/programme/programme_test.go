@@ -1,0 +1,214 @@
+package programme_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"deltag/domain"
+	"deltag/domain/domaintest"
+	"deltag/domain/survey"
+	"deltag/domain/survey/programme"
+	"deltag/domain/survey/register"
+	"deltag/domain/survey/response"
+)
+
+type bench struct {
+	*domaintest.Bench
+	*programme.Programmes
+	t            *testing.T
+	boss, leader context.Context
+	form         *survey.Instrument
+	p            programme.Programme
+}
+
+// newBench has a programme whose themes the committee chooses, of a published questionnaire.
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	db := domaintest.New(t)
+	document, err := os.ReadFile("../testdata/committee.json")
+	must(t, err)
+	form, err := survey.Parse(document)
+	must(t, err)
+	ps := programme.New(db.DB, []byte("key")).WithClosing(response.New(db.DB).CloseWave)
+	b := &bench{db, ps, t, db.As(domain.Coordinator, 1), db.As(domain.UnitLeader, 1), form, programme.Programme{}}
+	r := register.New(db.DB)
+	i, err := r.Create(b.boss, register.Beginning{Unit: 1, Name: "Kernen", Document: form.WithLocal(nil).Canonical()})
+	must(t, err)
+	_, err = r.Publish(b.boss, i.ID, 1, "")
+	must(t, err)
+	b.p, err = b.Create(b.boss, b.plan(i.ID))
+	must(t, err)
+	return b
+}
+
+func (b *bench) plan(instrument int64) programme.Plan {
+	return programme.Plan{Unit: 1, Name: "Tilfredshed", Instrument: instrument, CoreLength: len(b.form.Core), ThemesBy: programme.Committee, Level: programme.Confidential}
+}
+
+func (b *bench) wave() programme.Wave {
+	b.t.Helper()
+	w, err := b.NewWave(b.boss, b.p.ID, "Efterår", day(1), day(30))
+	must(b.t, err)
+	return w
+}
+
+func (b *bench) decide(body programme.Body) {
+	b.t.Helper()
+	_, err := b.Decide(b.boss, b.p.ID, programme.Deciding{Body: body, On: day(1), Reference: "Punkt 7", Themes: []string{"respect"}, Version: 1})
+	must(b.t, err)
+}
+
+func day(n int) time.Time { return time.Date(2026, 9, n, 0, 0, 0, 0, time.UTC) }
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func codes(err error) (list []string) {
+	var e *domain.Error
+	if errors.As(err, &e) {
+		for _, f := range e.Faults {
+			list = append(list, f.Code)
+		}
+	}
+	return list
+}
+
+func TestTheCommitteeDecidesFirst(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	w := b.wave()
+	for _, want := range []string{"decision-missing", "decision-committee"} {
+		if _, err := b.Publish(b.boss, w.ID, w.Edition); !errors.Is(err, programme.ErrNotReady) || len(codes(err)) != 1 || codes(err)[0] != want {
+			t.Errorf("published without %s: %v", want, err)
+		}
+		b.decide(programme.Administration)
+	}
+	b.decide(programme.Committee)
+	got, err := b.Publish(b.boss, w.ID, w.Edition)
+	if err != nil || got.State != programme.Published || got.CoreHash != b.form.CoreHash() {
+		t.Fatalf("%+v, %v", got, err)
+	}
+}
+
+func TestAUnitLeaderWritesTheLocalPartAlone(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	w := b.wave()
+	b.decide(programme.Committee)
+	for name, try := range map[string]func() error{
+		"create":  func() error { _, err := b.Create(b.leader, b.plan(b.p.InstrumentID)); return err },
+		"edit":    func() error { _, err := b.Edit(b.leader, b.p.ID, 1, b.plan(b.p.InstrumentID)); return err },
+		"end":     func() error { _, err := b.End(b.leader, b.p.ID, "Derfor."); return err },
+		"units":   func() error { return b.SetUnits(b.leader, b.p.ID, []int64{1}) },
+		"decide":  func() error { _, err := b.Decide(b.leader, b.p.ID, programme.Deciding{}); return err },
+		"wave":    func() error { _, err := b.NewWave(b.leader, b.p.ID, "A", day(1), day(2)); return err },
+		"change":  func() error { _, err := b.EditWave(b.leader, w.ID, 1, programme.Asking{}); return err },
+		"publish": func() error { _, err := b.Publish(b.leader, w.ID, 1); return err },
+		"extend":  func() error { _, err := b.Extend(b.leader, w.ID, 1, day(30)); return err },
+		"close":   func() error { _, err := b.Close(b.leader, w.ID, 1); return err },
+		"outcome": func() error { _, err := b.TellOutcome(b.leader, w.ID, 1, "A"); return err },
+	} {
+		if err := try(); !errors.Is(err, domain.ErrForbidden) {
+			t.Errorf("%s by a unit leader: %v", name, err)
+		}
+	}
+	taken := survey.CanonicalQuestions(b.form.Core[1:2])
+	if _, err := b.SaveLocal(b.leader, w.ID, 1, 0, taken); !errors.Is(err, survey.ErrDocument) {
+		t.Errorf("a question of the core again: %v", err)
+	}
+	l, err := b.SaveLocal(b.leader, w.ID, 1, 0, survey.CanonicalQuestions(b.form.Local))
+	must(t, err)
+	if _, err := b.SaveLocal(b.leader, w.ID, 1, 0, []byte("[]")); !errors.Is(err, programme.ErrEdition) {
+		t.Errorf("an older edition: %v", err)
+	}
+	_, err = b.Publish(b.boss, w.ID, 1)
+	must(t, err)
+	if _, err := b.SaveLocal(b.leader, w.ID, 1, l.Edition, []byte("[]")); !errors.Is(err, programme.ErrLocalKept) {
+		t.Errorf("after publishing: %v", err)
+	}
+}
+
+func TestPublishedIsKeptByTheDatabase(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	w := b.wave()
+	b.decide(programme.Committee)
+	_, err := b.SaveLocal(b.leader, w.ID, 1, 0, survey.CanonicalQuestions(b.form.Local))
+	must(t, err)
+	if _, err := b.Pool().ExecContext(t.Context(), "UPDATE wave SET state = 'published', core_hash = repeat('a', 64), decision_id = (SELECT max(id) FROM programme_decision), published_at = now()"); err == nil {
+		t.Error("a wave was published with another core's hash")
+	}
+	_, err = b.Publish(b.boss, w.ID, 1)
+	must(t, err)
+	for _, statement := range []string{
+		"UPDATE instrument_version SET document = '{}'", "UPDATE instrument_version SET core_hash = repeat('a', 64)", "DELETE FROM instrument_version",
+		"UPDATE wave SET level = 'identified'", "UPDATE wave SET level = 'anonymous'", "UPDATE wave SET core_hash = repeat('a', 64)",
+		"UPDATE wave SET state = 'draft', core_hash = '', decision_id = NULL, published_at = NULL", "DELETE FROM wave",
+		"UPDATE wave_unit SET local = '[]'", "DELETE FROM wave_unit",
+		"INSERT INTO wave_unit (wave_id, unit_id, changed_at) SELECT id, 2, now() FROM wave", "UPDATE programme_decision SET core_hash = repeat('a', 64)",
+	} {
+		if _, err := b.Pool().ExecContext(t.Context(), statement); err == nil {
+			t.Errorf("not refused: %s", statement)
+		}
+	}
+	if _, err := b.EditWave(b.boss, w.ID, 2, programme.Asking{}); !errors.Is(err, programme.ErrKept) {
+		t.Errorf("a published wave was edited: %v", err)
+	}
+}
+
+func TestTwoPublishOnceAndTheLastDayCloses(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	w := b.wave()
+	b.decide(programme.Committee)
+	var errs [2]error
+	var both sync.WaitGroup
+	for n := range errs {
+		both.Go(func() { _, errs[n] = b.Publish(b.boss, w.ID, 1) })
+	}
+	both.Wait()
+	if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs[0], errs[1]), programme.ErrEdition) {
+		t.Fatal(errs)
+	}
+	if _, err := b.End(b.boss, b.p.ID, "Derfor."); !errors.Is(err, programme.ErrRunning) {
+		t.Error(err)
+	}
+	_, err := b.Extend(b.boss, w.ID, 2, day(30).AddDate(0, 0, 2))
+	must(t, err)
+	for _, at := range []struct {
+		hour  int
+		state programme.State
+	}{{21, programme.Published}, {22, programme.Closed}, {23, programme.Closed}} {
+		b.Clock.Set(time.Date(2026, 10, 2, at.hour, 0, 0, 0, time.UTC)) // midnight in Denmark is at 22
+		must(t, b.CloseOver(t.Context()))
+		if got, err := b.GetWave(b.boss, w.ID); err != nil || got.State != at.state {
+			t.Errorf("at %d: %s, %v", at.hour, got.State, err)
+		}
+	}
+	next := b.wave2()
+	if next.Number != 2 || next.VersionID != w.VersionID || next.Level != w.Level {
+		t.Errorf("the next wave is no copy: %+v", next)
+	}
+	list, err := b.List(b.leader, programme.Filter{Search: "tilf", Limit: 10})
+	if err != nil || len(list.Items) != 1 || list.Items[0].Wave != "Næste" {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if list, err = b.List(b.As(domain.Coordinator, 99), programme.Filter{Limit: 10}); err != nil || len(list.Items) != 0 {
+		t.Errorf("elsewhere: %+v, %v", list, err)
+	}
+}
+
+func (b *bench) wave2() programme.Wave {
+	b.t.Helper()
+	w, err := b.NewWave(b.boss, b.p.ID, "Næste", day(1).AddDate(1, 0, 0), day(30).AddDate(1, 0, 0))
+	must(b.t, err)
+	return w
+}
