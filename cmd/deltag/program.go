@@ -19,6 +19,7 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
 	"deltag/domain/survey/response"
 	"deltag/frontend"
@@ -39,6 +40,7 @@ type program struct {
 	letters   *letter.Letters
 	privacy   *privacy.Privacy
 	surveys   *response.Responses
+	waves     *programme.Programmes
 	messages  *message.Messages
 	mailer    *mailer.Mailer
 	outbox    *message.Outbox
@@ -61,6 +63,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.panels = panel.New(db).WithSignIn(cfg.citizenProvider(db, key), cpr)
 	p.privacy = privacy.New(db)
 	p.surveys = response.New(db)
+	p.waves = programme.New(db, key).WithClosing(p.surveys.CloseWave)
 	if err := p.wireMail(); err != nil {
 		return nil, err
 	}
@@ -146,6 +149,7 @@ func (p *program) jobs() []scheduler.Job {
 			{Name: "sort the words of imports", Every: time.Minute, Do: p.residents.SortWords},
 			{Name: "find lotteries", Every: time.Second, Do: p.panels.FindLotteries},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
+			{Name: "close waves that are over", Every: time.Minute, Do: p.waves.CloseOver},
 			{Name: "mix anonymous answers", Every: time.Minute, Do: p.surveys.Shuffle},
 			{Name: "draw spot checks", Every: time.Minute, Do: p.org.DrawSpotChecks},
 			{Name: "keep the log of erasures", Every: 5 * time.Second, Do: p.keepErasures},
