@@ -76,8 +76,10 @@ func putLocal(tx *domain.Tx, l Local) (Local, error) {
 		return l, ErrEdition
 	}
 	l.Edition++
+	write := domain.Save[Local]
 	if edition == 0 {
-		return l, domain.Create(tx, &l)
+		write = domain.Create[Local]
 	}
-	return l, domain.Save(tx, &l)
+	err := write(tx, &l)
+	return l, err
 }

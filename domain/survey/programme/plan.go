@@ -156,7 +156,7 @@ func (ps *Programmes) SetUnits(ctx context.Context, id int64, units []int64) err
 		if err := c.refuse(ErrUnit); err != nil {
 			return err
 		}
-		stay := append(units, -1)
+		stay := append(slices.Clone(units), -1) // never an empty list
 		if err := tx.DB.Exec(`DELETE FROM wave_unit WHERE unit_id NOT IN ? AND wave_id IN (SELECT id FROM wave WHERE programme_id = ? AND state = 'draft')`, stay, id).Error; err != nil {
 			return err
 		}
