@@ -53,6 +53,9 @@ func ActorOf(ctx context.Context) Actor {
 	return a
 }
 
+// By is the member of staff who acts, as rows keep it; nil when somebody else does.
+func (a Actor) By() *int64 { return idOrNil(a.StaffID) }
+
 // System is the program itself doing a job; it may do what the job's use case does.
 func System(job string) Actor { return Actor{Kind: Machine, Job: job} }
 

@@ -70,7 +70,7 @@ func (ps *Panels) AskBeyond(ctx context.Context, panel, person int64, reason str
 			return ErrNoOverride
 		}
 		tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{person}, Criterion: Activity(panel), Unit: p.UnitID, Purpose: "ask beyond the contact budget"})
-		return domain.Create(tx, &Override{ResidentID: &person, PanelID: panel, Reason: reason, CreatedAt: tx.Now, CreatedBy: staff(tx)})
+		return domain.Create(tx, &Override{ResidentID: &person, PanelID: panel, Reason: reason, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()})
 	})
 }
 
@@ -79,7 +79,7 @@ func keepBeyond(tx *domain.Tx, p *Panel, d *Draw, reason string) error {
 	where, args := resident.Eligible(p.budget(), tx.Now.Add(-time.Microsecond)) // before the draw's own invitations count
 	return tx.DB.Exec(`INSERT INTO contact_override (resident_id, panel_id, draw_id, reason, created_at, created_by)
 		SELECT i.resident_id, i.panel_id, i.draw_id, ?, ?, ? FROM invitation i JOIN resident r ON r.id = i.resident_id WHERE i.draw_id = ? AND NOT (`+where+`)`,
-		append([]any{reason, tx.Now, staff(tx), d.ID}, args...)...).Error
+		append([]any{reason, tx.Now, tx.Actor.By(), d.ID}, args...)...).Error
 }
 
 // Burden is how the asking is shared out among the people of a panel's unit, over the panel's own time.

@@ -101,7 +101,7 @@ func closePanel(tx *domain.Tx, p *Panel, cause ClosingCause, reason string) erro
 	if err := p.step(Closed, tx.Now); err != nil {
 		return err
 	}
-	c := Closing{PanelID: p.ID, Cause: cause, Reason: reason, ClosedAt: tx.Now, ClosedBy: staff(tx)}
+	c := Closing{PanelID: p.ID, Cause: cause, Reason: reason, ClosedAt: tx.Now, ClosedBy: tx.Actor.By()}
 	var err error
 	if c.Figures, err = figures(tx, p); err != nil {
 		return err

@@ -74,7 +74,7 @@ func (ps *Panels) SettleSeat(ctx context.Context, id int64, s Settlement) (m Mem
 		if err := m.said(tx, &p, s); err != nil {
 			return err
 		}
-		m.ChangedAt, m.ChangedBy = tx.Now, staff(tx)
+		m.ChangedAt, m.ChangedBy = tx.Now, tx.Actor.By()
 		tx.Record(domain.Access{Action: "change", Subject: "membership", ResidentIDs: []int64{*m.ResidentID}, Unit: p.UnitID, Purpose: "settle a seat in a panel"})
 		if err := domain.Save(tx, &m); err != nil {
 			return err

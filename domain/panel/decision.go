@@ -83,7 +83,7 @@ func (ps *Panels) Decide(ctx context.Context, id int64, o DecisionOrder) (d Deci
 		if err != nil {
 			return err
 		}
-		d = Decision{PanelID: id, Kind: o.Kind, Before: termsOf(&s), Reason: o.Reason, DecidedAt: tx.Now, DecidedBy: staff(tx)}
+		d = Decision{PanelID: id, Kind: o.Kind, Before: termsOf(&s), Reason: o.Reason, DecidedAt: tx.Now, DecidedBy: tx.Actor.By()}
 		if err := decide(tx, &s, o); err != nil {
 			return err
 		}

@@ -361,7 +361,7 @@ func (ps *Panels) Refresh(ctx context.Context, id int64, version int, o DriftOrd
 		if err != nil {
 			return err
 		}
-		d = Decision{PanelID: id, Kind: RefreshQuotas, Before: termsOf(&s), Reason: reason, DecidedAt: tx.Now, DecidedBy: staff(tx)}
+		d = Decision{PanelID: id, Kind: RefreshQuotas, Before: termsOf(&s), Reason: reason, DecidedAt: tx.Now, DecidedBy: tx.Actor.By()}
 		for _, f := range now.Features {
 			for _, v := range f.Values {
 				if f.Known {

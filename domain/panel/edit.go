@@ -37,7 +37,7 @@ func (ps *Panels) Create(ctx context.Context, unit int64, d Details) (p Panel, e
 		if err := tx.Require(domain.PanelsWrite, domain.Scope{Unit: unit}); err != nil {
 			return err
 		}
-		p = Panel{UnitID: unit, State: Draft, Version: 1, TermCohorts: 1, TermAskDays: 45, TermSilence: SilenceLeaves, CreatedAt: tx.Now, CreatedBy: staff(tx)}
+		p = Panel{UnitID: unit, State: Draft, Version: 1, TermCohorts: 1, TermAskDays: 45, TermSilence: SilenceLeaves, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
 		if err := p.apply(tx, d); err != nil {
 			return err
 		}
@@ -133,14 +133,6 @@ func (p *Panel) frozen(d Details) (faults []domain.Fault) {
 
 func fault(where, code, detail string) domain.Fault {
 	return domain.Fault{Where: where, Code: code, Detail: detail}
-}
-
-func staff(tx *domain.Tx) *int64 {
-	if tx.Actor.StaffID == 0 {
-		return nil
-	}
-	id := tx.Actor.StaffID
-	return &id
 }
 
 // day cuts a time to the midnight of its date in UTC.

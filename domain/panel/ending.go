@@ -39,7 +39,7 @@ func (ps *Panels) MoveEnd(ctx context.Context, id int64, version int, to time.Ti
 		if err := p.checkEnd(becomes, reason, tx.Now); err != nil {
 			return err
 		}
-		if err := domain.Create(tx, &EndChange{PanelID: id, Was: *p.EndsOn, Becomes: becomes, Reason: reason, ChangedAt: tx.Now, ChangedBy: staff(tx)}); err != nil {
+		if err := domain.Create(tx, &EndChange{PanelID: id, Was: *p.EndsOn, Becomes: becomes, Reason: reason, ChangedAt: tx.Now, ChangedBy: tx.Actor.By()}); err != nil {
 			return err
 		}
 		p.EndsOn = &becomes

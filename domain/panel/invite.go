@@ -131,7 +131,7 @@ func checkInvite(tx *domain.Tx, s *QuotaSheet, o InviteOrder) (by time.Time, err
 
 // newDraw begins a draw with a fresh seed and the next number of its stage.
 func newDraw(tx *domain.Tx, p *Panel, stage Stage, trial bool, reason string) (d Draw, err error) {
-	d = Draw{PanelID: p.ID, Stage: stage, Trial: trial, Reason: strings.TrimSpace(reason), DrawnAt: tx.Now, DrawnBy: staff(tx)}
+	d = Draw{PanelID: p.ID, Stage: stage, Trial: trial, Reason: strings.TrimSpace(reason), DrawnAt: tx.Now, DrawnBy: tx.Actor.By()}
 	var seed lottery.Seed
 	if _, err := rand.Read(seed[:]); err != nil {
 		return d, err

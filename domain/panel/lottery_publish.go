@@ -49,7 +49,7 @@ func (ps *Panels) PublishLottery(ctx context.Context, id int64, o Publication) (
 			return err
 		}
 		l.State, l.How, l.Sides, l.Source, l.Reason = LotteryPublished, o.How, o.Sides, o.Source, o.Reason
-		l.PublishedAt, l.PublishedBy = &tx.Now, staff(tx)
+		l.PublishedAt, l.PublishedBy = &tx.Now, tx.Actor.By()
 		return domain.Save(tx, &l)
 	})
 	return l, err

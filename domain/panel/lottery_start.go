@@ -29,7 +29,7 @@ func (ps *Panels) StartLottery(ctx context.Context, id int64) (l Lottery, err er
 			return err
 		}
 		l = Lottery{PanelID: id, State: LotteryWaiting, Salt: make([]byte, 32), People: len(po.ids), Size: p.Size,
-			StartedAt: tx.Now, StartedBy: staff(tx), Figures: []byte("{}"), Document: []byte{}}
+			StartedAt: tx.Now, StartedBy: tx.Actor.By(), Figures: []byte("{}"), Document: []byte{}}
 		if _, err := rand.Read(l.Salt); err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ const barred = `EXISTS (SELECT FROM membership m WHERE m.panel_id = ? AND m.resi
 // any. Whoever cannot now keeps that place.
 func giveUpSeats(tx *domain.Tx, panel int64, residents []int64, cause Cause, reason string) error {
 	if err := tx.DB.Exec(`UPDATE membership SET status = 'withdrawn', cause = ?, reason = ?, changed_at = ?, changed_by = ?, channel = '', why = '', words_id = NULL
-		WHERE panel_id = ? AND resident_id IN ? AND status <> 'withdrawn'`, cause, reason, tx.Now, staff(tx), panel, residents).Error; err != nil || cause == CauseNotNow {
+		WHERE panel_id = ? AND resident_id IN ? AND status <> 'withdrawn'`, cause, reason, tx.Now, tx.Actor.By(), panel, residents).Error; err != nil || cause == CauseNotNow {
 		return err
 	}
 	return tx.DB.Exec("DELETE FROM standby WHERE panel_id = ? AND resident_id IN ?", panel, residents).Error

@@ -160,7 +160,7 @@ func (ps *Panels) PublishNotice(ctx context.Context, id int64) (n Notice, err er
 		if faults := n.Text.Faults(); len(faults) > 0 {
 			return ErrNotice.With(faults...)
 		}
-		n.PublishedAt, n.PublishedBy = &tx.Now, staff(tx)
+		n.PublishedAt, n.PublishedBy = &tx.Now, tx.Actor.By()
 		return domain.Save(tx, &n)
 	})
 	return n, err

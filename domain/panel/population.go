@@ -127,7 +127,7 @@ func readPopulation(tx *domain.Tx, unit int64, f PopulationFile) (p Population, 
 	if err != nil {
 		return p, nil, err
 	}
-	p = Population{UnitID: unit, Name: strings.TrimSpace(f.Name), Source: strings.TrimSpace(f.Source), CreatedAt: tx.Now, CreatedBy: staff(tx)}
+	p = Population{UnitID: unit, Name: strings.TrimSpace(f.Name), Source: strings.TrimSpace(f.Source), CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
 	if p.Name == "" {
 		faults = append(faults, fault("/name", "required", "Give the table a name."))
 	}

@@ -108,7 +108,7 @@ func (ps *Panels) ReplyFor(ctx context.Context, id int64, a Answer, s Spoken) (r
 		if err != nil {
 			return err
 		}
-		return reply(tx, &p, &row, a, &ReplyRecord{AnsweredBy: staff(tx), Why: s.Why, Channel: s.Channel, WordsID: words})
+		return reply(tx, &p, &row, a, &ReplyRecord{AnsweredBy: tx.Actor.By(), Why: s.Why, Channel: s.Channel, WordsID: words})
 	})
 	return row, err
 }

@@ -79,18 +79,18 @@ func stopAll(tx *domain.Tx, person int64) error {
 	const theirs = `resident_id = ? AND reply IN ('', 'accepted', 'not_now') AND panel_id IN (SELECT id FROM panel WHERE state <> 'closed')`
 	if err := tx.DB.Exec(`INSERT INTO reply (invitation_id, number, reply, at, answered_by, why)
 		SELECT id, answers + 1, 'declined', ?, ?, CASE WHEN ?::bigint IS NULL THEN '' ELSE 'stop all contact' END FROM invitation WHERE `+theirs,
-		tx.Now, staff(tx), staff(tx), person).Error; err != nil {
+		tx.Now, tx.Actor.By(), tx.Actor.By(), person).Error; err != nil {
 		return err
 	}
 	if err := tx.DB.Exec(`UPDATE invitation SET reply = 'declined', replied_at = ?, answers = answers + 1, ask_later = false, answered_by = ? WHERE `+theirs,
-		tx.Now, staff(tx), person).Error; err != nil {
+		tx.Now, tx.Actor.By(), person).Error; err != nil {
 		return err
 	}
 	if err := tx.DB.Exec("DELETE FROM standby WHERE resident_id = ?", person).Error; err != nil {
 		return err
 	}
 	return tx.DB.Exec("UPDATE membership SET status = 'withdrawn', cause = 'left', changed_at = ?, changed_by = ?, channel = '', why = '', words_id = NULL WHERE resident_id = ? AND status <> 'withdrawn'",
-		tx.Now, staff(tx), person).Error
+		tx.Now, tx.Actor.By(), person).Error
 }
 
 // kindsOf are the kinds of mail of a scope.

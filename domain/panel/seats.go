@@ -75,7 +75,7 @@ func clearSeats(tx *domain.Tx, panel int64) error {
 func giveSeats(tx *domain.Tx, p *Panel, d *Draw, rows []Membership) error {
 	for i := range rows {
 		rows[i].PanelID, rows[i].DrawID, rows[i].Status = p.ID, d.ID, SeatOffered
-		rows[i].ChangedAt, rows[i].ChangedBy, rows[i].CreatedAt = tx.Now, staff(tx), tx.Now
+		rows[i].ChangedAt, rows[i].ChangedBy, rows[i].CreatedAt = tx.Now, tx.Actor.By(), tx.Now
 	}
 	again := clause.OnConflict{Columns: []clause.Column{{Name: "panel_id"}, {Name: "resident_id"}}, DoUpdates: clause.AssignmentColumns(
 		[]string{"draw_id", "stratum", "status", "cause", "reason", "refilled_by", "term_ends", "changed_at", "changed_by", "created_at"})}

@@ -125,7 +125,7 @@ func (ps *Panels) AnswerTermFor(ctx context.Context, member int64, answer TermAn
 		if err := checkTermWhy(channel, strings.TrimSpace(why)); err != nil {
 			return err
 		}
-		q.AnsweredBy, q.Channel, q.Why = staff(tx), channel, strings.TrimSpace(why)
+		q.AnsweredBy, q.Channel, q.Why = tx.Actor.By(), channel, strings.TrimSpace(why)
 		tx.Record(domain.Access{Action: "change", Subject: "membership", ResidentIDs: []int64{*m.ResidentID}, Unit: p.UnitID,
 			Purpose: "write down whether a member goes on"})
 		return q.take(tx, answer)

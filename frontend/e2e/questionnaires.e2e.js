@@ -209,3 +209,18 @@ test('a questionnaire that is used no more says why and what replaced it, and ca
     await visit(page, '/staff/questionnaires?search=gamle')
     assert.equal(await page.locator('main tbody tr').count(), 1)
   }))
+
+test('a questionnaire begins from a template, with its name and its questions', () =>
+  staff(async (page) => {
+    await visit(page, '/staff/questionnaires/new')
+    await page.getByLabel('Skabelon').selectOption('sof-btu')
+    const title = await page.getByLabel('Skabelon').locator('option:checked').textContent()
+    assert.equal(await page.getByLabel('Navn').inputValue(), title)
+    await page.getByText(/5 spørgsmål tælles med/).waitFor()
+    await pictured(page, 'questionnaire-new')
+    await page.getByRole('button', { name: 'Opret' }).click()
+    await page.waitForURL(/\/staff\/questionnaires\/\d+\/draft$/)
+    await settled(page)
+    await page.getByText('Intet er i vejen for at udgive.').waitFor()
+    assert.ok((await codes(page)).includes('welcome'))
+  }))

@@ -36,7 +36,7 @@ func (ps *Programmes) SaveLocal(ctx context.Context, wave, unit int64, edition i
 		if err != nil {
 			return err
 		}
-		l, err = putLocal(tx, Local{WaveID: wave, UnitID: unit, Edition: edition, Local: list, ChangedAt: tx.Now, ChangedBy: staff(tx)})
+		l, err = putLocal(tx, Local{WaveID: wave, UnitID: unit, Edition: edition, Local: list, ChangedAt: tx.Now, ChangedBy: tx.Actor.By()})
 		return err
 	})
 	return l, err

@@ -59,7 +59,7 @@ func (ps *Programmes) Create(ctx context.Context, plan Plan) (p Programme, err e
 		if err != nil || i.EndedAt != nil || !tx.Actor.May(domain.SurveysRead, domain.Scope{Unit: i.UnitID}) {
 			return ErrPlan.With(fault("/instrument", "unknown", "Choose a questionnaire that is in use."))
 		}
-		p = Programme{UnitID: plan.Unit, InstrumentID: i.ID, Audience: plan.Audience, State: "open", Edition: 1, CreatedAt: tx.Now, CreatedBy: staff(tx)}
+		p = Programme{UnitID: plan.Unit, InstrumentID: i.ID, Audience: plan.Audience, State: "open", Edition: 1, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
 		if p.Audience != "staff" {
 			p.Audience = "citizens"
 		}

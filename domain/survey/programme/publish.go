@@ -112,7 +112,7 @@ func (ps *Programmes) Publish(ctx context.Context, id int64, edition int) (Wave,
 		if err != nil {
 			return err
 		}
-		w.State, w.CoreHash, w.DecisionID, w.PublishedAt, w.PublishedBy = Published, d.CoreHash, &d.ID, &tx.Now, staff(tx)
+		w.State, w.CoreHash, w.DecisionID, w.PublishedAt, w.PublishedBy = Published, d.CoreHash, &d.ID, &tx.Now, tx.Actor.By()
 		return nil
 	})
 }
@@ -131,7 +131,7 @@ func (ps *Programmes) close(tx *domain.Tx, w *Wave) error {
 	if ps.closing == nil {
 		return errors.New("nobody has said what becomes of the answers of a wave that closes")
 	}
-	w.State, w.ClosedAt, w.ClosedBy = Closed, &tx.Now, staff(tx)
+	w.State, w.ClosedAt, w.ClosedBy = Closed, &tx.Now, tx.Actor.By()
 	return ps.closing(tx, w.ID)
 }
 

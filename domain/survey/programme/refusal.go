@@ -47,14 +47,6 @@ func fault(where, code, detail string) domain.Fault {
 	return domain.Fault{Where: where, Code: code, Detail: detail}
 }
 
-func staff(tx *domain.Tx) *int64 {
-	if tx.Actor.StaffID == 0 {
-		return nil
-	}
-	id := tx.Actor.StaffID
-	return &id
-}
-
 // checker gathers what is wrong, so that all of it is told at once.
 type checker struct{ faults []domain.Fault }
 

@@ -51,7 +51,7 @@ func (ps *Programmes) NewWave(ctx context.Context, id int64, name string, opens,
 			return err
 		}
 		a := Asking{Name: name, Level: p.Level, OpensOn: opens, ClosesOn: closes, Reminders: 2, RemindDays: 7}
-		w = Wave{ProgrammeID: id, Number: 1, State: Draft, Edition: 1, CreatedAt: tx.Now, CreatedBy: staff(tx)}
+		w = Wave{ProgrammeID: id, Number: 1, State: Draft, Edition: 1, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
 		if len(before) > 0 {
 			last := before[0]
 			w.Number, a.Level, a.Reminders, a.RemindDays = last.Number+1, last.Level, last.Reminders, last.RemindDays
@@ -70,7 +70,7 @@ func (ps *Programmes) NewWave(ctx context.Context, id int64, name string, opens,
 			return err
 		}
 		return tx.DB.Exec(`INSERT INTO wave_unit (wave_id, unit_id, local, changed_at, changed_by) SELECT ?, l.unit_id, l.local, ?, ?
-			FROM wave_unit l JOIN programme_unit u ON u.unit_id = l.unit_id AND u.programme_id = ? WHERE l.wave_id = ?`, w.ID, tx.Now, staff(tx), id, before[0].ID).Error
+			FROM wave_unit l JOIN programme_unit u ON u.unit_id = l.unit_id AND u.programme_id = ? WHERE l.wave_id = ?`, w.ID, tx.Now, tx.Actor.By(), id, before[0].ID).Error
 	})
 	return w, err
 }

@@ -28,7 +28,7 @@ func (r *Register) Create(ctx context.Context, b Beginning) (i Instrument, err e
 		if document == nil {
 			document = blank(name)
 		}
-		i = Instrument{UnitID: b.Unit, Name: name, Source: b.Source, CreatedAt: tx.Now, CreatedBy: staff(tx)}
+		i = Instrument{UnitID: b.Unit, Name: name, Source: b.Source, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
 		if i.Key, err = freeKey(tx, name); err != nil {
 			return err
 		}

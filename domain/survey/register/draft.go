@@ -11,7 +11,7 @@ import (
 // version is a draft that begins with a document.
 func (i *Instrument) version(tx *domain.Tx, doc *survey.Instrument) *Version {
 	return &Version{InstrumentID: i.ID, Number: doc.Version, Document: doc.Canonical(), Core: []byte{}, CoreLength: len(doc.Core), Edition: 1,
-		ChangedAt: tx.Now, ChangedBy: staff(tx)}
+		ChangedAt: tx.Now, ChangedBy: tx.Actor.By()}
 }
 
 // Next begins the next version with the words of the newest published one.
@@ -61,7 +61,7 @@ func (r *Register) Save(ctx context.Context, id int64, edition int, document []b
 			return nil
 		}
 		v.Document, v.CoreLength, v.Edition = now, len(doc.Core), v.Edition+1
-		v.ChangedAt, v.ChangedBy = tx.Now, staff(tx)
+		v.ChangedAt, v.ChangedBy = tx.Now, tx.Actor.By()
 		return domain.Save(tx, &v)
 	})
 	return v, err
@@ -106,7 +106,7 @@ func (r *Register) Publish(ctx context.Context, id int64, edition int, note stri
 			return err
 		}
 		v.Core, v.CoreHash, v.CoreLength = doc.CoreCanonical(), doc.CoreHash(), len(doc.Core)
-		v.PublishedAt, v.PublishedBy = &tx.Now, staff(tx)
+		v.PublishedAt, v.PublishedBy = &tx.Now, tx.Actor.By()
 		if err := domain.Save(tx, &v); err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ func (r *Register) End(ctx context.Context, id int64, reason string, replacement
 				return err
 			}
 		}
-		i.EndedAt, i.EndedBy, i.ReplacedBy = &tx.Now, staff(tx), replacement
+		i.EndedAt, i.EndedBy, i.ReplacedBy = &tx.Now, tx.Actor.By(), replacement
 		if err := domain.Save(tx, &i); err != nil {
 			return err
 		}

@@ -44,14 +44,6 @@ func fault(where, code, detail string) domain.Fault {
 	return domain.Fault{Where: where, Code: code, Detail: detail}
 }
 
-func staff(tx *domain.Tx) *int64 {
-	if tx.Actor.StaffID == 0 {
-		return nil
-	}
-	id := tx.Actor.StaffID
-	return &id
-}
-
 // read finds a questionnaire that the actor may see.
 func read(tx *domain.Tx, id int64) (i Instrument, err error) {
 	if i, err = domain.Take[Instrument](tx, "id = ?", id); err == nil && !tx.Actor.May(domain.SurveysRead, domain.Scope{Unit: i.UnitID}) {
@@ -112,7 +104,7 @@ func versions(tx *domain.Tx, id int64, which string) (list []Version, err error)
 
 // note keeps what was done.
 func (i *Instrument) note(tx *domain.Tx, kind string, version int, reason string) error {
-	return domain.Create(tx, &Change{InstrumentID: i.ID, Kind: kind, Version: version, Name: i.Name, Reason: reason, At: tx.Now, ByStaff: staff(tx)})
+	return domain.Create(tx, &Change{InstrumentID: i.ID, Kind: kind, Version: version, Name: i.Name, Reason: reason, At: tx.Now, ByStaff: tx.Actor.By()})
 }
 
 const (

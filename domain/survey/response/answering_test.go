@@ -278,6 +278,29 @@ func TestTwentyMoveTogether(t *testing.T) {
 	}
 }
 
+// What was begun when a wave closes is kept as a partial answer, with a record of it also where nothing was written in
+// words; whoever only opened the first question has answered nothing.
+func TestClosingKeepsWhatWasBegun(t *testing.T) {
+	t.Parallel()
+	h, ctx := newHall(t, "confidential"), context.Background()
+	for _, name := range []string{"Asta", "Bent"} {
+		_, token := h.invite(t, name)
+		_, err := h.Start(ctx, token, "", plain)
+		h.must(t, err)
+		if name == "Asta" {
+			heard := survey.Number(4)
+			_, err = h.Step(ctx, token, "heard", &heard, plain)
+			h.must(t, err)
+		}
+	}
+	h.must(t, h.Do(h.Ctx(), func(tx *domain.Tx) error { return h.CloseWave(tx, h.wave.ID) }))
+	got := domaintest.Value[string](t, h.Bench, `SELECT concat_ws(' ', count(*), count(*) FILTER (WHERE complete), min(convert_from(answers, 'UTF8')), (SELECT count(*) FROM survey_draft),
+		(SELECT count(*) FROM access_record WHERE purpose = 'close a survey')) FROM survey_response`)
+	if got != `1 0 {"heard":4} 0 1` {
+		t.Error(got)
+	}
+}
+
 func TestReview(t *testing.T) {
 	t.Parallel()
 	h, ctx := newHall(t, "identified"), context.Background()

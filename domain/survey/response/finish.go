@@ -3,6 +3,7 @@ package response
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"deltag/domain"
 	"deltag/domain/survey"
@@ -17,6 +18,12 @@ type Last struct {
 	Helped string // who helped to answer: nobody, family, staff, other, or "" when it is not told
 	Tell   string // how they want to hear what came of it: mail, letter, no, or ""
 }
+
+// What can be answered to them; "" is nothing.
+var (
+	helpers  = []string{"", "nobody", "family", "staff", "other"}
+	tellings = []string{"", "no", "mail", "letter"}
+)
 
 // ErrLast refuses an answer that was not offered.
 var ErrLast = &domain.Error{Kind: domain.Invalid, Code: "survey-last", Detail: "Choose one of the answers."}
@@ -33,7 +40,7 @@ func (r *Responses) Finish(ctx context.Context, token string, l Last) error {
 		if missing := s.Form.Missing(s.Answers, s.Frame); len(missing) > 0 {
 			return survey.ErrAnswers.With(missing...)
 		}
-		if !oneOf(l.Helped, "", "nobody", "family", "staff", "other") || !oneOf(l.Tell, "", "no", "mail", "letter") {
+		if !slices.Contains(helpers, l.Helped) || !slices.Contains(tellings, l.Tell) {
 			return ErrLast
 		}
 		if s.Anonymous() {
@@ -48,15 +55,6 @@ func (r *Responses) Finish(ctx context.Context, token string, l Last) error {
 		}
 		return s.settled(tx, "answered")
 	})
-}
-
-func oneOf(word string, words ...string) bool {
-	for _, w := range words {
-		if w == word {
-			return true
-		}
-	}
-	return false
 }
 
 // move makes a response of answers that may lead to a person.

@@ -223,12 +223,12 @@ func (r *Responses) moveAll(tx *domain.Tx, w programme.Wave, left []Draft) error
 		resp.FinishedAt, resp.AskedID = &tx.Now, d.AskedID
 		responses, texts = append(responses, resp), append(texts, written...)
 	}
+	tx.Record(domain.Access{Action: "change", Subject: "answers", Criterion: activity(w.ID), Purpose: "close a survey", Count: len(responses)})
 	if err := tx.DB.Exec("DELETE FROM survey_draft WHERE wave_id = ?", w.ID).Error; err != nil {
 		return err
 	}
 	if err := tx.DB.CreateInBatches(&responses, 500).Error; err != nil || len(texts) == 0 {
 		return err
 	}
-	tx.Record(domain.Access{Action: "change", Subject: "answers", Criterion: activity(w.ID), Purpose: "close a survey", Count: len(responses)})
 	return tx.DB.CreateInBatches(&texts, 500).Error
 }
