@@ -22,6 +22,7 @@ import (
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
 	"deltag/domain/survey/response"
+	"deltag/domain/survey/sample"
 	"deltag/frontend"
 	"deltag/frontend/citizen"
 	"deltag/mailer"
@@ -41,6 +42,7 @@ type program struct {
 	privacy   *privacy.Privacy
 	surveys   *response.Responses
 	waves     *programme.Programmes
+	samples   *sample.Samples
 	messages  *message.Messages
 	mailer    *mailer.Mailer
 	outbox    *message.Outbox
@@ -64,6 +66,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.privacy = privacy.New(db)
 	p.surveys = response.New(db)
 	p.waves = programme.New(db, key).WithClosing(p.surveys.CloseWave)
+	p.samples = sample.New(db, key, cpr)
 	if err := p.wireMail(); err != nil {
 		return nil, err
 	}
@@ -87,6 +90,7 @@ func (p *program) wireMail() (err error) {
 	p.messages = message.New(p.db, names)
 	p.letters = letter.New(p.db, names, p.cfg.public(), p.panels.LetterContents)
 	kinds := p.panels.Mails(p.cfg.public())
+	maps.Copy(kinds, p.samples.Mails(p.cfg.public()))
 	maps.Copy(kinds, p.privacy.Mails())
 	maps.Copy(kinds, p.org.Mails())
 	p.outbox = message.NewOutbox(p.db, p.mailer, names, kinds)
@@ -149,6 +153,9 @@ func (p *program) jobs() []scheduler.Job {
 			{Name: "sort the words of imports", Every: time.Minute, Do: p.residents.SortWords},
 			{Name: "find lotteries", Every: time.Second, Do: p.panels.FindLotteries},
 			{Name: "run imports", Every: 2 * time.Second, Do: p.residents.RunImports},
+			{Name: "remind people of surveys", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.samples.PlanReminders(ctx); return err }},
+			{Name: "send follow-ups", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.samples.Follow(ctx); return err }},
+			{Name: "tell what came of waves", Every: time.Minute, Do: p.samples.TellOutcomes},
 			{Name: "close waves that are over", Every: time.Minute, Do: p.waves.CloseOver},
 			{Name: "mix anonymous answers", Every: time.Minute, Do: p.surveys.Shuffle},
 			{Name: "draw spot checks", Every: time.Minute, Do: p.org.DrawSpotChecks},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm/clause"
+
 	"deltag/domain"
 )
 
@@ -55,15 +57,31 @@ func (s *Messages) Stop(ctx context.Context, batch int64) error {
 // Resume lets a stopped batch go on. Mails that were refused by policy are
 // tried again: staff resume after mending what the relay objected to.
 func (s *Messages) Resume(ctx context.Context, batch int64) error {
-	return s.changeBatch(ctx, batch, func(tx *domain.Tx, b *Batch) error {
-		b.State, b.Reason, b.Refusals, b.ChangedAt = Running, "", 0, tx.Now
-		if err := domain.Save(tx, b); err != nil {
+	return s.changeBatch(ctx, batch, func(tx *domain.Tx, b *Batch) error { return b.resume(tx) })
+}
+
+// StopBatches halts batches as Stop does, as part of the caller's unit of work, whose use case says who may.
+func StopBatches(tx *domain.Tx, ids []int64) error {
+	return eachBatch(tx, ids, func(b *Batch) error { return b.stop(tx, "staff") })
+}
+
+// ResumeBatches lets batches go on as Resume does, as part of the caller's unit of work, whose use case says who may.
+func ResumeBatches(tx *domain.Tx, ids []int64) error {
+	return eachBatch(tx, ids, func(b *Batch) error { return b.resume(tx) })
+}
+
+// eachBatch locks batches in the order of their ids, as QueueAll does, and changes each. They are a handful.
+func eachBatch(tx *domain.Tx, ids []int64, change func(*Batch) error) error {
+	var list []Batch
+	if err := tx.DB.Clauses(clause.Locking{Strength: "UPDATE"}).Where("id IN ?", append(ids, 0)).Order("id").Find(&list).Error; err != nil {
+		return err
+	}
+	for i := range list {
+		if err := change(&list[i]); err != nil {
 			return err
 		}
-		return tx.DB.Exec(`UPDATE message SET state = 'queued', reason = '', finished_at = NULL WHERE id IN (
-			SELECT id FROM message WHERE batch_id = ? AND (state = 'held' OR state = 'failed' AND reason = 'policy' AND not_after > ?)
-			ORDER BY id FOR UPDATE)`, b.ID, tx.Now).Error
-	})
+	}
+	return nil
 }
 
 func (s *Messages) changeBatch(ctx context.Context, id int64, change func(*domain.Tx, *Batch) error) error {
@@ -80,6 +98,16 @@ func (s *Messages) changeBatch(ctx context.Context, id int64, change func(*domai
 		}
 		return change(tx, &b)
 	})
+}
+
+func (b *Batch) resume(tx *domain.Tx) error {
+	b.State, b.Reason, b.Refusals, b.ChangedAt = Running, "", 0, tx.Now
+	if err := domain.Save(tx, b); err != nil {
+		return err
+	}
+	return tx.DB.Exec(`UPDATE message SET state = 'queued', reason = '', finished_at = NULL WHERE id IN (
+		SELECT id FROM message WHERE batch_id = ? AND (state = 'held' OR state = 'failed' AND reason = 'policy' AND not_after > ?)
+		ORDER BY id FOR UPDATE)`, b.ID, tx.Now).Error
 }
 
 func (b *Batch) stop(tx *domain.Tx, reason string) error {

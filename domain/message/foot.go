@@ -11,8 +11,8 @@ import (
 type foot struct{ question, words string }
 
 var feet = map[Language]foot{
-	Danish:  {"Vil du ikke høre mere?", "Stop alle mails om paneler"},
-	English: {"Do you not want to hear more?", "Stop all emails about panels"},
+	Danish:  {"Vil du ikke høre mere?", "Stop alle mails om paneler og spørgsmål"},
+	English: {"Do you not want to hear more?", "Stop all emails about panels and questions"},
 }
 
 func (f foot) block() Block {

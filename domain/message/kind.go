@@ -20,7 +20,7 @@ type Scope string
 // The scopes. A suppression of ScopeAll stops every kind.
 const (
 	ScopeAll     Scope = "all"     // the address does not work, or the person wants nothing at all
-	ScopePanel   Scope = "panel"   // invitations, reminders and results of panels
+	ScopePanel   Scope = "panel"   // being asked: invitations, questionnaires, their reminders, and results of panels
 	ScopeService Scope = "service" // answers to what the person did or asked for
 )
 
@@ -35,6 +35,9 @@ type Variable struct {
 
 var (
 	link         = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/i/DIT-EGET-LINK", English: "https://example.dk/i/YOUR-OWN-LINK"}
+	surveyLink   = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/s/DIT-EGET-LINK", English: "https://example.dk/s/YOUR-OWN-LINK"}
+	openLink     = Variable{Name: "link", Required: true, Danish: "https://eksempel.dk/o/abcdefghij", English: "https://example.dk/o/abcdefghij"}
+	outcomePage  = Variable{Name: "page", Required: true, Danish: "https://eksempel.dk/resultat/7", English: "https://example.dk/resultat/7"}
 	answerBy     = Variable{Name: "answer_by", Danish: "fredag den 4. december", English: "Friday 4 December"}
 	phone        = Variable{Name: "phone", Danish: "12 34 56 78", English: "12 34 56 78"}
 	municipality = Variable{Name: "municipality", Danish: "Kommunen", English: "The municipality"}
@@ -56,6 +59,12 @@ var Kinds = []Kind{
 	{Name: "panel-reminder-1", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{link, answerBy, phone, municipality}},
 	{Name: "panel-reminder-2", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{link, answerBy, phone, municipality}},
 	{Name: "panel-later", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{link, answerBy, phone, municipality}},
+	{Name: "survey-invitation", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{surveyLink, answerBy, phone, municipality}},
+	{Name: "survey-reminder-1", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{surveyLink, answerBy, phone, municipality}},
+	{Name: "survey-reminder-2", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{surveyLink, answerBy, phone, municipality}},
+	{Name: "survey-follow-up", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{surveyLink, answerBy, phone, municipality}},
+	{Name: "survey-outcome", Scope: ScopeService, Variables: []Variable{outcomePage, phone, municipality}},
+	{Name: "survey-staff", Scope: ScopePanel, Staff: true, Variables: []Variable{openLink, answerBy, municipality}},
 	{Name: "panel-receipt-yes", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},
 	{Name: "panel-receipt-no", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},
 	{Name: "panel-receipt-not-now", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},

@@ -170,3 +170,9 @@ func Cancel(tx *domain.Tx, w Which, reason string) (int64, error) {
 
 // withoutSecrets is the SQL that forgets codes and links once a mail will not need them.
 const withoutSecrets = `vars - 'code' - 'link' - 'unsubscribe'`
+
+// Prolong lets the mails of an activity that wait go until a later instant, as part of the caller's unit of work.
+func Prolong(tx *domain.Tx, activity string, until time.Time) error {
+	return tx.DB.Exec(`UPDATE message SET not_after = ? WHERE id IN (SELECT id FROM message
+		WHERE activity = ? AND state IN ('queued', 'retry', 'held', 'claimed') AND not_after < ? ORDER BY id FOR UPDATE)`, until, activity, until).Error
+}

@@ -91,7 +91,7 @@ func (c composer) invitation(tx *domain.Tx, m message.Message) (message.Content,
 		return content, err
 	}
 	content.Values["answer_by"] = message.Day(content.Language, row.RespondBy)
-	token, err := domain.NewLink(tx, unsubscribePurpose, row.ID, r.ID, tx.Now.Add(wayOutFor))
+	token, err := WayOut(tx, r.ID)
 	content.Unsubscribe = c.public + "/unsubscribe/" + token
 	return content, err
 }
@@ -177,6 +177,11 @@ func (c composer) content(tx *domain.Tx, p *Panel, row Invitation, r resident.Re
 
 // wayOutFor is how long the link of an old mail lets people say "no more". It opens nothing, so it may live long.
 const wayOutFor = 2 * 365 * 24 * time.Hour
+
+// WayOut makes the link of a mail that lets a person say "no more" to being asked, whatever the mail asks.
+func WayOut(tx *domain.Tx, person int64) (token string, err error) {
+	return domain.NewLink(tx, unsubscribePurpose, person, person, tx.Now.Add(wayOutFor))
+}
 
 // linkAfter is how long a link works after the last day to answer when the panel's end is not known or sooner.
 const linkAfter = 90 * 24 * time.Hour

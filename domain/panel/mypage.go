@@ -221,11 +221,7 @@ func (ps *Panels) Looks(ctx context.Context, token, session string) (looks []Loo
 // silent about who they are, and doing it again is the same as once. What they asked for themselves still reaches them.
 func (ps *Panels) Unsubscribe(ctx context.Context, token string) error {
 	return ps.db.Do(ctx, func(tx *domain.Tx) error {
-		row, err := unsubscriber(tx, token)
-		if err != nil {
-			return err
-		}
-		r, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", row.ResidentID)
+		r, err := unsubscriber(tx, token)
 		if err != nil || r.OptedOutAt != nil {
 			return err
 		}
@@ -237,23 +233,22 @@ func (ps *Panels) Unsubscribe(ctx context.Context, token string) error {
 // Unsubscribing tells whether a link of a mail's header works, and in which language its page is. It changes nothing.
 func (ps *Panels) Unsubscribing(ctx context.Context, token string) (l message.Language, done bool, err error) {
 	err = ps.db.View(ctx, func(tx *domain.Tx) error {
-		row, err := unsubscriber(tx, token)
-		if err != nil {
-			return err
-		}
-		r, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", row.ResidentID)
+		r, err := unsubscriber(tx, token)
 		l, done = languageOf(r), r.OptedOutAt != nil
 		return err
 	})
 	return l, done, err
 }
 
-func unsubscriber(tx *domain.Tx, token string) (row Invitation, err error) {
+// unsubscriber is the person whom a mail with the link was for, whatever it asked.
+func unsubscriber(tx *domain.Tx, token string) (r resident.Resident, err error) {
 	link, err := domain.OpenLink(tx, unsubscribePurpose, token)
 	if err != nil {
-		return row, err
+		return r, err
 	}
-	row, err = domain.Take[Invitation](tx, "id = ?", link.SubjectID)
-	tx.Actor = domain.Actor{Kind: domain.Citizen, ResidentID: row.ResidentID, RequestID: tx.Actor.RequestID}
-	return row, err
+	if link.ResidentID == nil {
+		return r, domain.ErrNotFound
+	}
+	tx.Actor = domain.Actor{Kind: domain.Citizen, ResidentID: *link.ResidentID, RequestID: tx.Actor.RequestID}
+	return domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", *link.ResidentID)
 }

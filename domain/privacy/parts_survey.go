@@ -17,6 +17,7 @@ var (
 		"panel": {"Du er med i et panel", "You are in a panel"}, "residents": {"Trukket blandt borgere", "Drawn among citizens"},
 		"conversations": {"Du har haft en samtale", "You had a conversation"}, "offers": {"Et tilbud sluttede", "An offer ended"},
 		"open": {"Et åbent link", "An open link"}, "follow_up": {"Der skete noget før det", "Something happened before it"},
+		"staff": {"Du arbejder her", "You work here"},
 	}
 	events = map[string]both{
 		"conversation": {"Samtale", "Conversation"}, "offer_end": {"Et tilbud sluttede", "An offer ended"}, "panel_joined": {"Du kom med i et panel", "You joined a panel"},
@@ -34,6 +35,12 @@ var (
 	reviews = map[string]both{
 		"": {"", ""}, "clear": {"Intet fundet", "Nothing found"}, "held": {"Venter på at blive set", "Waits to be looked at"},
 		"released": {"Set og givet fri", "Looked at and released"}, "redacted": {"Navne er taget ud", "Names were taken out"},
+	}
+	followOutcomes = map[string]both{
+		"": {"", ""}, "asked": {"Ja", "Yes"}, "erased": {"Nej, du er slettet", "No, you were erased"}, "gone": {"Nej, du bor her ikke mere", "No, you live here no more"},
+		"opted-out": {"Nej, du vil ikke spørges", "No, you do not want to be asked"}, "excluded": {"Nej, du skal ikke spørges", "No, you are not to be asked"},
+		"paused": {"Nej, du holder pause", "No, you are taking a break"}, "budget": {"Nej, du er spurgt nok", "No, you have been asked enough"},
+		"late": {"Nej, det var for længe siden", "No, it was too long ago"},
 	}
 	surveyName = detail{key: "survey", label: both{"Spørgeskema", "Survey"}}
 )
@@ -72,8 +79,8 @@ var surveySpecs = []spec{
 	{
 		key: "surveyEvents", title: both{"Det, vi spørger til", "What we ask about"},
 		about: both{"Samtaler og tilbud fra kommunens lister. Efter dem kan du blive spurgt, hvordan det gik.", "Conversations and offers from the municipality's lists. After them you may be asked how it went."},
-		query: `SELECT e.kind, u.name, e.happened_on, e.channel, e.detail, e.key, e.created_at
-			FROM survey_event e JOIN unit u ON u.id = e.unit_id WHERE e.resident_id = @id ORDER BY e.id`,
+		query: `SELECT e.kind, u.name, e.happened_on, e.channel, e.detail, e.key, e.created_at, coalesce(f.outcome, ''), f.at, f.rule_id
+			FROM survey_event e JOIN unit u ON u.id = e.unit_id LEFT JOIN follow_up f ON f.event_id = e.id WHERE e.resident_id = @id ORDER BY e.id, f.rule_id`,
 		details: []detail{
 			{key: "kind", label: both{"Hvad", "What"}, codes: events},
 			{key: "unit", label: both{"Enhed", "Unit"}},
@@ -82,6 +89,9 @@ var surveySpecs = []spec{
 			{key: "detail", label: both{"Slags", "Sort"}},
 			{key: "number", label: both{"Nummer i listen", "Number in the list"}},
 			{key: "createdAt", label: both{"Skrevet ind", "Written in"}},
+			{key: "outcome", label: both{"Blev du spurgt om det?", "Were you asked about it?"}, codes: followOutcomes},
+			{key: "decidedAt", label: both{"Bestemt", "Decided"}},
+			{key: "rule", label: both{"Efter regel nummer", "By rule number"}},
 		},
 	},
 	{

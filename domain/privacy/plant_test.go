@@ -154,6 +154,8 @@ func (p *planted) surveys(t *testing.T, b *domaintest.Bench) {
 	begun, done := b.AddWave(t, form, "confidential"), b.AddWave(t, form, "identified")
 	event := domaintest.Value[int64](t, b, `INSERT INTO survey_event (kind, unit_id, resident_id, key, happened_on, channel, detail, created_at)
 		VALUES ('conversation', 1, $3, $1, '2026-08-20', 'phone', $2, $4) RETURNING id`, append(p.marks("survey_event", "key", "detail"), p.Resident, b.Now())...)
+	b.Exec(t, `INSERT INTO follow_rule (programme_id, event, days, begins_on, created_at) SELECT programme_id, 'conversation', 3, '2026-08-01', $2 FROM wave WHERE id = $1`, begun.ID, b.Now())
+	b.Exec(t, `INSERT INTO follow_up (rule_id, event_id, outcome, at) SELECT id, $1, 'asked', $2 FROM follow_rule`, event, b.Now())
 	b.Exec(t, `UPDATE survey_asked SET event_id = $1, declined_at = $2, tell = 'mail', stratum = '1' WHERE id = $3`, event, b.Now(), b.AskInWave(t, begun, p.Resident))
 	b.Exec(t, `INSERT INTO survey_draft (id, wave_id, unit_id, asked_id, key_hash, language, frame, answers, page, helped, started_at)
 		SELECT gen_random_uuid(), wave_id, 1, id, sha256('x'), 'da', convert_to(jsonb_build_object('unit', $1::text)::text, 'UTF8'),

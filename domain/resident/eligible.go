@@ -2,6 +2,7 @@ package resident
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,17 +19,21 @@ type Budget struct {
 const Home = "CASE WHEN r.household IS NULL OR r.institution THEN 'r' || r.id ELSE r.household END"
 
 // Eligible is the SQL condition that resident r may be asked for something new at an instant: not erased, gone, opted out
-// or paused, and within the budget.
-func Eligible(b Budget, at time.Time) (where string, args []any) {
+// or paused, and within the budget. What was asked in the activities but is not counted.
+func Eligible(b Budget, at time.Time, but ...string) (where string, args []any) {
+	uncounted, not := "", []any{}
+	if len(but) > 0 {
+		uncounted, not = " AND c.activity NOT IN ?", []any{but}
+	}
 	where = `r.erased_at IS NULL AND r.gone = '' AND r.opted_out_at IS NULL AND (r.paused_until IS NULL OR r.paused_until <= ?)
-		AND r.id NOT IN (SELECT c.resident_id FROM contact c WHERE c.at > ? AND c.at <= ?
+		AND r.id NOT IN (SELECT c.resident_id FROM contact c WHERE c.at > ? AND c.at <= ?` + uncounted + `
 			GROUP BY c.resident_id HAVING count(*) FILTER (WHERE c.at > ?) >= ? OR max(c.at) > ?)`
 	window, rest := at.AddDate(0, 0, -b.Days), at.AddDate(0, 0, -b.Rest)
 	since := window
 	if rest.Before(window) {
 		since = rest
 	}
-	return where, []any{at, since, at, window, b.Max, rest}
+	return where, slices.Concat([]any{at, since, at}, not, []any{window, b.Max, rest})
 }
 
 // ValueOn is the SQL of resident r's value of a feature on a day: NULL is not known. The feature is its id, or an SQL

@@ -1,6 +1,8 @@
 package programme
 
 import (
+	"fmt"
+
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -81,3 +83,35 @@ func (p *Programme) version(tx *domain.Tx, number int) (v register.Version, ther
 	found := q.Order("number DESC").Limit(1).Find(&v)
 	return v, found.RowsAffected > 0, found.Error
 }
+
+// Activity is what the mails about a wave, and the times that somebody was asked in it, are filed under.
+func Activity(wave int64) string { return fmt.Sprintf("wave:%d", wave) }
+
+// FindWave finds a wave of a programme that the actor may see, with its programme.
+func FindWave(tx *domain.Tx, id int64) (Wave, Programme, error) { return readWave(tx, id) }
+
+// LockWave is FindWave for who sets up surveys in the programme's unit. The wave stays as it is until tx ends; people go on
+// answering it.
+func LockWave(tx *domain.Tx, id int64) (w Wave, p Programme, err error) {
+	if w, p, err = readWave(tx, id); err != nil {
+		return w, p, err
+	}
+	if err := tx.Require(domain.SurveysWrite, domain.Scope{Unit: p.UnitID}); err != nil {
+		return w, p, err
+	}
+	w = Wave{}
+	return w, p, tx.DB.Clauses(keeping).Where("id = ?", id).Take(&w).Error
+}
+
+// TakesPart tells whether a unit is one of those that a wave is asked in.
+func TakesPart(tx *domain.Tx, w *Wave, unit int64) (takes bool, err error) {
+	err = tx.DB.Raw(`SELECT EXISTS (SELECT FROM programme_unit WHERE programme_id = ? AND unit_id = ?) OR EXISTS (SELECT FROM wave_unit WHERE wave_id = ? AND unit_id = ?)`,
+		w.ProgrammeID, unit, w.ID, unit).Scan(&takes).Error
+	return takes, err
+}
+
+// Find finds a programme that the actor may see.
+func Find(tx *domain.Tx, id int64) (Programme, error) { return read(tx, id) }
+
+// LockOpen is Find for who sets up surveys in the programme's unit. It must not have ended, and stays as it is until tx ends.
+func LockOpen(tx *domain.Tx, id int64) (Programme, error) { return lockOpen(tx, id) }

@@ -33,7 +33,8 @@ type Sample struct {
 	ToOn      *time.Time
 	Size      int
 	Seed      string
-	Code      string
+	Code      string // of an open link: what stands in its address, which is no secret
+	RuleID    *int64 // that follows an event
 	State     string
 	Counts    json.RawMessage
 	CreatedAt time.Time

@@ -22,7 +22,7 @@ func missing(tx *domain.Tx, w *Wave, p *Programme) ([]domain.Fault, error) {
 	}
 	var c checker
 	c.unless(p.State == "open", "/programme", "programme-ended", "The programme has ended.")
-	c.unless(!w.ClosesOn.Before(today(tx)), "/closesOn", "days-over", "The last day is over. Choose a later one.")
+	c.unless(!w.ClosesOn.Before(Today(tx)), "/closesOn", "days-over", "The last day is over. Choose a later one.")
 	c.unless(p.EndsOn == nil || !w.ClosesOn.After(*p.EndsOn), "/closesOn", "after-programme", "The last day is after the programme ends. Move one of them.")
 	c.unless(v.CoreLength == p.CoreLength, "/version", "core-length",
 		fmt.Sprintf("The core has %d questions, and that of the programme has %d. Choose another version, or change the programme.", v.CoreLength, p.CoreLength))

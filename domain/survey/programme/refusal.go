@@ -3,7 +3,6 @@ package programme
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"deltag/domain"
 )
@@ -70,18 +69,4 @@ func (c *checker) refuse(e *domain.Error) error {
 		return nil
 	}
 	return e.With(c.faults...)
-}
-
-var copenhagen = func() *time.Location {
-	place, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		panic("the time zone Europe/Copenhagen is not to be had: " + err.Error())
-	}
-	return place
-}()
-
-// today is the Danish day, as days are kept.
-func today(tx *domain.Tx) time.Time {
-	y, m, d := tx.Now.In(copenhagen).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/message"
 )
 
 // Asking is what is chosen for a wave before it is published.
@@ -96,11 +97,11 @@ func (ps *Programmes) Extend(ctx context.Context, id int64, edition int, closes 
 		if w.State != Published {
 			return ErrNotOpen
 		}
-		if !closes.After(w.ClosesOn) || closes.Before(today(tx)) {
+		if !closes.After(w.ClosesOn) || closes.Before(Today(tx)) {
 			return ErrWave.With(fault("/closesOn", "earlier", "People were promised the days until the last one. Choose a later day."))
 		}
 		w.ClosesOn = closes
-		return nil
+		return message.Prolong(tx, Activity(w.ID), Over(closes))
 	})
 }
 

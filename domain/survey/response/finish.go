@@ -2,16 +2,12 @@ package response
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"deltag/domain"
 	"deltag/domain/survey"
 	"deltag/domain/survey/programme"
 )
-
-// activity is what the mails about a wave are filed under.
-func activity(wave int64) string { return fmt.Sprintf("wave:%d", wave) }
 
 // Last is what is asked after the questions.
 type Last struct {

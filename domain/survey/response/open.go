@@ -101,7 +101,7 @@ func (r *Responses) find(tx *domain.Tx, token string) (Sheet, error) {
 }
 
 func (r *Responses) findOpen(tx *domain.Tx, code string) (Sheet, error) {
-	sample, err := domain.Take[programme.Sample](tx, "code = ? AND kind = 'open'", code)
+	sample, err := domain.Take[programme.Sample](tx, "code = ?", code)
 	if err != nil {
 		return Sheet{}, err
 	}

@@ -223,7 +223,7 @@ func (r *Responses) moveAll(tx *domain.Tx, w programme.Wave, left []Draft) error
 		resp.FinishedAt, resp.AskedID = &tx.Now, d.AskedID
 		responses, texts = append(responses, resp), append(texts, written...)
 	}
-	tx.Record(domain.Access{Action: "change", Subject: "answers", Criterion: activity(w.ID), Purpose: "close a survey", Count: len(responses)})
+	tx.Record(domain.Access{Action: "change", Subject: "answers", Criterion: programme.Activity(w.ID), Purpose: "close a survey", Count: len(responses)})
 	if err := tx.DB.Exec("DELETE FROM survey_draft WHERE wave_id = ?", w.ID).Error; err != nil {
 		return err
 	}

@@ -133,6 +133,6 @@ func (r *Responses) Decline(ctx context.Context, token string) error {
 // settled takes back what waits to be sent to the person about the wave, and notes the use of their data.
 func (s *Sheet) settled(tx *domain.Tx, why string) error {
 	tx.Record(domain.Access{Action: "change", Subject: "answers", ResidentIDs: []int64{s.person}, Unit: s.UnitID, Purpose: "answer a survey"})
-	_, err := message.Cancel(tx, message.Which{Residents: []int64{s.person}, Activity: activity(s.Wave.ID), Subject: s.asked.ID}, why)
+	_, err := message.Cancel(tx, message.Which{Residents: []int64{s.person}, Activity: programme.Activity(s.Wave.ID), Subject: s.asked.ID}, why)
 	return err
 }

@@ -1,0 +1,116 @@
+package sample
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"deltag/domain"
+	"deltag/domain/message"
+	"deltag/domain/survey/programme"
+)
+
+// staffKind is the mail by which staff are asked.
+const staffKind = "survey-staff"
+
+// colleague is somebody of the staff who is asked.
+type colleague struct {
+	ID    int64
+	Email string
+}
+
+// colleagues are those who work in a unit or below it today.
+func colleagues(tx *domain.Tx, unit int64) (list []colleague, err error) {
+	err = tx.DB.Raw(`WITH RECURSIVE below AS (SELECT id FROM unit WHERE id = ? UNION ALL SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id)
+		SELECT s.id, s.email FROM staff s WHERE s.active AND EXISTS (SELECT FROM role_grant g JOIN below b ON b.id = g.unit_id
+			WHERE g.staff_id = s.id AND g.given_at <= ? AND (g.ends_at IS NULL OR g.ends_at > ?)) ORDER BY s.id`, unit, tx.Now, tx.Now).Scan(&list).Error
+	return list, err
+}
+
+// askStaff asks everybody of a unit by one link: which of them has answered is known to nobody, so that a small team is
+// protected as citizens are. What each was sent is no sign of an answer either, as reminders go to everybody.
+func askStaff(tx *domain.Tx, w *programme.Wave, s *programme.Sample) error {
+	list, err := colleagues(tx, s.UnitID)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return ErrNobody
+	}
+	if s.Counts, err = json.Marshal(Found{Found: len(list), Asked: len(list), LeftOut: []LeftOut{}, Strata: []Part{}}); err != nil {
+		return err
+	}
+	if err := domain.Create(tx, s); err != nil {
+		return err
+	}
+	drafts, err := staffDrafts(tx, w, s, list, 0)
+	if err != nil {
+		return err
+	}
+	_, err = message.QueueAll(tx, drafts)
+	return err
+}
+
+// staffDrafts are the mails of one round: 0 is the first, then come the reminders.
+func staffDrafts(tx *domain.Tx, w *programme.Wave, s *programme.Sample, list []colleague, round int) ([]message.Draft, error) {
+	b, err := message.NewBatch(tx, staffKind, programme.Activity(w.ID), s.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	drafts := make([]message.Draft, len(list))
+	for i, c := range list {
+		drafts[i] = message.Draft{Key: fmt.Sprintf("%s:%d:%d:%d", staffKind, s.ID, c.ID, round), Kind: staffKind, Activity: programme.Activity(w.ID),
+			Unit: s.UnitID, Subject: s.ID, Batch: b.ID, To: c.Email, Due: programme.Begins(w.OpensOn), NotAfter: programme.Over(w.ClosesOn)}
+	}
+	return drafts, nil
+}
+
+// staffMail writes it, unless the wave is over.
+func (c composer) staffMail(tx *domain.Tx, m message.Message) (content message.Content, err error) {
+	s, err := domain.Take[programme.Sample](tx, "id = ?", m.SubjectID)
+	if err != nil {
+		return content, err
+	}
+	w, err := domain.Take[programme.Wave](tx, "id = ?", s.WaveID)
+	if err != nil {
+		return content, err
+	}
+	if w.State != programme.Published || !programme.Over(w.ClosesOn).After(tx.Now) {
+		return content, waveOver
+	}
+	content.To, content.Language = m.Address, m.Language
+	content.Values = map[string]string{"link": c.public + "/o/" + s.Code, "answer_by": message.Day(m.Language, programme.Begins(w.ClosesOn))}
+	return content, nil
+}
+
+// remindStaff queues the reminders of one round for the staff of every sample whose mails before are old enough.
+func remindStaff(tx *domain.Tx, round int) (planned int, err error) {
+	var due []programme.Sample
+	err = tx.DB.Raw(`SELECT s.* FROM survey_sample s JOIN wave w ON w.id = s.wave_id
+		WHERE s.kind = 'staff' AND s.state = 'running' AND w.state = 'published' AND w.reminders >= ? AND w.closes_on > ?
+			AND greatest(s.created_at, w.opens_on::timestamp AT TIME ZONE 'Europe/Copenhagen') + make_interval(days => w.remind_days * ?) <= ?
+			AND NOT EXISTS (SELECT FROM message m WHERE m.kind = 'survey-staff' AND m.subject_id = s.id AND m.dedupe_key LIKE '%:' || ?::text)
+		ORDER BY s.id FOR UPDATE OF s SKIP LOCKED`, round, programme.Today(tx), round, tx.Now, fmt.Sprint(round)).Scan(&due).Error
+	if err != nil {
+		return 0, err
+	}
+	for i := range due { // samples of staff are a handful
+		w, err := domain.Take[programme.Wave](tx, "id = ?", due[i].WaveID)
+		if err != nil {
+			return planned, err
+		}
+		list, err := colleagues(tx, due[i].UnitID)
+		if err != nil {
+			return planned, err
+		}
+		drafts, err := staffDrafts(tx, &w, &due[i], list, round)
+		if err != nil {
+			return planned, err
+		}
+		n, err := message.QueueAll(tx, drafts)
+		planned += n
+		if err != nil {
+			return planned, err
+		}
+	}
+	return planned, nil
+}
