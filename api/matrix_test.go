@@ -25,6 +25,7 @@ import (
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
 	"deltag/domain/survey/register"
+	"deltag/domain/survey/sample"
 )
 
 // The role matrix: every operation of the OpenAPI document, called by everyone in actors with a body that is valid,
@@ -98,6 +99,7 @@ type world struct {
 	echo      *echo.Echo
 	org       *org.Org
 	residents *resident.Residents
+	samples   *sample.Samples
 	top       int64 // the municipality
 	here      int64 // the unit that things belong to; every role has it, but elsewhere
 	there     int64 // the unit beside it, elsewhere's
@@ -120,6 +122,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.residents = resident.New(b.DB, key)
+	w.samples = sample.New(b.DB, bytes.Repeat([]byte("s"), 32), key)
 	w.Exec(t, fmt.Sprintf("ALTER TABLE resident ALTER COLUMN id RESTART WITH %d", firstResident))
 	w.top = domaintest.Value[int64](t, b, "SELECT id FROM unit WHERE parent_id IS NULL")
 	w.here, w.there = w.addUnit(), w.addUnit()
@@ -147,6 +150,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Cookie:    cookie,
 		Residents: w.residents,
 		Register:  register.New(w.DB),
+		Samples:   w.samples,
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
 	"deltag/domain/survey/register"
+	"deltag/domain/survey/sample"
 )
 
 // Areas is everything that the operations need.
@@ -26,6 +27,7 @@ type Areas struct {
 	Mailbox   *message.Mailbox // nil outside the demo
 	Residents *resident.Residents
 	Register  *register.Register
+	Samples   *sample.Samples
 	Cookie    api.Cookie
 }
 
@@ -70,6 +72,9 @@ func Register(all Areas) func(huma.API) {
 		registerRetention(a, all.Privacy)
 		registerConfirmation(a, all.Panels)
 		registerInstruments(a, all.Register)
+		registerSamples(a, all.Samples, all.Messages, all.Org)
+		registerFollowUps(a, all.Samples)
+		registerEvents(a, all.Samples)
 	}
 }
 

@@ -28,7 +28,7 @@ const (
 func (ss *Samples) Mails(public string) map[string]message.Prepare {
 	c := composer{strings.TrimRight(public, "/"), ss.key}
 	all := map[string]message.Prepare{}
-	for _, kind := range append([]string{inviteKind, followKind}, reminderKinds...) {
+	for _, kind := range append([]string{InviteKind, followKind}, reminderKinds...) {
 		all[kind] = c.mail
 	}
 	all[staffKind], all[outcomeKind] = c.staffMail, c.outcomeMail
