@@ -24,8 +24,10 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
 	"deltag/domain/survey/sample"
+	"deltag/domain/survey/response"
 )
 
 // The role matrix: every operation of the OpenAPI document, called by everyone in actors with a body that is valid,
@@ -151,7 +153,13 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Residents: w.residents,
 		Register:  register.New(w.DB),
 		Samples:   w.samples,
+		Waves:     w.programmes(),
+		Answers:   response.New(w.DB),
 	}
+}
+
+func (w *world) programmes() *programme.Programmes {
+	return programme.New(w.DB, []byte("key")).WithClosing(response.New(w.DB).CloseWave)
 }
 
 const citizenHeader = "X-Test-Citizen"

@@ -35,7 +35,8 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffSession StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffTermMonth StaffTermRules StaffUnit StaffVerdict
 	StaffInstrument StaffInstrumentPage StaffInstrumentRow StaffInstrumentName Name StaffInstrumentTemplate StaffInstrumentVersion StaffInstrumentChange StaffSurveyFault
 	StaffSampleFound StaffSampleLeftOut StaffSampleStratum StaffSample StaffSampleMade StaffFollowRule StaffConversationDay StaffEventList
-	StaffReading StaffDocument StaffSurveyChange StaffSurveyPage StaffSurveyWords
+	StaffProgrammePage StaffProgrammeRow StaffProgramme StaffProgrammeVersion StaffProgrammeDecision StaffProgrammeName StaffProgrammeOwner StaffWaveRow StaffWaveName StaffWave StaffWavePart
+	StaffLocalSaved StaffHeldUnit StaffReading StaffDocument StaffSurveyChange StaffSurveyPage StaffSurveyWords
 	StaffView StaffWanted StaffWantedKind StaffWays StaffWords StaffWordsPart Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
@@ -45,7 +46,10 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	delivery.status draw.algorithm draw.inputs_hash draw.reason draw.result draw.seed draw.stage ended_attribute.source
 	instrument.key instrument.name instrument.source instrument.end_reason instrument_version.core_hash instrument_version.note
 	follow_rule.event follow_rule.state follow_up.outcome survey_sample.kind survey_sample.state survey_sample.code survey_sample.seed survey_sample.counts
-	conversation_count.channel instrument_change.kind instrument_change.name instrument_change.reason
+	conversation_count.channel
+	instrument_change.kind instrument_change.name instrument_change.reason programme.name programme.purpose programme.audience
+	programme.themes_by programme.level programme.state programme.end_reason programme_decision.body programme_decision.reference
+	programme_decision.themes programme_decision.core_hash wave.name wave.core_hash wave.level wave.state wave.outcome
 	feature.code feature.kind feature.name_da feature.name_en feature.question_da feature.question_en feature.words
 	feature_value.code feature_value.name_da feature_value.name_en feature_value.words import.columns import.failure
 	import.faults import.file_name import.mapping import.settings import.state invitation.household_key invitation.reply

@@ -12,8 +12,10 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
 	"deltag/domain/survey/sample"
+	"deltag/domain/survey/response"
 )
 
 // Areas is everything that the operations need.
@@ -28,6 +30,8 @@ type Areas struct {
 	Residents *resident.Residents
 	Register  *register.Register
 	Samples   *sample.Samples
+	Waves     *programme.Programmes
+	Answers   *response.Responses
 	Cookie    api.Cookie
 }
 
@@ -75,6 +79,9 @@ func Register(all Areas) func(huma.API) {
 		registerSamples(a, all.Samples, all.Messages, all.Org)
 		registerFollowUps(a, all.Samples)
 		registerEvents(a, all.Samples)
+		registerProgrammes(a, all.Waves)
+		registerWaves(a, all.Waves)
+		registerTexts(a, all.Answers)
 	}
 }
 

@@ -116,7 +116,8 @@ func (p *program) mount() error {
 	p.echo.Use(p.metrics.count, frontend.Headers(p.cfg.secure()), api.Sessions(p.org, cookie))
 	health(p.echo, p.db)
 	areas := staff.Areas{
-		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db), Samples: p.samples, Cookie: cookie,
+		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db),
+		Waves: p.waves, Samples: p.samples, Answers: p.surveys, Cookie: cookie,
 		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.privacy.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {

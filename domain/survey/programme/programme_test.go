@@ -212,3 +212,30 @@ func (b *bench) wave2() programme.Wave {
 	must(b.t, err)
 	return w
 }
+
+func TestWhatAWaveIsSetUpWith(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.Exec(t, "INSERT INTO staff (name, email, language, active, created_at) VALUES ('Åse Leder', 'aa@k.dk', 'da', true, now()), ('Anna Koordinator', 'a@k.dk', 'da', true, now()), ('Bo Politiker', 'b@k.dk', 'da', true, now()), ('Per Fratrådt', 'p@k.dk', 'da', false, now())")
+	b.Exec(t, `INSERT INTO role_grant (staff_id, role, unit_id, given_at, ends_at) SELECT id, CASE name WHEN 'Anna Koordinator' THEN 'coordinator' WHEN 'Bo Politiker' THEN 'committee_member' ELSE 'unit_leader' END, 1,
+		$1::timestamptz - interval '1 day', NULL FROM staff`, b.Now())
+	list, err := b.Owners(b.boss, 1)
+	if err != nil || len(list) != 2 || list[0].Name != "Anna Koordinator" || list[1].Name != "Åse Leder" {
+		t.Errorf("owners: %+v, %v", list, err)
+	}
+	if _, err := b.Owners(b.leader, 1); !errors.Is(err, domain.ErrForbidden) {
+		t.Errorf("owners by a unit leader: %v", err)
+	}
+	w := b.wave()
+	whole, err := b.Get(b.boss, b.p.ID)
+	if err != nil || !whole.MaySee || len(whole.Themes[1]) == 0 || whole.Themes[1][0] != "respect" {
+		t.Errorf("themes %v, %v", whole.Themes, err)
+	}
+	got, err := b.GetWave(b.leader, w.ID)
+	if err != nil || len(got.Parts) != 1 || !got.Parts[0].MayWrite {
+		t.Fatalf("the wave of a unit leader: %v, %v", got.Parts, err)
+	}
+	if form, err := survey.Parse(got.Document); err != nil || form.CoreHash() != b.form.CoreHash() {
+		t.Errorf("the core of the wave: %v", err)
+	}
+}

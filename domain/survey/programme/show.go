@@ -65,7 +65,9 @@ func (ps *Programmes) List(ctx context.Context, f Filter) (page domain.Page[Row]
 type Whole struct {
 	Programme
 	Instrument string             // its name
+	MaySee     bool               // the questionnaire itself
 	Versions   []register.Version // the published ones without their documents, the newest first
+	Themes     map[int][]string   // of each published version, by its number
 	Waves      []Wave             // the newest first
 	Decisions  []Decision         // the newest first: that one counts
 	Units      []int64
@@ -80,7 +82,12 @@ func (ps *Programmes) Get(ctx context.Context, id int64) (w Whole, err error) {
 			return err
 		}
 		w.MayWrite = tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: w.UnitID})
-		if err := tx.DB.Raw("SELECT name FROM instrument WHERE id = ?", w.InstrumentID).Scan(&w.Instrument).Error; err != nil {
+		i, err := domain.Take[register.Instrument](tx, "id = ?", w.InstrumentID)
+		if err != nil {
+			return err
+		}
+		w.Instrument, w.MaySee = i.Name, tx.Actor.May(domain.SurveysRead, domain.Scope{Unit: i.UnitID})
+		if w.Themes, err = themes(tx, i.ID); err != nil {
 			return err
 		}
 		if err := tx.DB.Omit("document", "core").Where("instrument_id = ? AND published_at IS NOT NULL", w.InstrumentID).Order("number DESC").Find(&w.Versions).Error; err != nil {
@@ -130,7 +137,8 @@ func names(tx *domain.Tx, of []*int64) (map[int64]string, error) {
 type WholeWave struct {
 	Wave
 	Programme string
-	Version   int // its number
+	Version   int    // its number
+	Document  []byte // of the version, without local parts
 	Missing   []domain.Fault
 	Parts     []Part // of each unit that takes part, in the order of their numbers
 	Staff     map[int64]string
@@ -151,9 +159,11 @@ func (ps *Programmes) GetWave(ctx context.Context, id int64) (w WholeWave, err e
 			return err
 		}
 		w.Programme, w.MayWrite = p.Name, tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: p.UnitID})
-		if w.Version, err = versionNumber(tx, w.VersionID); err != nil {
+		v, err := domain.Take[register.Version](tx, "id = ?", w.VersionID)
+		if err != nil {
 			return err
 		}
+		w.Version, w.Document = v.Number, v.Document
 		if w.State == Draft {
 			if w.Missing, err = missing(tx, &w.Wave, &p); err != nil {
 				return err

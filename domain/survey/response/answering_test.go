@@ -313,6 +313,12 @@ func TestReview(t *testing.T) {
 		t.Errorf("an analyst reads them: %v", err)
 	}
 	boss := h.As(domain.Coordinator, 1)
+	if units, err := h.HeldUnits(boss); err != nil || len(units) != 1 || units[0].ID != 1 {
+		t.Errorf("units in which texts wait: %+v, %v", units, err)
+	}
+	if units, err := h.HeldUnits(h.As(domain.Analyst, 1)); err != nil || len(units) != 0 {
+		t.Errorf("an analyst is told where texts wait: %+v, %v", units, err)
+	}
 	first, err := h.HeldTexts(boss, 1, "", 2)
 	if err != nil || len(first.Items) != 2 || first.Next == "" {
 		t.Fatal(first, err)

@@ -33,6 +33,21 @@ type HeldText struct {
 	Wave, Unit                 string
 }
 
+// Holding is a unit in which texts wait.
+type Holding struct {
+	ID   int64
+	Name string
+}
+
+// HeldUnits lists the units in which texts wait for the actor. How many there are is not told: it could tell how many answered.
+func (r *Responses) HeldUnits(ctx context.Context) (list []Holding, err error) {
+	err = r.db.View(ctx, func(tx *domain.Tx) error {
+		return tx.DB.Raw(`SELECT id, name FROM unit WHERE id IN ? AND id IN (SELECT r.unit_id FROM survey_text t JOIN survey_response r ON r.id = t.response_id WHERE t.state = 'held')
+			ORDER BY danish_order(name) COLLATE "C", id`, append(tx.Actor.Units(domain.TextsReview), -1)).Scan(&list).Error
+	})
+	return list, err
+}
+
 type heldMark struct{ R, Q string }
 
 // HeldTexts lists the texts that wait in a unit.
@@ -113,9 +128,9 @@ func (t *Text) review(v Review, now time.Time) error {
 	}
 	switch {
 	case len([]rune(v.Body)) > 4000 || v.Body == t.Body:
-		return ErrRedacted
+		return ErrRedacted.With(domain.Fault{Where: "/text", Code: ErrRedacted.Code, Detail: ErrRedacted.Detail})
 	case len(v.Reason) < 3 || len(v.Reason) > 1000:
-		return ErrReason
+		return ErrReason.With(domain.Fault{Where: "/reason", Code: ErrReason.Code, Detail: ErrReason.Detail})
 	}
 	t.State, t.Body = Redacted, v.Body
 	return nil
