@@ -26,8 +26,8 @@ import (
 	"deltag/domain/resident"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
-	"deltag/domain/survey/sample"
 	"deltag/domain/survey/response"
+	"deltag/domain/survey/sample"
 )
 
 // The role matrix: every operation of the OpenAPI document, called by everyone in actors with a body that is valid,

@@ -8,6 +8,7 @@ import (
 
 	"deltag/api/op"
 	"deltag/domain"
+	"deltag/domain/indicator"
 	"deltag/domain/survey/programme"
 )
 
@@ -61,10 +62,29 @@ type StaffProgramme struct {
 
 // StaffProgrammeVersion is a published version of a programme's questionnaire.
 type StaffProgrammeVersion struct {
-	Number    int      `json:"number"`
-	Questions int      `json:"questions"`
-	CoreHash  string   `json:"coreHash"`
-	Themes    []string `json:"themes" doc:"By their keys, in the order in which they are asked about"`
+	Number    int          `json:"number"`
+	Questions int          `json:"questions"`
+	CoreHash  string       `json:"coreHash"`
+	Themes    []StaffTheme `json:"themes" doc:"In the order in which they are asked about"`
+}
+
+// StaffTheme is a theme with its name; one that a municipality made itself is called by its key.
+type StaffTheme struct {
+	Key  string         `json:"key"`
+	Name indicator.Name `json:"name"`
+}
+
+func themesOf(keys []string) []StaffTheme {
+	out := make([]StaffTheme, len(keys))
+	for n, key := range keys {
+		out[n] = StaffTheme{key, indicator.Name{Da: key, En: key}}
+		for _, known := range indicator.Themes() {
+			if known.Key == key {
+				out[n].Name = known.Name
+			}
+		}
+	}
+	return out
 }
 
 // StaffProgrammeDecision is that somebody who may has decided on a core and its themes.
@@ -72,7 +92,7 @@ type StaffProgrammeDecision struct {
 	Body       programme.Body `json:"body" enum:"committee,administration"`
 	DecidedOn  string         `json:"decidedOn"`
 	Reference  string         `json:"reference"`
-	Themes     []string       `json:"themes"`
+	Themes     []StaffTheme   `json:"themes"`
 	CoreHash   string         `json:"coreHash"`
 	RecordedAt time.Time      `json:"recordedAt"`
 	RecordedBy string         `json:"recordedBy"`
@@ -158,10 +178,10 @@ func (h programmes) show(ctx context.Context, in *byID) (StaffProgramme, error) 
 		out.EveryMonths = *w.EveryMonths
 	}
 	for _, v := range w.Versions {
-		out.Versions = append(out.Versions, StaffProgrammeVersion{v.Number, v.CoreLength, v.CoreHash, append([]string{}, w.Themes[v.Number]...)})
+		out.Versions = append(out.Versions, StaffProgrammeVersion{v.Number, v.CoreLength, v.CoreHash, themesOf(w.Themes[v.Number])})
 	}
 	for _, d := range w.Decisions {
-		out.Decisions = append(out.Decisions, StaffProgrammeDecision{d.Body, d.DecidedOn.Format(time.DateOnly), d.Reference, d.Themes, d.CoreHash, d.RecordedAt, nameOf(w.Staff, d.RecordedBy)})
+		out.Decisions = append(out.Decisions, StaffProgrammeDecision{d.Body, d.DecidedOn.Format(time.DateOnly), d.Reference, themesOf(d.Themes), d.CoreHash, d.RecordedAt, nameOf(w.Staff, d.RecordedBy)})
 	}
 	for _, one := range w.Waves {
 		out.Waves = append(out.Waves, StaffWaveRow{one.ID, one.Number, one.Name, one.State, one.Level, one.OpensOn.Format(time.DateOnly), one.ClosesOn.Format(time.DateOnly)})

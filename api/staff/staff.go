@@ -14,8 +14,8 @@ import (
 	"deltag/domain/resident"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
-	"deltag/domain/survey/sample"
 	"deltag/domain/survey/response"
+	"deltag/domain/survey/sample"
 )
 
 // Areas is everything that the operations need.

@@ -31,9 +31,9 @@ func (ps *Programmes) Decide(ctx context.Context, id int64, in Deciding) (d Deci
 		}
 		var c checker
 		c.unless(in.Body == Committee || in.Body == Administration, "/body", "required", "Say who decided.")
-		c.unless(!in.On.IsZero() && !in.On.After(Today(tx)), "/decidedOn", "day", "Give the day of the decision, not later than today.")
-		c.unless(there, "/version", "unknown", "Choose a published version of the questionnaire.")
-		c.unless(len(in.Themes) > 0 && len(in.Themes) <= 50, "/themes", "required", "Name the themes that were decided on.")
+		c.unless(!in.On.IsZero() && !in.On.After(Today(tx)), "/decidedOn", "decision-day", "Give the day of the decision, not later than today.")
+		c.unless(there, "/version", "version-unknown", "Choose a published version of the questionnaire.")
+		c.unless(len(in.Themes) > 0 && len(in.Themes) <= 50, "/themes", "themes-none", "Name the themes that were decided on.")
 		d = Decision{ProgrammeID: id, Body: in.Body, DecidedOn: in.On, CoreHash: v.CoreHash, RecordedAt: tx.Now, RecordedBy: tx.Actor.By()}
 		d.Reference = c.text("/reference", in.Reference, 1, 1000)
 		for n, theme := range in.Themes {

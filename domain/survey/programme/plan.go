@@ -34,15 +34,15 @@ func (p *Programme) put(tx *domain.Tx, plan Plan) error {
 	p.Purpose = c.text("/purpose", plan.Purpose, 0, 4000)
 	c.unless(plan.ThemesBy == Committee || plan.ThemesBy == Administration, "/themesBy", "required", "Say who decides on the themes.")
 	c.unless(slices.Contains([]Level{Identified, Confidential, Anonymous}, plan.Level), "/level", "required", "Say what is known of who answers.")
-	c.unless(plan.CoreLength >= 1 && plan.CoreLength <= 100, "/coreLength", "range", "Say how many questions the core has, from 1 to 100.")
-	c.unless(plan.EveryMonths == nil || *plan.EveryMonths >= 1 && *plan.EveryMonths <= 120, "/everyMonths", "range", "Choose from 1 to 120 months.")
-	c.unless(plan.NextOn == nil || plan.EndsOn == nil || !plan.EndsOn.Before(*plan.NextOn), "/endsOn", "order", "The programme ends before its next wave. Move one of the days.")
+	c.unless(plan.CoreLength >= 1 && plan.CoreLength <= 100, "/coreLength", "core-length-range", "Say how many questions the core has, from 1 to 100.")
+	c.unless(plan.EveryMonths == nil || *plan.EveryMonths >= 1 && *plan.EveryMonths <= 120, "/everyMonths", "months-range", "Choose from 1 to 120 months.")
+	c.unless(plan.NextOn == nil || plan.EndsOn == nil || !plan.EndsOn.Before(*plan.NextOn), "/endsOn", "programme-days", "The programme ends before its next wave. Move one of the days.")
 	if plan.Owner != nil {
 		var n int
 		if err := tx.DB.Raw("SELECT count(*) FROM staff WHERE id = ? AND active", *plan.Owner).Scan(&n).Error; err != nil {
 			return err
 		}
-		c.unless(n == 1, "/owner", "unknown", "Choose somebody of the staff who can sign in.")
+		c.unless(n == 1, "/owner", "owner-unknown", "Choose somebody of the staff who can sign in.")
 	}
 	p.ThemesBy, p.Level, p.CoreLength, p.OwnerID = plan.ThemesBy, plan.Level, plan.CoreLength, plan.Owner
 	p.EveryMonths, p.NextOn, p.EndsOn = plan.EveryMonths, plan.NextOn, plan.EndsOn
@@ -57,7 +57,7 @@ func (ps *Programmes) Create(ctx context.Context, plan Plan) (p Programme, err e
 		}
 		i, err := domain.Take[register.Instrument](tx, "id = ?", plan.Instrument)
 		if err != nil || i.EndedAt != nil || !tx.Actor.May(domain.SurveysRead, domain.Scope{Unit: i.UnitID}) {
-			return ErrPlan.With(fault("/instrument", "unknown", "Choose a questionnaire that is in use."))
+			return ErrPlan.With(fault("/instrument", "programme-instrument", "Choose a questionnaire that is in use."))
 		}
 		p = Programme{UnitID: plan.Unit, InstrumentID: i.ID, Audience: plan.Audience, State: "open", Edition: 1, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
 		if p.Audience != "staff" {
@@ -101,7 +101,7 @@ func (ps *Programmes) Edit(ctx context.Context, id int64, edition int, plan Plan
 				return err
 			}
 			if published {
-				return ErrPlan.With(fault("/coreLength", "kept", "A wave was published. The length of the core and who decides on it stay as they are."))
+				return ErrPlan.With(fault("/coreLength", "programme-kept", "A wave was published. The length of the core and who decides on it stay as they are."))
 			}
 		}
 		p.Edition++
@@ -149,7 +149,7 @@ func (ps *Programmes) SetUnits(ctx context.Context, id int64, units []int64) err
 		var c checker
 		for _, u := range units {
 			if !slices.Contains(was, u) {
-				c.unless(tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: u}), "/units", "unit", "Choose units in which you set up surveys.")
+				c.unless(tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: u}), "/units", "programme-unit", "Choose units in which you set up surveys.")
 				added = append(added, Unit{ProgrammeID: id, UnitID: u})
 			}
 		}

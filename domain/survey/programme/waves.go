@@ -29,12 +29,12 @@ func (w *Wave) put(tx *domain.Tx, p *Programme, a Asking) error {
 	}
 	var c checker
 	w.Name = c.text("/name", a.Name, 1, 200)
-	c.unless(there, "/version", "unknown", "Choose a published version of the questionnaire.")
+	c.unless(there, "/version", "version-unknown", "Choose a published version of the questionnaire.")
 	c.unless(slices.Contains([]Level{Identified, Confidential, Anonymous}, a.Level), "/level", "required", "Say what is known of who answers.")
 	c.unless(!a.OpensOn.IsZero(), "/opensOn", "required", "Give the first day.")
-	c.unless(!a.ClosesOn.IsZero() && !a.ClosesOn.Before(a.OpensOn), "/closesOn", "order", "Give a last day that is not before the first.")
-	c.unless(a.Reminders >= 0 && a.Reminders <= 2, "/reminders", "range", "Choose none, one or two reminders.")
-	c.unless(a.RemindDays >= 2 && a.RemindDays <= 60, "/remindDays", "range", "Choose from 2 to 60 days between mails.")
+	c.unless(!a.ClosesOn.IsZero() && !a.ClosesOn.Before(a.OpensOn), "/closesOn", "wave-days", "Give a last day that is not before the first.")
+	c.unless(a.Reminders >= 0 && a.Reminders <= 2, "/reminders", "reminders-range", "Choose none, one or two reminders.")
+	c.unless(a.RemindDays >= 2 && a.RemindDays <= 60, "/remindDays", "remind-days-range", "Choose from 2 to 60 days between mails.")
 	w.VersionID, w.Level, w.OpensOn, w.ClosesOn, w.Reminders, w.RemindDays = v.ID, a.Level, a.OpensOn, a.ClosesOn, a.Reminders, a.RemindDays
 	return c.refuse(ErrWave)
 }
@@ -98,7 +98,7 @@ func (ps *Programmes) Extend(ctx context.Context, id int64, edition int, closes 
 			return ErrNotOpen
 		}
 		if !closes.After(w.ClosesOn) || closes.Before(Today(tx)) {
-			return ErrWave.With(fault("/closesOn", "earlier", "People were promised the days until the last one. Choose a later day."))
+			return ErrWave.With(fault("/closesOn", "wave-promised", "People were promised the days until the last one. Choose a later day."))
 		}
 		w.ClosesOn = closes
 		return message.Prolong(tx, Activity(w.ID), Over(closes))
@@ -109,7 +109,7 @@ func (ps *Programmes) Extend(ctx context.Context, id int64, edition int, closes 
 func (ps *Programmes) TellOutcome(ctx context.Context, id int64, edition int, outcome string) (Wave, error) {
 	return ps.changeWave(ctx, id, edition, func(_ *domain.Tx, w *Wave, _ *Programme) error {
 		if w.State == Draft {
-			return ErrWave.With(fault("/outcome", "draft", "Nobody was asked yet."))
+			return ErrWave.With(fault("/outcome", "wave-draft", "Nobody was asked yet."))
 		}
 		var c checker
 		w.Outcome = c.text("/outcome", strings.ReplaceAll(outcome, "\r\n", "\n"), 0, 10000)

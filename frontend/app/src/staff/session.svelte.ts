@@ -49,3 +49,8 @@ export async function changeLanguage(to: Language): Promise<void> {
   speak(to)
   if (session.me) await api.PUT('/api/v1/me/language', { body: { language: language.now } })
 }
+
+/** The units in which the one who is signed in is a coordinator for everything: where they can make new things. */
+export function ownUnits(): Set<number> {
+  return new Set(session.me?.roles.filter((r) => r.role === 'coordinator' && !r.activity).flatMap((r) => r.units))
+}
