@@ -28,7 +28,7 @@ type StaffInstrumentRow struct {
 	Name      string    `json:"name"`
 	Published int       `json:"published" doc:"Number of the newest published version; 0 is none"`
 	Draft     int       `json:"draft" doc:"Number of the version that is being written; 0 is none"`
-	Questions int       `json:"questions"`
+	Questions int       `json:"questions" doc:"Those that are measured"`
 	ChangedAt time.Time `json:"changedAt"`
 	Ended     bool      `json:"ended"`
 }
@@ -59,7 +59,7 @@ type StaffInstrumentName struct {
 type StaffInstrumentVersion struct {
 	Number      int        `json:"number"`
 	Edition     int        `json:"edition"`
-	Questions   int        `json:"questions"`
+	Questions   int        `json:"questions" doc:"Those that are measured"`
 	CoreHash    string     `json:"coreHash" doc:"Empty while it is written"`
 	Note        string     `json:"note"`
 	ChangedAt   time.Time  `json:"changedAt"`

@@ -41,6 +41,16 @@ func (i *Instrument) CoreCanonical() []byte { return canonical(i.core()) }
 // CoreHash is the SHA-256 of CoreCanonical, in hexadecimal.
 func (i *Instrument) CoreHash() string { return sum(i.CoreCanonical()) }
 
+// CoreLength is how many questions of the core are measured. That of a programme is agreed on: five or six, or seven.
+func (i *Instrument) CoreLength() (n int) {
+	for _, q := range i.Core {
+		if q.Kind.Counts() {
+			n++
+		}
+	}
+	return n
+}
+
 // CoreDifferences names every difference between the cores of two documents. There are none exactly when the core
 // hashes are equal.
 func CoreDifferences(was, is *Instrument) []Difference {

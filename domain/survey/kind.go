@@ -23,6 +23,9 @@ var Kinds = []Kind{Scale5, Single, Multiple, YesNo, Numeric, Written, Informatio
 // Asks tells whether there is an answer.
 func (k Kind) Asks() bool { return k != Information }
 
+// Counts tells whether answers are measured: a figure is made of them. Of an opening, a consent and words there is none.
+func (k Kind) Counts() bool { return k.Asks() && k != Consent && k != Written }
+
 // fixed are the codes of the options that a kind must have, in this order; nil when the document decides.
 func (k Kind) fixed() []int {
 	switch k {

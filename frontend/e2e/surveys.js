@@ -16,6 +16,9 @@ function canonical(value) {
   return `{${Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`
 }
 
+/** How many questions are measured: neither the opening nor a consent nor what is written in words. */
+const measured = (form) => form.core.filter((q) => !['information', 'consent', 'text'].includes(q.kind)).length
+
 const sha256 = (text) => createHash('sha256').update(text).digest('hex')
 
 /** Runs SQL in the database of the program and gives its rows, each a list of texts. */
@@ -38,9 +41,9 @@ export async function addWave(program, level, code = '') {
   const [[wave, sample]] = await sql(program, `
     WITH i AS (INSERT INTO instrument (unit_id, key, name, created_at) VALUES (1, 'every-${level}', 'Alle slags', now()) RETURNING id),
     v AS (INSERT INTO instrument_version (instrument_id, number, document, core, core_hash, core_length, changed_at, published_at)
-      SELECT id, 1, ${bytes(canonical(form))}, ${bytes(core)}, '${sha256(core)}', ${form.core.length}, now(), now() FROM i RETURNING id, instrument_id),
+      SELECT id, 1, ${bytes(canonical(form))}, ${bytes(core)}, '${sha256(core)}', ${measured(form)}, now(), now() FROM i RETURNING id, instrument_id),
     p AS (INSERT INTO programme (unit_id, name, instrument_id, core_length, themes_by, level, created_at)
-      SELECT 1, 'Alle slags ${level}', instrument_id, ${form.core.length}, 'administration', '${level}', now() FROM v RETURNING id)
+      SELECT 1, 'Alle slags ${level}', instrument_id, ${measured(form)}, 'administration', '${level}', now() FROM v RETURNING id)
     INSERT INTO programme_decision (programme_id, body, decided_on, reference, themes, core_hash, recorded_at)
       SELECT id, 'administration', current_date, 'Prøve', '["respect"]', '${sha256(core)}', now() FROM p;
     WITH w AS (INSERT INTO wave (programme_id, number, name, version_id, core_hash, decision_id, level, opens_on, closes_on, state, created_at, published_at)

@@ -33,7 +33,7 @@ type Programme struct {
 	Purpose      string
 	Audience     string // citizens or staff
 	InstrumentID int64
-	CoreLength   int
+	CoreLength   int // how many questions of the core are measured
 	ThemesBy     Body
 	Level        Level
 	OwnerID      *int64

@@ -46,7 +46,7 @@ func newBench(t *testing.T) *bench {
 }
 
 func (b *bench) plan(instrument int64) programme.Plan {
-	return programme.Plan{Unit: 1, Name: "Tilfredshed", Instrument: instrument, CoreLength: len(b.form.Core), ThemesBy: programme.Committee, Level: programme.Confidential}
+	return programme.Plan{Unit: 1, Name: "Tilfredshed", Instrument: instrument, CoreLength: b.form.CoreLength(), ThemesBy: programme.Committee, Level: programme.Confidential}
 }
 
 func (b *bench) wave() programme.Wave {

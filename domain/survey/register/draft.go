@@ -10,7 +10,7 @@ import (
 
 // version is a draft that begins with a document.
 func (i *Instrument) version(tx *domain.Tx, doc *survey.Instrument) *Version {
-	return &Version{InstrumentID: i.ID, Number: doc.Version, Document: doc.Canonical(), Core: []byte{}, CoreLength: len(doc.Core), Edition: 1,
+	return &Version{InstrumentID: i.ID, Number: doc.Version, Document: doc.Canonical(), Core: []byte{}, CoreLength: doc.CoreLength(), Edition: 1,
 		ChangedAt: tx.Now, ChangedBy: tx.Actor.By()}
 }
 
@@ -60,7 +60,7 @@ func (r *Register) Save(ctx context.Context, id int64, edition int, document []b
 		if bytes.Equal(now, v.Document) {
 			return nil
 		}
-		v.Document, v.CoreLength, v.Edition = now, len(doc.Core), v.Edition+1
+		v.Document, v.CoreLength, v.Edition = now, doc.CoreLength(), v.Edition+1
 		v.ChangedAt, v.ChangedBy = tx.Now, tx.Actor.By()
 		return domain.Save(tx, &v)
 	})
@@ -105,7 +105,7 @@ func (r *Register) Publish(ctx context.Context, id int64, edition int, note stri
 		if v.Note, err = noteOf(tx, id, doc, note); err != nil {
 			return err
 		}
-		v.Core, v.CoreHash, v.CoreLength = doc.CoreCanonical(), doc.CoreHash(), len(doc.Core)
+		v.Core, v.CoreHash, v.CoreLength = doc.CoreCanonical(), doc.CoreHash(), doc.CoreLength()
 		v.PublishedAt, v.PublishedBy = &tx.Now, tx.Actor.By()
 		if err := domain.Save(tx, &v); err != nil {
 			return err

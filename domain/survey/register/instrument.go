@@ -28,7 +28,7 @@ type Version struct {
 	Document     []byte // canonical JSON without a local part
 	Core         []byte // what is locked, in canonical JSON; empty in a draft
 	CoreHash     string // SHA-256 of Core, checked by the database
-	CoreLength   int
+	CoreLength   int    // how many questions of the core are measured
 	Edition      int
 	Note         string
 	ChangedAt    time.Time

@@ -22,7 +22,7 @@ type Row struct {
 	Instrument
 	Published int // the number of the newest published version; 0 is none
 	Draft     int // the number of the version that is being written; 0 is none
-	Questions int // in the core of the newest version, that on which is worked before the others
+	Questions int // of the core that are measured in the newest version, that on which is worked before the others
 	ChangedAt time.Time
 }
 

@@ -108,7 +108,7 @@ func TestFromNothingToPublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc, err := survey.Parse(v.Document)
-	if err != nil || doc.ID != i.Key || doc.Version != 1 || v.CoreHash != doc.CoreHash() || v.CoreLength != len(doc.Core) {
+	if err != nil || doc.ID != i.Key || doc.Version != 1 || v.CoreHash != doc.CoreHash() || v.CoreLength != doc.CoreLength() {
 		t.Errorf("published %s version %d, hash %s: %v", doc.ID, doc.Version, v.CoreHash, err)
 	}
 	if _, err := b.Save(b.boss, i.ID, 3, committee(t)); !errors.Is(err, register.ErrNoDraft) {
@@ -201,6 +201,14 @@ func TestPublishedIsKeptByTheDatabase(t *testing.T) {
 		published_at = changed_at WHERE published_at IS NULL`)
 	if err == nil {
 		t.Error("the database took a core that the questionnaire does not ask")
+	}
+	// the right core, counted by its pages and by what is measured
+	for length, right := range map[string]bool{"jsonb_array_length(convert_from(p.core, 'UTF8')::jsonb->'core')": false, "p.core_length": true} {
+		_, err := b.Pool().ExecContext(t.Context(), `UPDATE instrument_version d SET core = p.core, core_hash = p.core_hash, core_length = `+length+`, published_at = d.changed_at
+			FROM instrument_version p WHERE p.published_at IS NOT NULL AND d.published_at IS NULL`)
+		if (err == nil) != right {
+			t.Errorf("a core of the length %s: %v", length, err)
+		}
 	}
 }
 

@@ -82,7 +82,7 @@ func TestCatalogue(t *testing.T) {
 
 // counted tells whether answers are figures: neither words nor a consent.
 func counted(q *survey.Question) bool {
-	return q.Kind.Asks() && q.Kind != survey.Written && q.Kind != survey.Consent
+	return q.Kind.Counts()
 }
 
 // The core is as long as it is said to be; social services have five or six, the committee its seven.
@@ -95,7 +95,7 @@ func TestCoreLength(t *testing.T) {
 				n++
 			}
 		}
-		if n != tp.Core {
+		if n != tp.Core || n != tp.Instrument.CoreLength() {
 			t.Errorf("the core of %s has %d questions, not %d", tp.Key, n, tp.Core)
 		}
 	}
