@@ -6,8 +6,9 @@ import { desk, phone, startBrowser, withPage } from './browser.js'
 import { axe, noOverflow, wellFormed } from './checks.js'
 import { startProgram } from './program.js'
 import { addressOf, staffRoutes } from './routes.js'
-import { addProtected, addQuestionnaire, protectedWords, settled, signInAs, visit } from './staff.js'
+import { addProgramme, addProtected, addQuestionnaire, protectedWords, settled, signInAs, visit } from './staff.js'
 import { emptyLists, failing, refusing } from './states.js'
+import { addWave, holdText } from './surveys.js'
 
 const roles = ['administrator', 'coordinator', 'unit_leader', 'secretary', 'committee_member', 'interviewer', 'analyst']
 const refused = /Failed to load resource/
@@ -26,7 +27,8 @@ before(async () => {
   await open({}, async (page) => {
     await signInAs(page, 'coordinator')
     hiddenPerson = await addProtected(page.request)
-    await addQuestionnaire(page.request, 'Udvalgets spørgsmål')
+    await addProgramme(page.request, 'Bliver borgerne hørt?', await addQuestionnaire(page.request, 'Udvalgets spørgsmål'))
+    await holdText(program, await addWave(program, 'confidential'), 'Spørg Karen på 12 34 56 78, hun lytter.')
   })
 })
 after(async () => {

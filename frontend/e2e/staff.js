@@ -65,3 +65,25 @@ export async function addQuestionnaire(request, name) {
   assert.ok(next.ok(), await next.text())
   return id
 }
+
+/** Gives days from the demo's today in Denmark, as the interface writes them: -1 is yesterday. */
+export async function calendar(request) {
+  const { now } = await (await request.get('/api/v1/demo/clock')).json()
+  return (days) => new Date(Date.parse(now) + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Copenhagen' })
+}
+
+/** Makes a programme with a decision and a wave that is not published, as a coordinator; gives the numbers of both. */
+export async function addProgramme(request, name, instrument, units = [1]) {
+  const send = async (way, path, data) => {
+    const answer = await request[way](`/api/v1${path}`, { data })
+    assert.ok(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`)
+    return answer.status() === 204 ? undefined : answer.json()
+  }
+  const dayFromNow = await calendar(request)
+  const plan = { name, purpose: 'At høre, om hjælpen hjælper.', coreLength: 0, themesBy: 'committee', level: 'confidential' }
+  const { id } = await send('post', '/programmes', { unit: 1, audience: 'citizens', instrument, ...plan })
+  await send('put', `/programmes/${id}/units`, { units })
+  await send('post', `/programmes/${id}/decisions`, { body: 'committee', decidedOn: dayFromNow(-1), reference: 'Punkt 7', themes: ['respect'], version: 1 })
+  const wave = await send('post', `/programmes/${id}/waves`, { name: 'Efteråret', opensOn: dayFromNow(0), closesOn: dayFromNow(30) })
+  return { id, wave: wave.id }
+}
