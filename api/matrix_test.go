@@ -147,7 +147,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Letters:   w.letters(),
 		Messages:  message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
 		Panels:    panel.New(w.DB),
-		Home:      org.NewHome(w.DB, w.org.Look, w.residents.Today, panel.New(w.DB).Today, w.org.LookAtSpotChecks),
+		Home:      org.NewHome(w.DB, w.org.Look, w.residents.Today, panel.New(w.DB).Today, w.programmes().Today, response.New(w.DB).Today, w.org.LookAtSpotChecks),
 		Privacy:   privacy.New(w.DB),
 		Cookie:    cookie,
 		Residents: w.residents,

@@ -75,10 +75,13 @@ async function explore(role) {
 
 const routeOf = (path) => staffRoutes.find((route) => addressOf(route, [path]) === path)
 
-/** A page of a route that was not visited yet, or of one more panel: where a panel's page leads depends on how far it is. */
+/** Where these pages lead depends on how far the panel, the programme, the wave or the questionnaire is. */
+const leading = ['/staff/panels/:id', '/staff/programmes/:id', '/staff/waves/:id', '/staff/questionnaires/:id']
+
+/** A page of a route that was not visited yet, or one more of those that lead on. */
 function unvisited(role, seen, visited) {
   const route = staffRoutes.find((r) => !visited.has(r) && opens(role, r) && addressOf(r, seen))
-  return route ? addressOf(route, seen) : [...seen].find((path) => !visited.has(path) && routeOf(path)?.path === '/staff/panels/:id')
+  return route ? addressOf(route, seen) : [...seen].find((path) => !visited.has(path) && leading.includes(routeOf(path)?.path))
 }
 
 const opens = (role, route) => !route.open && (!route.permission || permissions.get(role).has(route.permission))

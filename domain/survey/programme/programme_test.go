@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -238,4 +240,56 @@ func TestWhatAWaveIsSetUpWith(t *testing.T) {
 	if form, err := survey.Parse(got.Document); err != nil || form.CoreHash() != b.form.CoreHash() {
 		t.Errorf("the core of the wave: %v", err)
 	}
+}
+
+func TestWhatWaitsToday(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	kinds := func(who context.Context) (list []string) {
+		t.Helper()
+		must(t, b.View(who, func(tx *domain.Tx) error {
+			today, err := b.Today(tx)
+			for _, task := range today.Tasks {
+				list = append(list, task.Kind+" "+task.Name+" "+strconv.Itoa(task.Count)+" "+task.Link)
+			}
+			return err
+		}))
+		return list
+	}
+	is := func(who context.Context, want ...string) {
+		t.Helper()
+		if got := kinds(who); !slices.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
+	is(b.boss)
+	every, next := 12, day(20)
+	plan := b.plan(b.p.InstrumentID)
+	plan.EveryMonths, plan.NextOn = &every, &next
+	_, err := b.Edit(b.boss, b.p.ID, 1, plan)
+	must(t, err)
+	at := "/staff/programmes/" + strconv.FormatInt(b.p.ID, 10)
+	is(b.boss, "survey-next Tilfredshed 19 "+at)
+	is(b.leader)
+	is(b.As(domain.Coordinator, 99))
+	w := b.wave()
+	on := "/staff/waves/" + strconv.FormatInt(w.ID, 10)
+	is(b.boss, "survey-publish Efterår 0 "+on)
+	is(b.leader, "survey-local Efterår 0 "+on+"/units/1")
+	b.decide(programme.Committee)
+	_, err = b.SaveLocal(b.leader, w.ID, 1, 0, []byte("[]"))
+	must(t, err)
+	is(b.leader)
+	_, err = b.Publish(b.boss, w.ID, 1)
+	must(t, err)
+	is(b.boss) // the wheel has turned
+	if p, err := b.Get(b.boss, b.p.ID); err != nil || p.NextOn == nil || !p.NextOn.Equal(day(1).AddDate(1, 0, 0)) || p.Edition != 3 {
+		t.Errorf("the next one is on %v in edition %d, %v", p.NextOn, p.Edition, err)
+	}
+	_, err = b.Close(b.boss, w.ID, 2)
+	must(t, err)
+	is(b.boss, "survey-outcome Efterår 0 "+on)
+	_, err = b.TellOutcome(b.boss, w.ID, 3, "Vi lytter.")
+	must(t, err)
+	is(b.boss)
 }

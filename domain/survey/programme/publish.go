@@ -113,7 +113,9 @@ func (ps *Programmes) Publish(ctx context.Context, id int64, edition int) (Wave,
 			return err
 		}
 		w.State, w.CoreHash, w.DecisionID, w.PublishedAt, w.PublishedBy = Published, d.CoreHash, &d.ID, &tx.Now, tx.Actor.By()
-		return nil
+		p.turn(w.OpensOn)
+		p.Edition++
+		return domain.Save(tx, p)
 	})
 }
 

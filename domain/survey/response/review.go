@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/org"
 	"deltag/domain/survey/programme"
 )
 
@@ -42,10 +43,28 @@ type Holding struct {
 // HeldUnits lists the units in which texts wait for the actor. How many there are is not told: it could tell how many answered.
 func (r *Responses) HeldUnits(ctx context.Context) (list []Holding, err error) {
 	err = r.db.View(ctx, func(tx *domain.Tx) error {
-		return tx.DB.Raw(`SELECT id, name FROM unit WHERE id IN ? AND id IN (SELECT r.unit_id FROM survey_text t JOIN survey_response r ON r.id = t.response_id WHERE t.state = 'held')
-			ORDER BY danish_order(name) COLLATE "C", id`, append(tx.Actor.Units(domain.TextsReview), -1)).Scan(&list).Error
+		list, err = holding(tx)
+		return err
 	})
 	return list, err
+}
+
+func holding(tx *domain.Tx) (list []Holding, err error) {
+	err = tx.DB.Raw(`SELECT id, name FROM unit WHERE id IN ? AND id IN (SELECT r.unit_id FROM survey_text t JOIN survey_response r ON r.id = t.response_id WHERE t.state = 'held')
+		ORDER BY danish_order(name) COLLATE "C", id`, append(tx.Actor.Units(domain.TextsReview), -1)).Scan(&list).Error
+	return list, err
+}
+
+// Today tells who looks through written answers that some wait, and in how many units.
+func (r *Responses) Today(tx *domain.Tx) (today org.Today, err error) {
+	if len(tx.Actor.Units(domain.TextsReview)) == 0 {
+		return today, nil
+	}
+	units, err := holding(tx)
+	if len(units) > 0 {
+		today.Tasks = []org.Task{{Kind: "held-texts", Count: len(units), Link: "/staff/written-answers"}}
+	}
+	return today, err
 }
 
 type heldMark struct{ R, Q string }

@@ -1,7 +1,14 @@
-import { texts } from './texts'
+import { plural, texts } from './texts'
 
 /** What programmes, waves and written answers refuse, and what is missing before a wave can be published. */
 export const da = {
+  tasks: {
+    'survey-next': (n) => (n < 0 ? `Begynd næste måling. Den skulle være begyndt for ${-n} ${plural(-n, 'dag', 'dage')} siden` : n === 0 ? 'Begynd næste måling. Den skal begynde i dag' : `Begynd næste måling. Den skal begynde om ${n} ${plural(n, 'dag', 'dage')}`),
+    'survey-publish': (n) => (n <= 0 ? 'Udgiv målingen. Den første dag er kommet' : `Udgiv målingen. Den første dag er om ${n} ${plural(n, 'dag', 'dage')}`),
+    'survey-outcome': () => 'Fortæl, hvad der kom ud af målingen',
+    'survey-local': () => 'Skriv din enheds egne spørgsmål, hvis I har nogen',
+    'held-texts': (n) => `Skrevne svar i ${n} ${plural(n, 'enhed', 'enheder')} venter på at blive set igennem`,
+  } as Record<string, (n: number, name: string) => string>,
   problems: {
     'programme-invalid': 'Undersøgelsen kan ikke gemmes, som den er.',
     'programme-name': 'Enheden har allerede en undersøgelse med det navn. Vælg et andet.',
@@ -50,6 +57,13 @@ export const da = {
 }
 
 export const en: typeof da = {
+  tasks: {
+    'survey-next': (n) => (n < 0 ? `Begin the next wave. It should have begun ${-n} ${plural(-n, 'day', 'days')} ago` : n === 0 ? 'Begin the next wave. It is to begin today' : `Begin the next wave. It is to begin in ${n} ${plural(n, 'day', 'days')}`),
+    'survey-publish': (n) => (n <= 0 ? 'Publish the wave. Its first day has come' : `Publish the wave. Its first day is in ${n} ${plural(n, 'day', 'days')}`),
+    'survey-outcome': () => 'Tell what came of the wave',
+    'survey-local': () => 'Write your unit’s own questions, if you have any',
+    'held-texts': (n) => `Written answers in ${n} ${plural(n, 'unit', 'units')} wait to be looked through`,
+  },
   problems: {
     'programme-invalid': 'The survey cannot be kept like this.',
     'programme-name': 'The unit has a survey of this name already. Choose another.',
