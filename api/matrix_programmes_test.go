@@ -55,6 +55,7 @@ func init() {
 		row{op: "GET /waves/{id}", may: everyone, call: in("/waves/%d", false, nil)},
 		row{op: "PUT /waves/{id}", may: who(coordinator), call: in("/waves/%d", false, map[string]any{"edition": 1, "name": "Winter", "version": 1, "level": "anonymous",
 			"opensOn": "2030-01-01", "closesOn": "2030-02-01", "reminders": 1, "remindDays": 5})},
+		row{op: "DELETE /waves/{id}", may: who(coordinator), call: in("/waves/%d?edition=1", false, nil)},
 		row{op: "PUT /waves/{id}/publication", may: who(coordinator), call: in("/waves/%d/publication", false, map[string]any{"edition": 1})},
 		row{op: "PUT /waves/{id}/last-day", may: who(coordinator), call: in("/waves/%d/last-day", true, map[string]any{"edition": 2, "closesOn": "2099-03-01"})},
 		row{op: "PUT /waves/{id}/closing", may: who(coordinator), call: in("/waves/%d/closing", true, map[string]any{"edition": 2})},

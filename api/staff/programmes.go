@@ -8,7 +8,6 @@ import (
 
 	"deltag/api/op"
 	"deltag/domain"
-	"deltag/domain/indicator"
 	"deltag/domain/survey/programme"
 )
 
@@ -20,14 +19,15 @@ type StaffProgrammePage struct {
 
 // StaffProgrammeRow is a programme in the list, with its newest wave.
 type StaffProgrammeRow struct {
-	ID        int64  `json:"id"`
-	Unit      int64  `json:"unit"`
-	Name      string `json:"name"`
-	Audience  string `json:"audience" enum:"citizens,staff"`
-	State     string `json:"state" enum:"open,ended"`
-	NextOn    string `json:"nextOn" doc:"When the next wave is to open; empty is not planned"`
-	Wave      string `json:"wave" doc:"Name of the newest one; empty when there is none"`
-	WaveState string `json:"waveState" enum:",draft,published,closed"`
+	ID        int64     `json:"id"`
+	Unit      int64     `json:"unit"`
+	Name      string    `json:"name"`
+	Audience  string    `json:"audience" enum:"citizens,staff"`
+	State     string    `json:"state" enum:"open,ended"`
+	NextOn    string    `json:"nextOn" doc:"When the next wave is to open; empty is not planned"`
+	CreatedAt time.Time `json:"createdAt"`
+	Wave      string    `json:"wave" doc:"Name of the newest one; empty when there is none"`
+	WaveState string    `json:"waveState" enum:",draft,published,closed"`
 }
 
 // StaffProgramme is a programme with all that belongs to it.
@@ -66,36 +66,6 @@ type StaffProgrammeVersion struct {
 	Questions int          `json:"questions"`
 	CoreHash  string       `json:"coreHash"`
 	Themes    []StaffTheme `json:"themes" doc:"In the order in which they are asked about"`
-}
-
-// StaffTheme is a theme with its name; one that a municipality made itself is called by its key.
-type StaffTheme struct {
-	Key  string         `json:"key"`
-	Name indicator.Name `json:"name"`
-}
-
-func themesOf(keys []string) []StaffTheme {
-	out := make([]StaffTheme, len(keys))
-	for n, key := range keys {
-		out[n] = StaffTheme{key, indicator.Name{Da: key, En: key}}
-		for _, known := range indicator.Themes() {
-			if known.Key == key {
-				out[n].Name = known.Name
-			}
-		}
-	}
-	return out
-}
-
-// StaffProgrammeDecision is that somebody who may has decided on a core and its themes.
-type StaffProgrammeDecision struct {
-	Body       programme.Body `json:"body" enum:"committee,administration"`
-	DecidedOn  string         `json:"decidedOn"`
-	Reference  string         `json:"reference"`
-	Themes     []StaffTheme   `json:"themes"`
-	CoreHash   string         `json:"coreHash"`
-	RecordedAt time.Time      `json:"recordedAt"`
-	RecordedBy string         `json:"recordedBy"`
 }
 
 // StaffProgrammeName is a programme by its name.
@@ -138,7 +108,7 @@ func (h programmes) list(ctx context.Context, in *programmesInput) (StaffProgram
 	page, err := h.programmes.List(ctx, programme.Filter{Search: in.Search, State: in.State, Sort: in.Sort, Cursor: in.After, Limit: 50})
 	out := StaffProgrammePage{Items: make([]StaffProgrammeRow, len(page.Items)), Next: page.Next}
 	for n, r := range page.Items {
-		out.Items[n] = StaffProgrammeRow{r.ID, r.UnitID, r.Name, r.Audience, r.State, dayOrNone(r.NextOn), r.Wave, string(r.WaveState)}
+		out.Items[n] = StaffProgrammeRow{r.ID, r.UnitID, r.Name, r.Audience, r.State, dayOrNone(r.NextOn), r.CreatedAt, r.Wave, string(r.WaveState)}
 	}
 	return out, err
 }
@@ -265,22 +235,6 @@ type programmeUnitsInput struct {
 
 func (h programmes) units(ctx context.Context, in *programmeUnitsInput) (op.None, error) {
 	return op.None{}, h.programmes.SetUnits(ctx, in.ID, in.Body.Units)
-}
-
-type themesDecisionInput struct {
-	ID   int64 `path:"id" minimum:"1"`
-	Body struct {
-		Body      programme.Body `json:"body" enum:"committee,administration"`
-		DecidedOn string         `json:"decidedOn" format:"date"`
-		Reference string         `json:"reference" maxLength:"2000" doc:"The item of the minutes, or who decided"`
-		Themes    []string       `json:"themes" maxItems:"100"`
-		Version   int            `json:"version" minimum:"1" doc:"Of the questionnaire whose core was decided on"`
-	}
-}
-
-func (h programmes) decide(ctx context.Context, in *themesDecisionInput) (op.None, error) {
-	_, err := h.programmes.Decide(ctx, in.ID, programme.Deciding{Body: in.Body.Body, On: dayFrom(in.Body.DecidedOn), Reference: in.Body.Reference, Themes: in.Body.Themes, Version: in.Body.Version})
-	return op.None{}, err
 }
 
 // dayFrom reads a day that the schema has looked at.

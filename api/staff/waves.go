@@ -69,6 +69,7 @@ func registerWaves(a huma.API, ps *programme.Programmes) {
 	tag, see, write := op.Tag("waves"), op.Needs(domain.SurveysRead), op.Needs(domain.SurveysWrite)
 	op.Get(a, "/waves/{id}", "Show a wave with what its units ask and what is missing", h.showWave, see, tag)
 	op.Put(a, "/waves/{id}", "Change a wave that is not published", h.editWave, write, tag)
+	op.Delete(a, "/waves/{id}", "Throw a wave away that is not published", h.discardWave, write, tag)
 	op.Put(a, "/waves/{id}/publication", "Publish a wave: what it asks and promises is locked", h.publishWave, write, tag)
 	op.Put(a, "/waves/{id}/last-day", "Give people more days to answer", h.extendWave, write, tag)
 	op.Put(a, "/waves/{id}/closing", "Close a wave before its last day is over", h.closeWave, write, tag)
@@ -108,6 +109,15 @@ func (h programmes) editWave(ctx context.Context, in *editWaveInput) (op.None, e
 	_, err := h.programmes.EditWave(ctx, in.ID, b.Edition, programme.Asking{Name: b.Name, Version: b.Version, Level: b.Level,
 		OpensOn: dayFrom(b.OpensOn), ClosesOn: dayFrom(b.ClosesOn), Reminders: b.Reminders, RemindDays: b.RemindDays})
 	return op.None{}, err
+}
+
+type discardWaveInput struct {
+	ID      int64 `path:"id" minimum:"1"`
+	Edition int   `query:"edition" minimum:"1" required:"true"`
+}
+
+func (h programmes) discardWave(ctx context.Context, in *discardWaveInput) (op.None, error) {
+	return op.None{}, h.programmes.Discard(ctx, in.ID, in.Edition)
 }
 
 type waveEditionInput struct {

@@ -277,6 +277,14 @@ test('a wave is closed with a confirmation, the next one copies it, and a survey
     const { parts } = await (await page.request.get(`/api/v1${new URL(page.url()).pathname.replace('/staff', '')}`)).json()
     assert.equal(parts.find((one) => one.unit === 1).questions[0].code, 'u1_1')
 
+    // A draft that nobody wants is thrown away, and can be begun anew.
+    await page.getByRole('button', { name: 'Smid kladden væk' }).click()
+    await bothWidths(page, 'throwing a draft away')
+    await dialog(page).getByRole('button', { name: 'Smid kladden væk' }).click()
+    await page.getByText('Målingen er smidt væk.').waitFor()
+    await settled(page)
+    assert.equal(await page.getByRole('link', { name: 'Næste år' }).count(), 0)
+
     // Somebody else changes the programme meanwhile: nothing is overwritten.
     await visit(page, `/staff/programmes/${id}/edit`)
     const told = await (await page.request.get(`/api/v1/programmes/${id}`)).json()

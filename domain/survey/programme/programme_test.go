@@ -293,3 +293,34 @@ func TestWhatWaitsToday(t *testing.T) {
 	must(t, err)
 	is(b.boss)
 }
+
+func TestADraftIsThrownAway(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	w := b.wave()
+	_, err := b.SaveLocal(b.leader, w.ID, 1, 0, survey.CanonicalQuestions(b.form.Local))
+	must(t, err)
+	for who, want := range map[context.Context]error{b.leader: domain.ErrForbidden, b.As(domain.Coordinator, 99): domain.ErrNotFound} {
+		if err := b.Discard(who, w.ID, 1); !errors.Is(err, want) {
+			t.Errorf("%v, want %v", err, want)
+		}
+	}
+	if err := b.Discard(b.boss, w.ID, 2); !errors.Is(err, programme.ErrEdition) {
+		t.Errorf("another edition: %v", err)
+	}
+	must(t, b.Discard(b.boss, w.ID, 1))
+	if _, err := b.GetWave(b.boss, w.ID); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("it is there still: %v", err)
+	}
+	w = b.wave()
+	b.decide(programme.Committee)
+	b.Exec(t, "INSERT INTO survey_sample (wave_id, unit_id, kind, created_at) VALUES ($1, 1, 'residents', now())", w.ID)
+	if err := b.Discard(b.boss, w.ID, 1); !errors.Is(err, programme.ErrSampled) {
+		t.Errorf("with people to ask: %v", err)
+	}
+	_, err = b.Publish(b.boss, w.ID, 1)
+	must(t, err)
+	if err := b.Discard(b.boss, w.ID, 2); !errors.Is(err, programme.ErrKept) {
+		t.Errorf("a published one: %v", err)
+	}
+}

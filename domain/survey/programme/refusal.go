@@ -26,6 +26,7 @@ var (
 	ErrLocalKept  = &domain.Error{Kind: domain.Conflict, Code: "wave-local-kept", Detail: "What a unit asks in a published wave is kept."}
 	ErrLocalMany  = &domain.Error{Kind: domain.Invalid, Code: "wave-local-many", Detail: "A unit asks at most five questions of its own."}
 	ErrDays       = &domain.Error{Kind: domain.Invalid, Code: "wave-days", Detail: "The last day cannot be before the first."}
+	ErrSampled    = &domain.Error{Kind: domain.Conflict, Code: "wave-sampled", Detail: "People were found for this wave already. It cannot be thrown away."}
 	ErrWaveNumber = &domain.Error{Kind: domain.Conflict, Code: "wave-number", Detail: "Somebody else began a wave at the same moment. Try again."}
 )
 
@@ -39,6 +40,7 @@ var (
 	_ = domain.OnConstraint("wave_unit_kept", ErrLocalKept)
 	_ = domain.OnConstraint("wave_unit_five", ErrLocalMany)
 	_ = domain.OnConstraint("wave_days", ErrDays)
+	_ = domain.OnConstraint("survey_sample_wave_id_fkey", ErrSampled)
 	_ = domain.OnConstraint("wave_number_key", ErrWaveNumber)
 )
 

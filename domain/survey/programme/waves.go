@@ -91,6 +91,25 @@ func (ps *Programmes) EditWave(ctx context.Context, id int64, edition int, a Ask
 	})
 }
 
+// Discard throws a draft away as the caller last saw it, with what its units have written for it. Nobody was asked.
+func (ps *Programmes) Discard(ctx context.Context, id int64, edition int) error {
+	return ps.db.Do(ctx, func(tx *domain.Tx) error {
+		w, _, err := lockWave(tx, id, edition)
+		switch {
+		case err != nil:
+			return err
+		case w.State != Draft:
+			return ErrKept
+		}
+		for _, statement := range []string{"DELETE FROM wave_unit WHERE wave_id = ?", "DELETE FROM wave WHERE id = ?"} {
+			if err := tx.DB.Exec(statement, id).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Extend gives people more days to answer.
 func (ps *Programmes) Extend(ctx context.Context, id int64, edition int, closes time.Time) (Wave, error) {
 	return ps.changeWave(ctx, id, edition, func(tx *domain.Tx, w *Wave, _ *Programme) error {

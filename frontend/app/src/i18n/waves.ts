@@ -28,6 +28,11 @@ export const da = {
     questionnaires: 'Gå til spørgeskemaer',
   },
 
+  discard: 'Smid kladden væk',
+  discardTitle: 'Smid målingen væk?',
+  discardAbout: 'Det, enhederne har skrevet til den, forsvinder også. Det kan ikke fortrydes. Ingen er spurgt endnu.',
+  discarded: 'Målingen er smidt væk.',
+
   publish: 'Udgiv målingen',
   publishTitle: 'Udgiv målingen?',
   publishAbout: 'Bagefter kan spørgsmålene, den første dag og graden af anonymitet ikke ændres. Du kan give borgerne flere dage og lukke før tid.',
@@ -99,6 +104,11 @@ export const en: typeof da = {
     local: (unit: string) => `Change the questions of ${unit}`,
     questionnaires: 'Go to questionnaires',
   },
+
+  discard: 'Throw the draft away',
+  discardTitle: 'Throw the wave away?',
+  discardAbout: 'What the units have written for it goes too. This cannot be undone. Nobody was asked yet.',
+  discarded: 'The wave is thrown away.',
 
   publish: 'Publish the wave',
   publishTitle: 'Publish the wave?',
