@@ -54,4 +54,3 @@ func (h programmes) decide(ctx context.Context, in *themesDecisionInput) (op.Non
 	_, err := h.programmes.Decide(ctx, in.ID, programme.Deciding{Body: in.Body.Body, On: dayFrom(in.Body.DecidedOn), Reference: in.Body.Reference, Themes: in.Body.Themes, Version: in.Body.Version})
 	return op.None{}, err
 }
-
