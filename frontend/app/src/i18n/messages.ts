@@ -75,7 +75,7 @@ export const da = {
     erased: 'Borgeren er slettet.',
     'panel-state': 'Panelet er gået videre.',
     declined: 'Borgeren har sagt nej.',
-    'wave-closed': 'Runden er lukket.',
+    'wave-closed': 'Målingen er lukket.',
     'rule-ended': 'Reglens sidste dag er gået.',
     'prefers-letter': 'Borgeren vil hellere have brev.',
     'prefers-phone': 'Borgeren vil hellere ringes op.',
