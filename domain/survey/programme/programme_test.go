@@ -16,6 +16,7 @@ import (
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
 	"deltag/domain/survey/response"
+	"deltag/domain/survey/template"
 )
 
 type bench struct {
@@ -323,4 +324,32 @@ func TestADraftIsThrownAway(t *testing.T) {
 	if err := b.Discard(b.boss, w.ID, 2); !errors.Is(err, programme.ErrKept) {
 		t.Errorf("a published one: %v", err)
 	}
+}
+
+// A pair for citizens and staff, each from its template, as staff start them: one cannot be published before the other is.
+func TestAPairFromTemplates(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	r := register.New(b.DB)
+	begin := func(key string) int64 {
+		t.Helper()
+		from, _ := template.Find(key)
+		i, err := r.Create(b.boss, register.Beginning{Unit: 1, Name: from.Title.Da, Document: from.Document, Source: key})
+		must(t, err)
+		return i.ID
+	}
+	citizens, staff := begin("hjoerring-citizens"), begin("hjoerring-staff")
+	_, err := r.Publish(b.boss, citizens, 1, "")
+	must(t, err)
+	b.p, err = b.Create(b.boss, programme.Plan{Unit: 1, Name: "Værdierne", Instrument: citizens, ThemesBy: programme.Administration, Level: programme.Anonymous})
+	must(t, err)
+	b.decide(programme.Administration)
+	w := b.wave()
+	if _, err := b.Publish(b.boss, w.ID, 1); !errors.Is(err, programme.ErrNotReady) || len(codes(err)) != 1 || codes(err)[0] != "mirror-unpublished" {
+		t.Errorf("published without the other side: %v", err)
+	}
+	_, err = r.Publish(b.boss, staff, 1, "")
+	must(t, err)
+	_, err = b.Publish(b.boss, w.ID, 1)
+	must(t, err)
 }

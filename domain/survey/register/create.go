@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 
 	"deltag/domain"
@@ -29,7 +30,8 @@ func (r *Register) Create(ctx context.Context, b Beginning) (i Instrument, err e
 			document = blank(name)
 		}
 		i = Instrument{UnitID: b.Unit, Name: name, Source: b.Source, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
-		if i.Key, err = freeKey(tx, name); err != nil {
+		// One from a template has the template's key when it is free: by that its mirror names it.
+		if i.Key, err = freeKey(tx, cmp.Or(b.Source, name)); err != nil {
 			return err
 		}
 		doc, err := i.first(document)

@@ -80,7 +80,7 @@ func keyOf(name string) string {
 	return strings.TrimSuffix(key[:min(len(key), longest)], "-")
 }
 
-// freeKey gives the key of a new questionnaire: that of its name, with a number when it is taken.
+// freeKey gives the key of a new questionnaire: that of its name or template, with a number when it is taken.
 func freeKey(tx *domain.Tx, name string) (string, error) {
 	base := keyOf(name)
 	var taken []string
