@@ -118,6 +118,7 @@ type sampleInput struct {
 	Body struct {
 		Kind    string `json:"kind" enum:"panel,residents,conversations,offers,open,staff"`
 		Unit    int64  `json:"unit" minimum:"1" doc:"Whose own questions they are asked"`
+		Of      int64  `json:"of,omitempty" minimum:"0" doc:"Residents on the lists of this unit and of those below it; 0 is the unit"`
 		Panel   int64  `json:"panel,omitempty" minimum:"0"`
 		From    string `json:"from,omitempty" maxLength:"10" doc:"First day, of conversations and offers"`
 		To      string `json:"to,omitempty" maxLength:"10"`
@@ -129,7 +130,7 @@ type sampleInput struct {
 
 func (in *sampleInput) order() sample.Order {
 	b := in.Body
-	o := sample.Order{Kind: sample.Kind(b.Kind), Unit: b.Unit, Panel: b.Panel, Size: b.Size, Feature: b.Feature, Beyond: b.Beyond}
+	o := sample.Order{Kind: sample.Kind(b.Kind), Unit: b.Unit, Of: b.Of, Panel: b.Panel, Size: b.Size, Feature: b.Feature, Beyond: b.Beyond}
 	if day, bad := dateFrom(b.From); !bad { // a day that cannot be read is one that is missing
 		o.From = day
 	}

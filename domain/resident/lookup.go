@@ -14,11 +14,14 @@ type Lookup struct {
 	unit int64
 }
 
-// NewLookup finds people of a unit and those below it. A nil key finds nobody by CPR number.
+// NewLookup finds people on the lists of a unit, of those above it and of those below it: a centre knows people by the
+// municipality's list. A nil key finds nobody by CPR number.
 func NewLookup(tx *domain.Tx, key *CPRKey, unit int64) Lookup { return Lookup{tx, key, unit} }
 
-// below is the SQL of a unit and all units below it.
-const below = `(WITH RECURSIVE below AS (SELECT id FROM unit WHERE id = ? UNION ALL SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id) SELECT id FROM below)`
+// line is the SQL of a unit with all units above and below it.
+const line = `(WITH RECURSIVE below AS (SELECT id FROM unit WHERE id = @unit UNION ALL SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id),
+	above AS (SELECT id, parent_id FROM unit WHERE id = @unit UNION ALL SELECT u.id, u.parent_id FROM unit u JOIN above a ON u.id = a.parent_id)
+	SELECT id FROM below UNION SELECT id FROM above)`
 
 // Numbers finds people by the numbers that the lists of the register gave them. A number that two units have given to two
 // people means nobody.
@@ -30,7 +33,7 @@ func (l Lookup) Numbers(numbers []string) (map[string]int64, error) {
 			ID     int64
 		}
 		err := l.tx.DB.Raw(`SELECT r.source_id AS number, min(r.id) AS id FROM resident r
-			WHERE r.source_id IN ? AND r.erased_at IS NULL AND r.unit_id IN `+below+` GROUP BY r.source_id HAVING count(*) = 1`, part, l.unit).Scan(&rows).Error
+			WHERE r.source_id IN @part AND r.erased_at IS NULL AND r.unit_id IN `+line+` GROUP BY r.source_id HAVING count(*) = 1`, map[string]any{"part": part, "unit": l.unit}).Scan(&rows).Error
 		if err != nil {
 			return nil, err
 		}
@@ -60,8 +63,8 @@ func (l Lookup) CPRs(numbers []CPR) (map[string]int64, error) {
 			CPRIndex []byte `gorm:"column:cpr_index"`
 			ID       int64
 		}
-		err := l.tx.DB.Raw(`SELECT DISTINCT ON (r.cpr_index) r.cpr_index, r.id FROM resident r WHERE r.cpr_index IN ? AND r.erased_at IS NULL AND r.unit_id IN `+below+`
-			ORDER BY r.cpr_index, r.gone = '' DESC, r.changed_at DESC, r.id DESC`, part, l.unit).Scan(&rows).Error
+		err := l.tx.DB.Raw(`SELECT DISTINCT ON (r.cpr_index) r.cpr_index, r.id FROM resident r WHERE r.cpr_index IN @part AND r.erased_at IS NULL AND r.unit_id IN `+line+`
+			ORDER BY r.cpr_index, r.gone = '' DESC, r.changed_at DESC, r.id DESC`, map[string]any{"part": part, "unit": l.unit}).Scan(&rows).Error
 		if err != nil {
 			return nil, err
 		}

@@ -78,7 +78,7 @@ func (o *Order) source(tx *domain.Tx) (columns, from string, args []any) {
 		if o.Feature != 0 {
 			stratum = "coalesce((" + resident.ValueOn(fmt.Sprint(o.Feature), tx.Now) + ")::text, '')"
 		}
-		return "NULL::bigint AS event_id, " + stratum + " AS stratum", "resident r WHERE " + within, []any{o.Unit}
+		return "NULL::bigint AS event_id, " + stratum + " AS stratum", "resident r WHERE " + within, []any{o.Of}
 	}
 	// Several conversations of one person are one request, about the latest. Each offer is one of its own.
 	kind, stratum, one := "conversation", "e.channel", "DISTINCT ON (resident_id)"

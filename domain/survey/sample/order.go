@@ -50,6 +50,10 @@ func (o *Order) check(tx *domain.Tx, p *programme.Programme, w *programme.Wave) 
 		}
 		unless(there, "/panel", "panel-unknown", "Choose a panel.")
 	}
+	if o.Of == 0 || o.Kind != FromResidents {
+		o.Of = o.Unit
+	}
+	unless(o.Of == o.Unit || tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: o.Of}), "/of", "unit-unknown", "Choose a unit in which you set up surveys.")
 	if o.Kind != FromResidents {
 		o.Feature = 0
 	}

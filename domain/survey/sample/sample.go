@@ -41,6 +41,7 @@ func New(db *domain.DB, key []byte, cpr *resident.CPRKey) *Samples { return &Sam
 type Order struct {
 	Kind    Kind
 	Unit    int64 // whose local part they are asked
+	Of      int64 // residents on the lists of this unit and of those below it; 0 is Unit
 	Panel   int64
 	From    *time.Time
 	To      *time.Time
