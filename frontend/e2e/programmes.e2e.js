@@ -239,6 +239,49 @@ test('a survey is started from a template, decided on, added to by a unit leader
   })
 }, { timeout: 240_000 })
 
+/** Goes through the wizard with as little as it takes, decides, and begins a wave; gives the number of the wave. */
+async function startFrom(page, template) {
+  await visit(page, '/staff/programmes/new')
+  await page.getByLabel('Skabelon').last().selectOption(template)
+  await onTo(page, 'Navn og formål')
+  await page.getByLabel('Navn').fill(`Prøve: ${template}`)
+  await onTo(page, 'Enheder')
+  for (const unit of ['Jobcenter Havnen', 'Jobcenter Bakken', 'Ungeindsatsen']) await page.getByLabel(unit).check()
+  await onTo(page, 'Beslutning og anonymitet')
+  await page.getByLabel('Forvaltningen').check()
+  await page.getByLabel('Anonymt').check()
+  await onTo(page, 'Årshjul')
+  await page.getByRole('button', { name: 'Start undersøgelsen' }).click()
+  await page.waitForURL(/\/staff\/programmes\/\d+$/)
+  await settled(page)
+  await page.getByRole('button', { name: 'Skriv en beslutning ned' }).first().click()
+  await dialog(page).getByLabel('Dag').fill(written(dayFromNow(0)))
+  await dialog(page).getByLabel('Punkt i referatet').fill('Direktionen')
+  await dialog(page).getByRole('button', { name: 'Gem' }).click()
+  await page.getByRole('button', { name: 'Begynd den første måling' }).click()
+  await dialog(page).getByLabel('Målingens navn').fill('Første gang')
+  await dialog(page).getByLabel('Første dag').fill(written(dayFromNow(1)))
+  await dialog(page).getByLabel('Sidste dag').fill(written(dayFromNow(20)))
+  await dialog(page).getByRole('button', { name: 'Ny måling' }).click()
+  await page.waitForURL(/\/staff\/waves\/\d+$/)
+  await settled(page)
+  return Number(page.url().split('/').at(-1))
+}
+
+test('the surveys of the papers are each started by the wizard and can be published', () =>
+  as('coordinator', async (page) => {
+    const ready = (path) => page.getByText('Målingen er klar til at blive udgivet').waitFor().then(() => path)
+    for (const template of ['bif-yearly', 'sof-btu', 'ballerup-themes', 'aalborg-talks']) await ready(await startFrom(page, template))
+    // Of a pair each side waits for the other.
+    const citizens = await startFrom(page, 'hjoerring-citizens')
+    await page.getByText('Spørgeskemaet til den anden side er ikke udgivet.').waitFor()
+    await ready(await startFrom(page, 'hjoerring-staff'))
+    await visit(page, `/staff/waves/${citizens}`)
+    await page.getByRole('button', { name: 'Udgiv målingen' }).click()
+    await dialog(page).getByRole('button', { name: 'Udgiv målingen' }).click()
+    await page.getByText('Målingen er udgivet og låst.').waitFor()
+  }))
+
 test('a wave is closed with a confirmation, the next one copies it, and a survey ends with a reason', () =>
   as('coordinator', async (page) => {
     const { id, wave } = await addProgramme(page.request, 'Den årlige', await addQuestionnaire(page.request, 'Den årliges spørgsmål'))
