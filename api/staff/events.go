@@ -32,6 +32,13 @@ type StaffConversationDay struct {
 	People  int    `json:"people"`
 }
 
+// StaffConversationDays are the conversations of some days.
+type StaffConversationDays struct {
+	From string                 `json:"from"`
+	To   string                 `json:"to"`
+	Days []StaffConversationDay `json:"days"`
+}
+
 type happenings struct{ samples *sample.Samples }
 
 // eventsLimit is the largest list of events in bytes.
@@ -72,22 +79,22 @@ func (h happenings) add(ctx context.Context, in *eventListInput) (StaffEventList
 
 type daysInput struct {
 	ID   int64  `path:"id" minimum:"1"`
-	From string `query:"from" maxLength:"10" required:"true"`
-	To   string `query:"to" maxLength:"10" required:"true"`
+	From string `query:"from" maxLength:"10" doc:"Empty is two weeks before the last day"`
+	To   string `query:"to" maxLength:"10" doc:"Empty is today"`
 }
 
-func (h happenings) days(ctx context.Context, in *daysInput) ([]StaffConversationDay, error) {
+func (h happenings) days(ctx context.Context, in *daysInput) (StaffConversationDays, error) {
 	from, badFrom := dateFrom(in.From)
 	to, badTo := dateFrom(in.To)
-	if badFrom || badTo || from == nil || to == nil {
-		return nil, sample.ErrCount.With(domain.Fault{Where: "/from", Code: "day-unreadable", Detail: "Write the days as 2026-12-31."})
+	if badFrom || badTo {
+		return StaffConversationDays{}, sample.ErrCount.With(domain.Fault{Where: "/from", Code: "day-unreadable", Detail: "Write the days as 2026-12-31."})
 	}
-	rows, err := h.samples.Days(ctx, in.ID, *from, *to)
-	out := make([]StaffConversationDay, len(rows))
-	for i, r := range rows {
-		out[i] = StaffConversationDay{dateOf(&r.Day), r.Channel, -1, r.Listed, r.People}
+	w, err := h.samples.Days(ctx, in.ID, from, to)
+	out := StaffConversationDays{dateOf(&w.From), dateOf(&w.To), make([]StaffConversationDay, len(w.Rows))}
+	for i, r := range w.Rows {
+		out.Days[i] = StaffConversationDay{dateOf(&r.Day), r.Channel, -1, r.Listed, r.People}
 		if r.Held != nil {
-			out[i].Held = *r.Held
+			out.Days[i].Held = *r.Held
 		}
 	}
 	return out, err

@@ -24,28 +24,43 @@ type DayRow struct {
 	People  int
 }
 
-// Refusals of counts.
+// ErrCount refuses counts, with every fault.
 var ErrCount = &domain.Error{Kind: domain.Invalid, Code: "count-invalid", Detail: "The counts cannot be kept like this."}
 
-// longestWindow is how many days are shown and counted at once.
-const longestWindow = 92
+// How many days are shown at once, and how many when nobody says.
+const (
+	longestWindow = 92
+	usualWindow   = 14
+)
 
-// Days shows what is known of the conversations of a unit, day by day. Both days belong to it.
-func (ss *Samples) Days(ctx context.Context, unit int64, from, to time.Time) (rows []DayRow, err error) {
+// Window is the days of a unit from one to another, both among them.
+type Window struct {
+	From, To time.Time
+	Rows     []DayRow
+}
+
+// Days shows what is known of the conversations of a unit, day by day: without days, of the last two weeks.
+func (ss *Samples) Days(ctx context.Context, unit int64, from, to *time.Time) (w Window, err error) {
 	err = ss.db.View(ctx, func(tx *domain.Tx) error {
 		if err := tx.Require(domain.SurveysRead, domain.Scope{Unit: unit}); err != nil {
 			return err
 		}
-		if to.Before(from) || to.Sub(from) > longestWindow*24*time.Hour {
+		if w.To = programme.Today(tx); to != nil {
+			w.To = *to
+		}
+		if w.From = w.To.AddDate(0, 0, 1-usualWindow); from != nil {
+			w.From = *from
+		}
+		if w.To.Before(w.From) || w.To.Sub(w.From) > longestWindow*24*time.Hour {
 			return ErrCount.With(domain.Fault{Where: "/to", Code: "days", Detail: "Choose at most three months, the first day first."})
 		}
 		return tx.DB.Raw(`SELECT coalesce(c.day, e.day) AS day, coalesce(c.channel, e.channel) AS channel, c.held, coalesce(e.listed, 0) AS listed, coalesce(e.people, 0) AS people
-			FROM (SELECT day, channel, held FROM conversation_count WHERE unit_id = ? AND day BETWEEN ? AND ?) c
+			FROM (SELECT day, channel, held FROM conversation_count WHERE unit_id = @unit AND day BETWEEN @from AND @to) c
 			FULL JOIN (SELECT happened_on AS day, channel, count(*) AS listed, count(DISTINCT resident_id) AS people FROM survey_event
-				WHERE kind = 'conversation' AND unit_id = ? AND happened_on BETWEEN ? AND ? GROUP BY 1, 2) e ON e.day = c.day AND e.channel = c.channel
-			ORDER BY 1, 2`, unit, from, to, unit, from, to).Scan(&rows).Error
+				WHERE kind = 'conversation' AND unit_id = @unit AND happened_on BETWEEN @from AND @to GROUP BY 1, 2) e ON e.day = c.day AND e.channel = c.channel
+			ORDER BY 1, 2`, map[string]any{"unit": unit, "from": w.From, "to": w.To}).Scan(&w.Rows).Error
 	})
-	return rows, err
+	return w, err
 }
 
 // Held is how many conversations a unit had on a day in a channel. A negative number takes the count back.

@@ -1,7 +1,6 @@
 package sample_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -260,7 +259,7 @@ func TestStoppedMailsDoNotLeave(t *testing.T) {
 		t.Errorf("asked when it is over: %v", err)
 	}
 	open, err := w.samples.Ask(w.boss, w.again(), sample.Order{Kind: sample.ByOpenLink, Unit: w.south})
-	if err != nil || len(open.Code) != 10 || bytes.ContainsAny([]byte(open.Code), "ABC") {
+	if err != nil || len(open.Code) != 10 || strings.ContainsAny(open.Code, "ABC") {
 		t.Errorf("an open link: %+v, %v", open, err)
 	}
 }

@@ -198,6 +198,7 @@ export const da = {
     'panel-unknown': 'Vælg et panel.',
     'feature-unknown': 'Vælg et kendetegn med værdier.',
     'event-unknown': 'Vælg, hvad der er sket.',
+    days: 'Vælg højst tre måneder, den første dag først.',
   } as Record<string, string>,
 }
 
@@ -397,6 +398,7 @@ export const en: typeof da = {
     'panel-unknown': 'Choose a panel.',
     'feature-unknown': 'Choose a feature with values.',
     'event-unknown': 'Choose what has happened.',
+    days: 'Choose at most three months, the first day first.',
   },
 }
 

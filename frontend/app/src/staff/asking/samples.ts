@@ -38,11 +38,3 @@ export type DayRow = Schemas['StaffConversationDay']
 
 /** The ways to have a conversation that a unit counts. */
 export const countedChannels = ['in_person', 'phone', 'video', 'letter']
-
-/** The last n days, today among them, by the clock of whoever looks. */
-export function lastDays(n: number, now = new Date()): { from: string; to: string } {
-  const iso = (at: Date) => `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`
-  const first = new Date(now)
-  first.setDate(first.getDate() - n + 1)
-  return { from: iso(first), to: iso(now) }
-}
