@@ -179,7 +179,17 @@ func (i *instance) find(ctx context.Context) {
 		l, err = lottery.Find(ctx, i.problem, lottery.Options{Method: lottery.Leximin})
 		return err
 	})
-	if i.failed != nil {
+	i.note(l, i.failed)
+}
+
+// note keeps what there is to say of a lottery, or of a run that has none.
+func (i *instance) note(l *lottery.Lottery, err error) {
+	if i.failed = err; err != nil {
+		i.gap = 1 // nothing is proved
+		var far *lottery.UnprovedError
+		if errors.As(i.failed, &far) {
+			i.lowest, i.gap = far.Minimum, far.Upper-far.Minimum
+		}
 		return
 	}
 	i.lowest, _ = l.Range(i.problem)
@@ -246,7 +256,7 @@ func (i *instance) row() string {
 	p := i.problem
 	cells := []string{i.name, fmt.Sprintf("%d, %d, %d", len(p.Members), len(p.Features), p.Size)}
 	if i.failed != nil {
-		cells = append(cells, fmt.Sprintf("unsolved after %s: %v", shown(i.took), i.failed), "", "", "")
+		cells = append(cells, fmt.Sprintf("unsolved after %s: %v", shown(i.took), reason(i.failed)), fmt.Sprintf("%.7f", i.lowest), fmt.Sprintf("%.1e", i.gap), "")
 	} else {
 		cells = append(cells, shown(i.took), fmt.Sprintf("%.7f", i.lowest), fmt.Sprintf("%.1e", i.gap), strconv.Itoa(i.never))
 	}
@@ -259,6 +269,15 @@ func (i *instance) row() string {
 		cells = append(cells, "", "")
 	}
 	return "| " + strings.Join(cells, " | ") + " |"
+}
+
+// reason is why there is no answer, without how far the run came.
+func reason(err error) error {
+	var far *lottery.UnprovedError
+	if errors.As(err, &far) {
+		return far.Err
+	}
+	return err
 }
 
 // summary are the lines of the README's table, each with its bar.

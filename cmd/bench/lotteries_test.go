@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"deltag/domain/lottery"
 )
 
 // Pools of a folder and from seeds are measured, the peer beside them, and whoever is in no panel is counted.
@@ -47,7 +50,7 @@ func TestLotteriesAreMeasured(t *testing.T) {
 	rows := strings.Split(told.String(), "\n")
 	for _, want := range []string{
 		"| peer4 | 4, 1, 2 | * | 0.3333333 | * | 0 | 1.50 s | 0.3300000 |",
-		"| none | 2, 1, 2 | unsolved after * |  |  |  | 1.50 s | 0.3300000 |",
+		"| none | 2, 1, 2 | unsolved after * | 0.0000000 | 1.0e+00 |  | 1.50 s | 0.3300000 |",
 		"| odd | 4, 1, 2 | * | 0.3333333 | * | 0 | ended with exit status 3 |  |",
 		"| seed 2, skew 0.8 | 40, 3, 8 | * |  |  |",
 	} {
@@ -65,5 +68,28 @@ func TestLotteriesAreMeasured(t *testing.T) {
 	}
 	if l := lines[0]; !strings.Contains(l.what, "peer4") || l.over || l.theirs != "1.50 s" || l.ratio == "" {
 		t.Errorf("got %+v", l)
+	}
+}
+
+// A pool that is not solved in time is shown with how far its run came.
+func TestUnsolvedLotteriesShowTheirGap(t *testing.T) {
+	t.Parallel()
+	p, err := pool(context.Background(), 4, 161, 44, 7, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = lottery.Find(context.Background(), p, lottery.Options{Method: lottery.Leximin, Nodes: 40})
+	if err == nil {
+		t.Fatal("so few steps were enough")
+	}
+	i := instance{name: "hard", problem: p}
+	i.note(nil, err)
+	if i.lowest <= 0 || i.gap <= 0 || i.gap > 0.5 {
+		t.Fatalf("lowest %v, gap %v, %v", i.lowest, i.gap, err)
+	}
+	for _, want := range []string{"unsolved after", fmt.Sprintf("| %.7f | %.1e |", i.lowest, i.gap)} {
+		if !strings.Contains(i.row(), want) {
+			t.Errorf("no %q in %s", want, i.row())
+		}
 	}
 }

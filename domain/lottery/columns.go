@@ -21,6 +21,9 @@ type byColumns struct {
 	tries   int       // how irregular its costs are
 	center  []float64 // weights between those of the linear programs so far; nil when a level begins
 	heavy   float64   // the weight that no panel of the linear program exceeds
+	proved  int64     // the whole-numbered weight that no panel exceeds, when a level is found
+	choices [][]int   // of the last lottery
+	shares  []float64
 }
 
 const (
@@ -42,6 +45,7 @@ func (f *fair) columns(all bool) (choices [][]int, shares []float64, err error) 
 	}
 	c.panels = slices.Clone(f.found[:min(len(f.found), len(f.decide))])
 	choices, shares = f.found[:1], []float64{1}
+	f.last = c.best
 	for first := true; c.open() > 0; first = false {
 		weights, level, err := c.raise()
 		if err != nil {
@@ -49,6 +53,7 @@ func (f *fair) columns(all bool) (choices [][]int, shares []float64, err error) 
 		}
 		if first {
 			f.weight = wholeRatios(weights, productScale)
+			f.upper = f.ofWeights(c.proved, f.weight)
 		}
 		choices, shares = c.answer()
 		c.settle(weights, min(level, c.reached(choices, shares)))
@@ -211,6 +216,7 @@ func (c *byColumns) heavier(weights []float64) ([][]int, error) {
 		x, err = c.f.s.above(c.f.box, whole, enough)
 	}
 	if err != nil || x == nil {
+		c.proved = enough
 		return nil, err
 	}
 	c.f.found = append(c.f.found, x)
@@ -256,7 +262,16 @@ func (c *byColumns) forget() {
 	if len(c.panels) < len(c.f.decide)+columnsRoom {
 		return
 	}
+	c.best()
 	c.lp, c.panels = nil, c.inUse()
+}
+
+// best is the lottery of the last linear program.
+func (c *byColumns) best() ([][]int, []float64) {
+	if c.lp != nil {
+		c.choices, c.shares = c.answer()
+	}
+	return c.choices, c.shares
 }
 
 func (c *byColumns) inUse() (used [][]int) {

@@ -40,6 +40,8 @@ type fair struct {
 	weight []int64   // of the people of each column, in the proof of the smallest chance
 	found  [][]int   // choices known so far
 	step   func(done int)
+	upper  float64                     // proved of the smallest chance by searches so far; 0: nothing
+	last   func() ([][]int, []float64) // the best lottery so far, for a run that is stopped; nil: none
 }
 
 // cut is an inequality that all panels keep, although some averages of seats within the quotas do not.
@@ -58,6 +60,9 @@ func fairLottery(ctx context.Context, p *Problem, o Options) (*Lottery, error) {
 		return nil, err
 	}
 	choices, shares, err := f.solve(o.Method)
+	if err != nil && o.Method != Nash {
+		err = f.unproved(err)
+	}
 	if err != nil {
 		return nil, err
 	}

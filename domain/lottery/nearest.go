@@ -36,6 +36,7 @@ const (
 func (f *fair) nearest(patience int) (choices [][]int, shares []float64, c *cut, err error) {
 	n := &nearest{f: f, left: patience, hurried: patience > 0}
 	n.begin()
+	f.last = func() ([][]int, []float64) { return n.choices, n.shares }
 	for range maxPoints {
 		if err := f.ctx.Err(); err != nil {
 			return nil, nil, nil, err

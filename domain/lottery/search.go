@@ -96,6 +96,17 @@ func (s *search) heavy(b *box, weight []int64, steps int) ([]int, error) {
 	return s.best, err
 }
 
+// atMost is a weight that no choice within b exceeds, proved by one linear program, and whether there is such a proof.
+func (s *search) atMost(b *box, weight []int64) (most int64, sure bool) {
+	s.weigh(weight)
+	s.lp.setBounds(b.lower, b.upper, b.lo, b.hi)
+	if state, _ := s.lp.solve(s.pivots); state != optimal {
+		return 0, false
+	}
+	total, sure := bound(s.g.cols, b, weight, s.scale, wholeNumbers(s.lp.duals(), -float64(s.scale)))
+	return total / s.scale, sure
+}
+
 func (s *search) weigh(weight []int64) {
 	s.guide(weight)
 	s.weight, s.scale = weight, 1
@@ -103,7 +114,7 @@ func (s *search) weigh(weight []int64) {
 	for _, w := range weight {
 		largestWeight = max(largestWeight, w, -w)
 	}
-	for s.scale*largestWeight*2 < largest {
+	for s.scale*largestWeight*64 < largest {
 		s.scale *= 2
 	}
 }
