@@ -66,6 +66,7 @@ func (f *fair) weigh(c *Certificate) (sum int64) {
 
 // heaviest finds a weight that no panel exceeds, as near as can be to the given parts of the scale, by exact search.
 func (f *fair) heaviest(scale, parts float64) (int64, error) {
+	f.s.forget() // nothing is taken for granted here
 	for _, slack := range [...]float64{2e-9, 5e-8, largestGap / 2} {
 		value := int64((parts + slack) * scale)
 		x, err := f.s.above(f.box, f.weight, value)

@@ -21,6 +21,10 @@ type byColumns struct {
 	tries   int       // how irregular its costs are
 	center  []float64 // weights between those of the linear programs so far; nil when a level begins
 	heavy   float64   // the weight that no panel of the linear program exceeds
+	box     *box      // in which panels are looked for
+	known   [][]int   // panels in it
+	whole   []int64   // the weights, as whole numbers
+	unit    float64   // what a weight of 1 is among them
 	proved  int64     // the whole-numbered weight that no panel exceeds, when a level is found
 	choices [][]int   // of the last lottery
 	shares  []float64
@@ -43,9 +47,11 @@ func (f *fair) columns(all bool) (choices [][]int, shares []float64, err error) 
 	for _, j := range f.decide {
 		c.settled[j] = -1
 	}
+	c.box, c.known = f.box, f.found
 	c.panels = slices.Clone(f.found[:min(len(f.found), len(f.decide))])
 	choices, shares = f.found[:1], []float64{1}
 	f.last = c.best
+	defer f.s.forget()
 	for first := true; c.open() > 0; first = false {
 		weights, level, err := c.raise()
 		if err != nil {
@@ -57,6 +63,10 @@ func (f *fair) columns(all bool) (choices [][]int, shares []float64, err error) 
 		}
 		choices, shares = c.answer()
 		c.settle(weights, min(level, c.reached(choices, shares)))
+		if all && c.open() > 0 {
+			c.stay(choices)
+			c.settleForced(choices, shares)
+		}
 		f.step(len(f.decide) - c.open())
 		if !all {
 			break
@@ -204,22 +214,25 @@ func (c *byColumns) heavier(weights []float64) ([][]int, error) {
 	for _, x := range c.panels { // rounding may make them heavier than they are
 		enough = max(enough, weighed(x, whole))
 	}
-	if more := heaviestKnown(c.f.found, whole, enough); len(more) > 0 {
+	if more := heaviestKnown(c.known, whole, enough); len(more) > 0 {
 		return more, nil
 	}
 	x, err := c.smooth(weights)
 	if err == nil && (x == nil || weighed(x, whole) <= enough) {
 		c.center = weights
-		x, err = c.f.s.heavy(c.f.box, whole, 30)
+		x, err = c.f.s.heavy(c.box, whole, 30)
 	}
 	if err == nil && (x == nil || weighed(x, whole) <= enough) {
-		x, err = c.f.s.above(c.f.box, whole, enough)
+		x, err = c.f.s.above(c.box, whole, enough)
 	}
 	if err != nil || x == nil {
 		c.proved = enough
+		if err == nil {
+			c.whole, c.unit = whole, unit
+		}
 		return nil, err
 	}
-	c.f.found = append(c.f.found, x)
+	c.f.found, c.known = append(c.f.found, x), append(c.known, x)
 	return [][]int{x}, nil
 }
 
@@ -235,7 +248,7 @@ func (c *byColumns) smooth(weights []float64) ([]int, error) {
 		mixed[j] = float64(inertia*c.center[j]) + float64((1-inertia)*w)
 	}
 	c.center = mixed
-	return c.f.s.heavy(c.f.box, wholeRatios(mixed, productScale), 30)
+	return c.f.s.heavy(c.box, wholeRatios(mixed, productScale), 30)
 }
 
 // heaviestKnown are the heaviest of the panels that weigh more than enough.

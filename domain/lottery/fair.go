@@ -124,13 +124,36 @@ func (f *fair) solve(method Method) (choices [][]int, shares []float64, err erro
 		if choices, shares, err = f.peel(); err != nil || choices != nil {
 			return choices, shares, err
 		}
-		choices, shares, _, err = f.nearest(patience)
+		var refuted bool
+		if refuted, err = f.refuted(); err == nil && !refuted {
+			choices, shares, _, err = f.nearest(patience)
+		}
 	}
 	if err != nil && !errors.Is(err, errNumbers) || choices != nil {
 		return choices, shares, err
 	}
 	f.thin = true
 	return f.columns(method == Leximin)
+}
+
+// refuted says whether a short search proves that no lottery has the first level of the target: all panels are too light.
+func (f *fair) refuted() (bool, error) {
+	sum, level := 0.0, 1.0
+	for _, j := range f.decide {
+		sum += float64(float64(f.weight[j]) * f.people[j])
+		level = min(level, f.target[j]/f.people[j])
+	}
+	limit := f.s.limit
+	f.s.limit = min(limit, patience/20)
+	x, err := f.s.above(f.box, f.weight, int64((level-largestGap/2)*sum))
+	f.s.limit = limit
+	if errors.Is(err, ErrLimit) && f.s.steps <= limit {
+		return false, nil
+	}
+	if x != nil {
+		f.found = append(f.found, x)
+	}
+	return x == nil, err
 }
 
 func (f *fair) solveProduct() (choices [][]int, shares []float64, err error) {

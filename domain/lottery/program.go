@@ -218,18 +218,25 @@ func (g *program) reach(columns []int) (least, most int) {
 	return least, most
 }
 
-// holds checks a choice in whole numbers against all bounds in b.
-func (g *program) holds(b *box, x []int) bool {
+// sums are those of the rows.
+func (g *program) sums(x []int) []int {
 	sums := make([]int, len(g.lo))
 	for j, n := range x {
-		if n < b.lower[j] || n > b.upper[j] {
-			return false
-		}
 		for _, r := range g.cols[j] {
 			sums[r] += n
 		}
 	}
-	for r, n := range sums {
+	return sums
+}
+
+// holds checks a choice in whole numbers against all bounds in b.
+func (g *program) holds(b *box, x []int) bool {
+	for j, n := range x {
+		if n < b.lower[j] || n > b.upper[j] {
+			return false
+		}
+	}
+	for r, n := range g.sums(x) {
 		if n < b.lo[r] || n > b.hi[r] {
 			return false
 		}

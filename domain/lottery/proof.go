@@ -15,8 +15,9 @@ import "math"
 
 const largest = 1 << 36
 
-// bound is the right side above for scale*w, and false when multipliers are too large to be sure.
-func bound(cols [][]int32, b *box, w []int64, scale int64, y []int64) (int64, bool) {
+// bound is the right side above for scale*w, and false when multipliers are too large to be sure. The multipliers of the
+// rows are followed by those of further inequalities that every choice keeps (capped.go).
+func bound(cols [][]int32, b *box, w []int64, scale int64, y []int64, more ...capped) (int64, bool) {
 	for _, m := range y {
 		if m > largest || m < -largest {
 			return 0, false
@@ -31,24 +32,36 @@ func bound(cols [][]int32, b *box, w []int64, scale int64, y []int64) (int64, bo
 		for _, r := range rows {
 			left -= y[r]
 		}
+		left -= further(more, y, j)
 		if left > 0 {
 			total += left * int64(b.upper[j])
 		} else {
 			total += left * int64(b.lower[j])
 		}
 	}
-	for r, m := range y {
+	for r, m := range y[:len(b.lo)] {
 		if m > 0 {
 			total += m * int64(b.hi[r])
 		} else {
 			total += m * int64(b.lo[r])
 		}
 	}
+	for k, m := range y[len(b.lo):] {
+		total += more[k].all(m)
+	}
 	return total, true
 }
 
+// further is what the further inequalities take from column j.
+func further(more []capped, y []int64, j int) (sum int64) {
+	for k, c := range more {
+		sum += c.of(y[len(y)-len(more)+k], j)
+	}
+	return sum
+}
+
 // provesInfeasible checks a ray of the simplex method, which may point either way.
-func provesInfeasible(cols [][]int32, b *box, ray []float64) ([]int64, bool) {
+func provesInfeasible(cols [][]int32, b *box, ray []float64, more ...capped) ([]int64, bool) {
 	most := 0.0
 	for _, v := range ray {
 		most = max(most, math.Abs(v))
@@ -59,7 +72,7 @@ func provesInfeasible(cols [][]int32, b *box, ray []float64) ([]int64, bool) {
 	for _, scale := range [...]float64{1 / smallest(ray, most), float64(1<<30) / most} {
 		for _, sign := range [...]float64{1, -1} {
 			y := wholeNumbers(ray, sign*scale)
-			if total, sure := bound(cols, b, nil, 0, y); sure && total < 0 {
+			if total, sure := bound(cols, b, nil, 0, y, more...); sure && total < 0 {
 				return y, true
 			}
 		}

@@ -46,3 +46,30 @@ func (g *program) propagate(b *box) bool {
 	}
 	return true
 }
+
+// tighten leaves out what is worth too little: by the bound of proof.go, each unit that a column or a row is away from the side
+// that the multipliers y ask for costs its price, and a choice may lose room at most (reduced cost fixing).
+func (g *program) tighten(b *box, w []int64, scale int64, y []int64, room int64, more []capped) {
+	narrow := func(lo, hi *int, price int64) {
+		switch {
+		case price > 0:
+			*lo = max(*lo, *hi-int(min(room/price, int64(*hi))))
+		case price < 0:
+			*hi = min(*hi, *lo+int(min(room/-price, int64(*hi))))
+		}
+	}
+	for j, rows := range g.cols {
+		if b.lower[j] == b.upper[j] {
+			continue
+		}
+		left := scale * w[j]
+		for _, r := range rows {
+			left -= y[r]
+		}
+		left -= further(more, y, j)
+		narrow(&b.lower[j], &b.upper[j], left)
+	}
+	for r, m := range y[:len(b.lo)] {
+		narrow(&b.lo[r], &b.hi[r], m)
+	}
+}

@@ -23,10 +23,12 @@ type search struct {
 	over   bool    // only choices that weigh more than value count, though none was found yet
 	near   bool    // within tryNear, where cutting at columns comes to an end sooner
 	best   []int
-	value  int64   // of best
-	asked  *box    // the whole question
-	plain  bool    // do not tighten the whole question, so that a proof speaks of it as it was asked
-	ray    []int64 // multipliers that proved the whole question infeasible, when one proof was enough
+	value  int64     // of best
+	asked  *box      // the whole question
+	capped []capped  // what every choice within the program is known to keep
+	use    []float64 // of these, to the last whole question
+	plain  bool      // do not tighten the whole question, so that a proof speaks of it as it was asked
+	ray    []int64   // multipliers that proved the whole question infeasible, when one proof was enough
 }
 
 // box holds the bounds of columns and rows in one branch.
@@ -103,8 +105,23 @@ func (s *search) atMost(b *box, weight []int64) (most int64, sure bool) {
 	if state, _ := s.lp.solve(s.pivots); state != optimal {
 		return 0, false
 	}
-	total, sure := bound(s.g.cols, b, weight, s.scale, wholeNumbers(s.lp.duals(), -float64(s.scale)))
+	total, sure := bound(s.g.cols, b, weight, s.scale, wholeNumbers(s.lp.duals(), -float64(s.scale)), s.capped...)
 	return total / s.scale, sure
+}
+
+// mayFit is false when one linear program proves that no choice fits within b.
+func (s *search) mayFit(b *box) bool {
+	part := b.clone()
+	if !s.g.propagate(part) {
+		return false
+	}
+	s.lp.setBounds(part.lower, part.upper, part.lo, part.hi)
+	state, ray := s.lp.solve(10 * s.lp.m)
+	if state != infeasible {
+		return true
+	}
+	_, proved := provesInfeasible(s.g.cols, part, ray, s.capped...)
+	return !proved
 }
 
 func (s *search) weigh(weight []int64) {
@@ -157,16 +174,19 @@ func (s *search) branch(b *box, root bool) error {
 		return nil
 	}
 	s.lp.setBounds(b.lower, b.upper, b.lo, b.hi)
-	state, ray := s.lp.solve(s.pivots)
+	state, ray := s.solve()
 	if state == infeasible {
-		if y, proved := provesInfeasible(s.g.cols, b, ray); proved {
-			if total, sure := bound(s.g.cols, s.asked, nil, 0, y); root && sure && total < 0 {
+		if y, proved := provesInfeasible(s.g.cols, b, ray, s.capped...); proved {
+			if total, sure := bound(s.g.cols, s.asked, nil, 0, y, s.capped...); root && sure && total < 0 {
 				s.ray = y
 			}
 			return nil
 		}
 	}
 	if state == optimal {
+		if root {
+			s.used()
+		}
 		if s.hopeless(b) {
 			return nil
 		}
@@ -242,8 +262,37 @@ func (s *search) hopeless(b *box) bool {
 		return false
 	}
 	y := wholeNumbers(s.lp.duals(), -float64(s.scale))
-	total, sure := bound(s.g.cols, b, s.weight, s.scale, y)
-	return sure && total < s.scale*(s.value+1)
+	total, sure := bound(s.g.cols, b, s.weight, s.scale, y, s.capped...)
+	if !sure {
+		return false
+	}
+	room := total - s.scale*(s.value+1)
+	if room >= 0 {
+		s.g.tighten(b, s.weight, s.scale, y, room, s.capped)
+	}
+	return room < 0
+}
+
+// solve solves the linear program. When that stands still among equals, costs that are more irregular lead on, to a basis from
+// which those that are meant are near.
+func (s *search) solve() (status, []float64) {
+	state, ray := s.lp.solve(s.pivots / 20)
+	if state != stuck {
+		return state, ray
+	}
+	meant := slices.Clone(s.lp.cost)
+	most, random := norm(meant), uint64(1)
+	for j := range s.lp.cost {
+		random = random*6364136223846793005 + 1442695040888963407
+		s.lp.cost[j] -= most * 1e-6 * float64(random>>40) / (1 << 24)
+	}
+	if state, ray = s.lp.solve(s.pivots); state == infeasible {
+		copy(s.lp.cost, meant)
+		return state, slices.Clone(ray)
+	}
+	copy(s.lp.cost, meant)
+	state, ray = s.lp.solve(s.pivots)
+	return state, ray
 }
 
 // whole rounds the solution of the linear program; nil when some number in it is not whole.
@@ -273,7 +322,7 @@ func (s *search) keep(x []int) {
 // split cuts the box in two: at the row whose sum is farthest from whole, else at such a column, else,
 // when there is no guide, at a column that is still open; nil when no column is.
 func (s *search) split(b *box, guided bool) (down, up *box, upFirst bool) {
-	if j, v := s.fractional(s.lp.n, s.lp.n+s.lp.m); guided && j >= 0 && !s.near {
+	if j, v := s.fractional(s.lp.n, s.lp.n+len(b.lo)); guided && j >= 0 && !s.near {
 		down, up = b.clone(), b.clone()
 		down.hi[j-s.lp.n] = int(math.Floor(v))
 		up.lo[j-s.lp.n] = int(math.Floor(v)) + 1

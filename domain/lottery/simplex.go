@@ -96,7 +96,7 @@ func (s *simplex) setBounds(lower, upper, lo, hi []int) {
 			s.open = append(s.open, int32(j))
 		}
 	}
-	for r := range s.m {
+	for r := range lo { // those of cuts stay
 		s.lb[s.n+r], s.ub[s.n+r] = float64(lo[r]), float64(hi[r])
 	}
 }
