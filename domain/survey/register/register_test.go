@@ -203,11 +203,14 @@ func TestPublishedIsKeptByTheDatabase(t *testing.T) {
 		t.Error("the database took a core that the questionnaire does not ask")
 	}
 	// the right core, counted by its pages and by what is measured
-	for length, right := range map[string]bool{"jsonb_array_length(convert_from(p.core, 'UTF8')::jsonb->'core')": false, "p.core_length": true} {
-		_, err := b.Pool().ExecContext(t.Context(), `UPDATE instrument_version d SET core = p.core, core_hash = p.core_hash, core_length = `+length+`, published_at = d.changed_at
+	for _, c := range []struct {
+		length string
+		right  bool
+	}{{"jsonb_array_length(convert_from(p.core, 'UTF8')::jsonb->'core')", false}, {"p.core_length", true}} {
+		_, err := b.Pool().ExecContext(t.Context(), `UPDATE instrument_version d SET core = p.core, core_hash = p.core_hash, core_length = `+c.length+`, published_at = d.changed_at
 			FROM instrument_version p WHERE p.published_at IS NOT NULL AND d.published_at IS NULL`)
-		if (err == nil) != right {
-			t.Errorf("a core of the length %s: %v", length, err)
+		if (err == nil) != c.right {
+			t.Errorf("a core of the length %s: %v", c.length, err)
 		}
 	}
 }
