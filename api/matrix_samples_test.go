@@ -29,6 +29,7 @@ func init() {
 		}
 	}
 	add(
+		row{op: "GET /waves/{id}/figures", may: everyone, call: on("/waves/%d/figures", nil)},
 		row{op: "GET /waves/{id}/samples", may: everyone, call: on("/waves/%d/samples", nil)},
 		row{op: "POST /waves/{id}/samples/trial", may: who(coordinator), call: ask("/waves/%d/samples/trial")},
 		row{op: "POST /waves/{id}/samples", may: who(coordinator), personal: true, call: ask("/waves/%d/samples")},

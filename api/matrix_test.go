@@ -24,6 +24,7 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/survey/figures"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
 	"deltag/domain/survey/response"
@@ -153,6 +154,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Residents: w.residents,
 		Register:  register.New(w.DB),
 		Samples:   w.samples,
+		Figures:   figures.New(w.DB),
 		Waves:     w.programmes(),
 		Answers:   response.New(w.DB),
 	}

@@ -12,6 +12,7 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/survey/figures"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
 	"deltag/domain/survey/response"
@@ -30,6 +31,7 @@ type Areas struct {
 	Residents *resident.Residents
 	Register  *register.Register
 	Samples   *sample.Samples
+	Figures   *figures.Use
 	Waves     *programme.Programmes
 	Answers   *response.Responses
 	Cookie    api.Cookie
@@ -76,6 +78,7 @@ func Register(all Areas) func(huma.API) {
 		registerRetention(a, all.Privacy)
 		registerConfirmation(a, all.Panels)
 		registerInstruments(a, all.Register)
+		registerFigures(a, all.Figures)
 		registerSamples(a, all.Samples, all.Messages, all.Org)
 		registerFollowUps(a, all.Samples)
 		registerEvents(a, all.Samples)
