@@ -3,6 +3,7 @@ import { t as asking } from '../../i18n/asking'
 import { t as messages } from '../../i18n/messages'
 import { t as retention } from '../../i18n/retention'
 import { t as residents } from '../../i18n/residents'
+import { t as samples } from '../../i18n/samples'
 import { t as shell } from '../../i18n/shell'
 
 /** A purpose in words: one that the domain writes, or the reason that somebody gave. */
@@ -25,6 +26,10 @@ const parts: [RegExp, (...found: string[]) => string][] = [
   [/^by pseudonym$/, () => t.pseudonyms],
   [/^draw (\d+)$/, (n) => t.draw(n)],
   [/^wave (\d+)$/, (n) => t.wave(n)],
+  [/^wave:(\d+)$/, (n) => t.survey(n)],
+  [/^wave:(\d+): (\w+)$/, (n, kind) => `${t.survey(n)}: ${(samples.kinds[kind] ?? kind).toLowerCase()}`],
+  [/^sample (\d+)$/, (n) => t.sample(n)],
+  [/^(conversation|offer_end)$/, (kind) => (samples.kindsOfList[kind] ?? kind).toLowerCase()],
   [/^import (\d+)$/, (n) => t.list(n)],
   [/^resident (\d+)$/, (n) => t.person(n)],
   [/^batch (\d+)$/, (n) => t.sending(n)],
