@@ -4,7 +4,7 @@ import { texts } from './texts'
 /** The words for how far a wave has come. */
 export const da = {
   title: 'Sådan går det',
-  none: 'Ingen er spurgt endnu.',
+  none: 'Tallene kommer, når nogen er spurgt.',
   about: 'Tallene viser, hvor mange der har svaret. De viser ikke, hvem.',
   share: (share: string) => `${share} har svaret på det hele.`,
   total: 'I alt',
@@ -45,7 +45,7 @@ export const da = {
 
 export const en: typeof da = {
   title: 'How it goes',
-  none: 'Nobody was asked yet.',
+  none: 'The figures come when somebody has been asked.',
   about: 'The figures show how many have answered. They do not show who.',
   share: (share) => `${share} have answered all of it.`,
   total: 'In all',
