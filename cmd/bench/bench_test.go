@@ -4,8 +4,10 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -28,11 +30,16 @@ func TestMain(m *testing.M) {
 // features there are a hundred people and more of each kind, so that every seed gives as many as are asked for.
 func TestMeasurementsRun(t *testing.T) {
 	t.Parallel()
-	lines, err := measure(context.Background(), size{file: 300, residents: 3000, features: 2, invitations: 200, mails: 20, rounds: 1}, given{}, "import,draw,lists,mail")
+	program := filepath.Join(t.TempDir(), "deltag")
+	if out, err := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-o", program, "../deltag").CombinedOutput(); err != nil {
+		t.Fatalf("build the program: %v\n%s", err, out)
+	}
+	of := size{file: 300, residents: 3000, features: 2, invitations: 200, mails: 20, respondents: 2000, crowd: 10, answering: 3 * time.Second, rounds: 1}
+	lines, err := measure(context.Background(), of, given{program: program}, "import,draw,lists,mail,respondents")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"import of 300", "draw of 200", "list of residents: searched", "20 invitations"} {
+	for _, part := range []string{"import of 300", "draw of 200", "list of residents: searched", "20 invitations", "10 people answering at once"} {
 		found := false
 		for _, l := range lines {
 			found = found || strings.Contains(l.what, part) && l.ours != "" && l.beside != "" && l.theirs != "" && l.ratio != ""

@@ -26,16 +26,20 @@ type size struct {
 	features    int // that the panels are balanced by: so many people for each combination of values that a draw is full
 	invitations int
 	mails       int
+	respondents int           // people who could answer
+	crowd       int           // of them at once
+	answering   time.Duration // how long
 	rounds      int
 	cells       []cell // of pools for the lottery
 }
 
-var standard = size{file: 100_000, residents: 600_000, features: 4, invitations: 30_000, mails: 2_000, rounds: 3, cells: slices.Concat(cells, largeCells)}
+var standard = size{file: 100_000, residents: 600_000, features: 4, invitations: 30_000, mails: 2_000, respondents: 40_000, crowd: 200, answering: time.Minute, rounds: 3, cells: slices.Concat(cells, largeCells)}
 
 // given is what whoever measures adds.
 type given struct {
 	folder  string    // of pools for the lottery; "" is none
 	peer    string    // a command; "" is none
+	program string    // the program that people answer in
 	details io.Writer // where what is measured of each pool goes
 }
 
@@ -54,6 +58,7 @@ var measurements = []struct {
 	{"draw", measureDraw},
 	{"lists", measureLists},
 	{"mail", measureMail},
+	{"respondents", measureRespondents},
 	{"lottery", measureLotteries},
 	{"tables", measureTables},
 }
@@ -74,9 +79,10 @@ func run(ctx context.Context, args []string) error {
 		return child(ctx, args[1:])
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	only := flags.String("only", "", "measure only these, with commas between: import, draw, lists, mail, lottery, tables")
+	only := flags.String("only", "", "measure only these, with commas between: import, draw, lists, mail, respondents, lottery, tables")
 	rounds := flags.Int("rounds", standard.rounds, "how often; the table has the medians")
 	var given given
+	flags.StringVar(&given.program, "program", program, "the program that people answer in")
 	flags.StringVar(&given.folder, "folder", "", "a folder of pools for the lottery, each in a folder of its own with its reference.json")
 	flags.StringVar(&given.peer, "peer", "", "a command that makes the peer's lottery of the same pools, such as 'ENVIRONMENT/bin/python cmd/bench/peer.py'")
 	if err := flags.Parse(args); err != nil {

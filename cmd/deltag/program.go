@@ -6,6 +6,8 @@ import (
 	"maps"
 	"net/mail"
 	"net/url"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -174,6 +176,9 @@ func (p *program) jobs() []scheduler.Job {
 // run serves and does the jobs until ctx ends. Then it stops in order: no more requests, no more mails and jobs, the
 // relay's connections, the sign of life. The database is closed by whoever opened it.
 func (p *program) run(ctx context.Context) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // little is alive at a time: what is dead may wait for more of it
+	}
 	jobs, err := scheduler.New(p.jobs(), stopLimit, p.metrics.job)
 	if err != nil {
 		return err

@@ -24,14 +24,20 @@ func Restore(ctx context.Context, address string, from io.Reader) error {
 	return tool(ctx, "pg_restore", address, from, nil, "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
 }
 
+// Program is where one of PostgreSQL's own programs is on this machine, such as pg_dump, of the newest version that is installed.
+func Program(ctx context.Context, name string) (path string, err error) {
+	b, err := newest(find(ctx))
+	return b.path(name), err
+}
+
 // tool runs one of PostgreSQL's programs on the database at address.
 func tool(ctx context.Context, name, address string, in io.Reader, out io.Writer, args ...string) error {
-	b, err := newest(find(ctx))
+	path, err := Program(ctx, name)
 	if err != nil {
 		return err
 	}
 	visible, password := withoutPassword(address)
-	cmd := exec.CommandContext(ctx, b.path(name), append(args, "--no-password", "--dbname", visible)...)
+	cmd := exec.CommandContext(ctx, path, append(args, "--no-password", "--dbname", visible)...)
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
 	if password != "" {
 		cmd.Env = append(cmd.Env, "PGPASSWORD="+password)

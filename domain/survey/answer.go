@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 )
@@ -43,10 +44,24 @@ type Answers map[string]Answer
 
 // Canonical is the one form in which the same answers are always written, whatever language they were given in.
 func (a Answers) Canonical() []byte {
-	if a == nil {
-		a = Answers{}
+	out := []byte{'{'}
+	for n, code := range slices.Sorted(maps.Keys(a)) {
+		if n > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(append(out, written(code)...), ':'), a[code].canonical()...)
 	}
-	return canonical(a)
+	return append(out, '}')
+}
+
+func (a Answer) canonical() []byte {
+	switch a.form {
+	case isChoices:
+		return canonical(append([]int{}, a.choices...))
+	case isText:
+		return written(a.text)
+	}
+	return strconv.AppendInt(nil, int64(a.number), 10)
 }
 
 // ReadAnswers reads what Canonical wrote, and nothing else of another shape.

@@ -22,10 +22,14 @@ func sum(data []byte) string {
 
 // canonical writes a value that holds only what JSON can say: anything else is a fault of this package.
 func canonical(value any) []byte {
+	return written(tree(value)) // maps are written in the order of their names
+}
+
+func written(value any) []byte {
 	var b bytes.Buffer
 	writer := json.NewEncoder(&b)
 	writer.SetEscapeHTML(false)
-	if err := writer.Encode(tree(value)); err != nil { // maps are written in the order of their names
+	if err := writer.Encode(value); err != nil {
 		panic(fmt.Sprintf("survey: canonical form: %v", err))
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))

@@ -171,7 +171,7 @@ func (s *site) step(v *visit) (page, error) {
 	if wrong != "" {
 		return v.mend(v.questionPage(sheet, q, typed), v.wrong(q, wrong)), nil
 	}
-	next, err := s.Surveys.Step(v.c.Request().Context(), v.token, q.Code, answer, v.view())
+	next, err := s.Surveys.StepOn(v.c.Request().Context(), v.token, sheet, q.Code, answer, v.view())
 	if faults := faultsOf(err); len(faults) > 0 {
 		return v.mend(v.questionPage(sheet, q, typed), v.wrong(q, faults[0].Code)), nil
 	}

@@ -2,6 +2,7 @@ package response
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -34,10 +35,8 @@ const (
 // Sheet is what a link opens: the questions, and what was answered so far.
 type Sheet struct {
 	Stage    Stage
-	Wave     programme.Wave
+	Wave     programme.Wave // what a page needs of it
 	UnitID   int64
-	UnitName string
-	Purpose  string // of the programme, in its own words
 	Language string // of the person; "" is not known
 	Tell     string
 	Form     *survey.Instrument
@@ -46,8 +45,7 @@ type Sheet struct {
 	Frame    survey.Answers
 
 	asked  *programme.Asked
-	code   []byte // the hash of a code that was not used yet
-	open   bool   // came by an open link
+	code   bool // the link is a code that was not used yet
 	person int64
 }
 
@@ -59,7 +57,7 @@ func (s *Sheet) Named() bool { return s.asked != nil }
 
 // Open shows what a link leads to, and changes nothing: robots look at every link in a mail.
 func (r *Responses) Open(ctx context.Context, token string) (s Sheet, err error) {
-	err = r.db.View(ctx, func(tx *domain.Tx) error {
+	err = r.db.Single(ctx, func(tx *domain.Tx) error {
 		s, err = r.find(tx, token)
 		return err
 	})
@@ -68,122 +66,103 @@ func (r *Responses) Open(ctx context.Context, token string) (s Sheet, err error)
 
 // OpenLink is the same for the address of an open link, which is no secret.
 func (r *Responses) OpenLink(ctx context.Context, code string) (s Sheet, err error) {
-	err = r.db.View(ctx, func(tx *domain.Tx) error {
+	err = r.db.Single(ctx, func(tx *domain.Tx) error {
 		s, err = r.findOpen(tx, code)
 		return err
 	})
 	return s, err
 }
 
-// find looks for what a token opens: answers that were begun, by the browser's key or by the code to go on with; a
-// person's own link; or a code of an anonymous wave.
+// What a link may lead to, each with the same columns: a wave and a unit, and where there are any the person who was asked
+// and the answers that were begun.
+const (
+	begunColumns = "d.id AS draft_id, d.language, d.easy, d.answers, d.page, d.finished"
+	nothingBegun = "NULL::uuid AS draft_id, '' AS language, false AS easy, NULL::bytea AS answers, '' AS page, false AS finished"
+
+	// fromToken looks for answers that were begun, by the browser's key or by the code to go on with; for a person's own link;
+	// and for a code of an anonymous wave.
+	fromToken = "SELECT d.wave_id, d.unit_id, d.asked_id, false AS code, false AS over, " + begunColumns + ` FROM survey_draft d WHERE d.key_hash = $1 OR d.resume_hash = $1
+		UNION ALL SELECT a.wave_id, a.unit_id, a.id, false, false, ` + begunColumns + ` FROM link l JOIN survey_asked a ON a.id = l.subject_id
+			LEFT JOIN survey_draft d ON d.asked_id = a.id
+			WHERE l.token_hash = $1 AND l.purpose = '` + programme.LinkPurpose + `' AND l.expires_at > $2 AND l.revoked_at IS NULL
+		UNION ALL SELECT wave_id, unit_id, NULL, true, false, ` + nothingBegun + " FROM survey_code WHERE code_hash = $1"
+	fromAsked = "SELECT a.wave_id, a.unit_id, a.id AS asked_id, false AS code, false AS over, " + begunColumns + ` FROM survey_asked a
+		LEFT JOIN survey_draft d ON d.asked_id = a.id WHERE a.id = $1`
+	fromOpenLink = "SELECT s.wave_id, s.unit_id, NULL::bigint AS asked_id, false AS code, s.state = 'stopped' AS over, " + nothingBegun + " FROM survey_sample s WHERE s.code = $1"
+	fromUnit     = "SELECT $1::bigint AS wave_id, $2::bigint AS unit_id, NULL::bigint AS asked_id, false AS code, false AS over, " + nothingBegun
+)
+
+// The statements that read all that a page needs of the first of those rows. Every page of every citizen runs one.
+var (
+	byToken, byAsked, byOpenLink, byUnit = openedFrom(fromToken), openedFrom(fromAsked), openedFrom(fromOpenLink), openedFrom(fromUnit)
+)
+
+func openedFrom(rows string) string {
+	return `SELECT w.id, w.programme_id, w.name, w.version_id, w.core_hash, w.level, w.opens_on, w.closes_on, w.state, u.id, u.name, f.code, f.over,
+			coalesce(f.draft_id::text, ''), coalesce(f.language, ''), coalesce(f.easy, false), f.answers, coalesce(f.page, ''), coalesce(f.finished, false),
+			a.id, coalesce(a.resident_id, 0), coalesce(a.tell, ''), a.declined_at, coalesce(r.language, ''),
+			f.draft_id IS NULL AND a.id IS NOT NULL AND EXISTS (SELECT FROM survey_response x WHERE x.asked_id = a.id)
+		FROM (` + rows + ` LIMIT 1) f JOIN wave w ON w.id = f.wave_id AND w.state <> 'draft' JOIN unit u ON u.id = f.unit_id
+			LEFT JOIN survey_asked a ON a.id = f.asked_id LEFT JOIN resident r ON r.id = a.resident_id`
+}
+
+// find looks for what a token opens.
 func (r *Responses) find(tx *domain.Tx, token string) (Sheet, error) {
-	hash := domain.HashToken(token)
-	d, err := domain.Take[Draft](tx, "key_hash = ? OR resume_hash = ?", hash, hash)
-	if err == nil {
-		return r.begun(tx, d)
-	}
-	if !errors.Is(err, domain.ErrNotFound) {
-		return Sheet{}, err
-	}
-	link, err := domain.OpenLink(tx, programme.LinkPurpose, token)
-	if err == nil {
-		return r.askedBy(tx, link.SubjectID)
-	}
-	if !errors.Is(err, domain.ErrNotFound) {
-		return Sheet{}, err
-	}
-	c, err := domain.Take[programme.Code](tx, "code_hash = ?", hash)
-	if err != nil {
-		return Sheet{}, err
-	}
-	return r.sheet(tx, Sheet{UnitID: c.UnitID, code: hash}, c.WaveID)
+	return r.sheet(tx, byToken, domain.HashToken(token), tx.Now)
 }
 
 func (r *Responses) findOpen(tx *domain.Tx, code string) (Sheet, error) {
-	sample, err := domain.Take[programme.Sample](tx, "code = ?", code)
-	if err != nil {
-		return Sheet{}, err
-	}
-	s, err := r.sheet(tx, Sheet{UnitID: sample.UnitID, open: true}, sample.WaveID)
-	if sample.State == "stopped" {
-		s.Stage = Over
-	}
-	return s, err
-}
-
-func (r *Responses) begun(tx *domain.Tx, d Draft) (Sheet, error) {
-	if d.AskedID != nil {
-		return r.askedBy(tx, *d.AskedID)
-	}
-	s, err := r.sheet(tx, Sheet{UnitID: d.UnitID}, d.WaveID)
-	if err == nil {
-		err = s.take(d)
-	}
-	return s, err
+	return r.sheet(tx, byOpenLink, code)
 }
 
 // askedBy is the sheet of a person who was asked by name.
 func (r *Responses) askedBy(tx *domain.Tx, id int64) (Sheet, error) {
-	a, err := domain.Take[programme.Asked](tx, "id = ?", id)
-	if err != nil {
-		return Sheet{}, err
-	}
-	var person struct{ Language string }
-	if err := tx.DB.Raw("SELECT language FROM resident WHERE id = ?", a.ResidentID).Scan(&person).Error; err != nil {
-		return Sheet{}, err
-	}
-	tx.Actor = domain.Actor{Kind: domain.Citizen, ResidentID: a.ResidentID, RequestID: tx.Actor.RequestID}
-	s, err := r.sheet(tx, Sheet{UnitID: a.UnitID, Language: person.Language, Tell: a.Tell, asked: &a, person: a.ResidentID}, a.WaveID)
-	if err != nil {
-		return s, err
-	}
-	var sent bool
-	if err := tx.DB.Raw("SELECT EXISTS (SELECT FROM survey_response WHERE asked_id = ?)", a.ID).Scan(&sent).Error; err != nil {
-		return s, err
-	}
-	if sent {
-		s.Stage = Sent
-		return s, nil
-	}
-	d, err := domain.Take[Draft](tx, "asked_id = ?", a.ID)
-	switch {
-	case err == nil:
-		err = s.take(d)
-		return s, err
-	case !errors.Is(err, domain.ErrNotFound):
-		return s, err
-	case a.DeclinedAt != nil && s.Stage == Fresh:
-		s.Stage = Declined
-	}
-	return s, nil
+	return r.sheet(tx, byAsked, id)
 }
 
-// sheet fills in what is the same for everybody whom a unit asks in a wave.
-func (r *Responses) sheet(tx *domain.Tx, s Sheet, wave int64) (Sheet, error) {
-	w, err := domain.Take[programme.Wave](tx, "id = ? AND state <> 'draft'", wave)
-	if err != nil {
+// sheet reads the row that one of the statements finds.
+func (r *Responses) sheet(tx *domain.Tx, by string, args ...any) (s Sheet, err error) {
+	var d Draft
+	var a programme.Asked
+	var unit string
+	var over, sent bool
+	w := &s.Wave
+	err = tx.Row(by, args...).Scan(
+		&w.ID, &w.ProgrammeID, &w.Name, &w.VersionID, &w.CoreHash, &w.Level, &w.OpensOn, &w.ClosesOn, &w.State, &s.UnitID, &unit, &s.code, &over,
+		&d.ID, &d.Language, &d.Easy, &d.Answers, &d.Page, &d.Finished,
+		&d.AskedID, &a.ResidentID, &a.Tell, &a.DeclinedAt, &s.Language, &sent)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return s, domain.ErrNotFound
+	case err != nil:
 		return s, err
 	}
-	s.Wave = w
-	var about struct{ Unit, Purpose string }
-	if err := tx.DB.Raw("SELECT u.name AS unit, p.purpose FROM unit u, programme p WHERE u.id = ? AND p.id = ?", s.UnitID, w.ProgrammeID).Scan(&about).Error; err != nil {
+	if d.AskedID != nil {
+		a.ID, a.WaveID, a.UnitID = *d.AskedID, w.ID, s.UnitID
+		s.asked, s.person, s.Tell = &a, a.ResidentID, a.Tell
+		tx.Actor = domain.Actor{Kind: domain.Citizen, ResidentID: s.person, RequestID: tx.Actor.RequestID}
+	}
+	if s.Form, err = r.form(tx, *w, s.UnitID); err != nil {
 		return s, err
 	}
-	s.UnitName, s.Purpose = about.Unit, about.Purpose
-	if s.Form, err = r.form(tx, w, s.UnitID); err != nil {
-		return s, err
-	}
-	s.Frame = frameOf(s.Form, about.Unit)
+	s.Frame = frameOf(s.Form, unit)
 	switch today := day(tx.Now); {
-	case w.State == programme.Closed || w.ClosesOn.Format(time.DateOnly) < today:
+	case over || w.State == programme.Closed || w.ClosesOn.Format(time.DateOnly) < today:
 		s.Stage = Over
 	case w.OpensOn.Format(time.DateOnly) > today:
 		s.Stage = Early
 	default:
 		s.Stage = Fresh
 	}
-	return s, nil
+	switch {
+	case sent:
+		s.Stage = Sent
+	case d.ID != "":
+		err = s.take(d)
+	case a.DeclinedAt != nil && s.Stage == Fresh:
+		s.Stage = Declined
+	}
+	return s, err
 }
 
 // take adds answers that were begun.

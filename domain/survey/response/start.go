@@ -42,12 +42,12 @@ func (r *Responses) Start(ctx context.Context, token, key string, v survey.View)
 		return "", ErrAnswered
 	case s.Stage == Over || s.Stage == Early:
 		return "", ErrClosed
-	case s.code == nil:
+	case !s.code:
 		return token, r.startAsked(ctx, *s.asked, v)
 	case !isKey.MatchString(key):
 		return "", domain.ErrNotFound
 	}
-	if err := r.db.Do(ctx, func(tx *domain.Tx) error { return burn(tx, s.code, key) }); err != nil {
+	if err := r.db.Do(ctx, func(tx *domain.Tx) error { return burn(tx, domain.HashToken(token), key) }); err != nil {
 		return "", err
 	}
 	return r.spend(ctx, key, v)
@@ -70,7 +70,7 @@ func (r *Responses) spend(ctx context.Context, key string, v survey.View) (strin
 		if err != nil {
 			return err
 		}
-		s, err := r.sheet(tx, Sheet{UnitID: ticket.UnitID}, ticket.WaveID)
+		s, err := r.sheet(tx, byUnit, ticket.WaveID, ticket.UnitID)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package response
 import (
 	"context"
 	"errors"
+	"maps"
 
 	"deltag/domain"
 	"deltag/domain/message"
@@ -14,26 +15,72 @@ import (
 // hides is dropped. An answer that cannot be kept comes back as ErrAnswers with its fault. The same form sent twice does
 // the same.
 func (r *Responses) Step(ctx context.Context, token, question string, answer *survey.Answer, v survey.View) (next string, err error) {
-	err = r.held(ctx, token, func(tx *domain.Tx, s *Sheet) error {
-		if answer == nil {
-			delete(s.Answers, question)
-		} else {
-			s.Answers[question] = *answer
+	s, err := r.Open(ctx, token)
+	if err != nil {
+		return "", err
+	}
+	return r.StepOn(ctx, token, s, question, answer, v)
+}
+
+// StepOn is the same from a sheet that was just opened by the token. Nobody is kept waiting meanwhile: what was opened is
+// written over only while it is still what is kept, and otherwise opened anew.
+func (r *Responses) StepOn(ctx context.Context, token string, s Sheet, question string, answer *survey.Answer, v survey.View) (next string, err error) {
+	for {
+		if err := s.refuses(); err != nil {
+			return "", err
 		}
-		kept, faults := s.Form.Clean(s.Answers, s.Frame)
-		if answer == nil {
-			faults = append(faults, s.Form.Missing(s.Answers, s.Frame)...)
+		var kept survey.Answers
+		if kept, next, err = s.answered(question, answer); err != nil {
+			return "", err
 		}
-		for _, f := range faults {
-			if f.Where == "/"+question {
-				return survey.ErrAnswers.With(f)
-			}
+		written := false
+		err := r.db.Single(ctx, func(tx *domain.Tx) error {
+			done := tx.DB.Exec("UPDATE survey_draft SET answers = ?, page = ?, language = ?, easy = ? WHERE id = ? AND answers = ? AND NOT finished",
+				kept.Canonical(), next, v.Language, v.Easy, s.Draft.ID, s.Draft.Answers)
+			written = done.RowsAffected > 0
+			return done.Error
+		})
+		if err != nil || written {
+			return next, err
 		}
-		next = s.Form.Next(kept, s.Frame, question)
-		return tx.DB.Exec("UPDATE survey_draft SET answers = ?, page = ?, language = ?, easy = ? WHERE id = ?",
-			kept.Canonical(), next, v.Language, v.Easy, s.Draft.ID).Error
-	})
-	return next, err
+		if s, err = r.Open(ctx, token); err != nil {
+			return "", err
+		}
+	}
+}
+
+// answered is what is kept with one answer more, and the page after it.
+func (s *Sheet) answered(question string, answer *survey.Answer) (kept survey.Answers, next string, err error) {
+	with := survey.Answers{}
+	maps.Copy(with, s.Answers)
+	if answer == nil {
+		delete(with, question)
+	} else {
+		with[question] = *answer
+	}
+	kept, faults := s.Form.Clean(with, s.Frame)
+	if answer == nil {
+		faults = append(faults, s.Form.Missing(with, s.Frame)...)
+	}
+	for _, f := range faults {
+		if f.Where == "/"+question {
+			return nil, "", survey.ErrAnswers.With(f)
+		}
+	}
+	return kept, s.Form.Next(kept, s.Frame, question), nil
+}
+
+// refuses is why nothing can be answered; nil is nothing.
+func (s *Sheet) refuses() error {
+	switch s.Stage {
+	case Begun:
+		return nil
+	case Sent:
+		return ErrAnswered
+	case Over, Early:
+		return ErrClosed
+	}
+	return ErrNotBegun
 }
 
 // held does work on answers that were begun and not sent, and keeps others from changing them meanwhile.
@@ -53,15 +100,11 @@ func (r *Responses) held(ctx context.Context, token string, work func(*domain.Tx
 			}
 			s, err = r.find(tx, token) // written anew with others while we waited
 		}
-		switch {
-		case err != nil:
+		if err == nil {
+			err = s.refuses()
+		}
+		if err != nil {
 			return err
-		case s.Stage == Sent:
-			return ErrAnswered
-		case s.Stage == Over || s.Stage == Early:
-			return ErrClosed
-		case s.Stage != Begun:
-			return ErrNotBegun
 		}
 		return work(tx, &s)
 	})
