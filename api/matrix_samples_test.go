@@ -30,6 +30,12 @@ func init() {
 	}
 	add(
 		row{op: "GET /waves/{id}/figures", may: everyone, call: on("/waves/%d/figures", nil)},
+		row{op: "GET /waves/{id}/answers", may: who(coordinator, analyst), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/waves/%d/answers", w.addAnsweredWave())}
+		}},
+		row{op: "POST /waves/{id}/answers/export", may: who(coordinator, analyst), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/waves/%d/answers/export", w.addAnsweredWave()), body: map[string]any{"format": "csv", "language": "en", "codes": true, "purpose": "Report"}}
+		}},
 		row{op: "GET /waves/{id}/samples", may: everyone, call: on("/waves/%d/samples", nil)},
 		row{op: "POST /waves/{id}/samples/trial", may: who(coordinator), call: ask("/waves/%d/samples/trial")},
 		row{op: "POST /waves/{id}/samples", may: who(coordinator), personal: true, call: ask("/waves/%d/samples")},
@@ -77,6 +83,17 @@ func (w *world) addAskingWave() programme.Wave {
 	wave, err = ps.Publish(ctx, wave.ID, wave.Edition)
 	w.must(err)
 	return wave
+}
+
+// addAnsweredWave makes a wave that so many have answered that the answers are shown.
+func (w *world) addAnsweredWave() int64 {
+	w.t.Helper()
+	wave := w.addAskingWave()
+	w.Exec(w.t, `INSERT INTO survey_response (id, wave_id, unit_id, mode, language, easy, frame, answers, complete, finished_at)
+		SELECT gen_random_uuid(), $1, $2, 'web', 'da', false, '{}', '{}', true, $3 FROM generate_series(1, 6)`, wave.ID, w.here, w.Now())
+	w.Exec(w.t, `INSERT INTO survey_text (response_id, question, body, state) SELECT id, 'heard_why', 'The helper listens.', 'clear' FROM survey_response WHERE wave_id = $1`, wave.ID)
+	w.Exec(w.t, "UPDATE wave SET state = 'closed', closed_at = $1 WHERE id = $2", w.Now(), wave.ID)
+	return wave.ID
 }
 
 func (w *world) addSample() int64 {

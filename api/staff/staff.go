@@ -79,6 +79,7 @@ func Register(all Areas) func(huma.API) {
 		registerConfirmation(a, all.Panels)
 		registerInstruments(a, all.Register)
 		registerFigures(a, all.Figures)
+		registerAnswers(a, all.Figures)
 		registerSamples(a, all.Samples, all.Messages, all.Org)
 		registerFollowUps(a, all.Samples)
 		registerEvents(a, all.Samples)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Answer is one stored value: a number (a code, or a number itself), several codes, or a text.
@@ -114,6 +115,17 @@ func (a Answer) Code() (int, bool) { return a.number, a.form == isNumber }
 
 // Codes gives the codes of several choices, rising; nil for another answer.
 func (a Answer) Codes() []int { return slices.Clone(a.choices) }
+
+// Codeword gives an answer as it is stored: a number, or several with a blank between them. Of a text it is the text.
+func (a Answer) Codeword() string {
+	switch a.form {
+	case isText:
+		return a.text
+	case isChoices:
+		return strings.Trim(fmt.Sprint(a.choices), "[]")
+	}
+	return strconv.Itoa(a.number)
+}
 
 // Text gives what was written; "" for another answer.
 func (a Answer) Text() string { return a.text }

@@ -275,6 +275,11 @@ step('who wished so hears what came of it when the wave is closed', async () => 
     await page.getByRole('row', { name: /I alt/ }).waitFor()
     await page.locator('summary', { hasText: 'Svarprocenter efter AAPOR' }).click()
     await pictured(page, 'wave-closed')
+    // Fewer than five have answered each question: no column is shown, and a unit is told only where it is large enough.
+    await page.getByRole('link', { name: 'Se svarene uden navne' }).click()
+    await settled(page)
+    await page.getByText('Spørgsmål, som færre end fem har svaret på, er ikke med.').waitFor()
+    await pictured(page, 'answers-few')
   })
   const told = await mailTo(emails[0], /hvad der kom ud af det/)
   await citizen(async (page) => {

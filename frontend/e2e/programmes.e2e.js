@@ -1,6 +1,7 @@
 // A survey from nothing to a published wave: the wizard, the committee's decision, units with questions of their own, and
 // what a unit leader may and may not do.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { startBrowser, withPage } from './browser.js'
 import { bothWidths, pictured } from './checks.js'
@@ -260,7 +261,7 @@ async function startFrom(page, template) {
   await dialog(page).getByRole('button', { name: 'Gem' }).click()
   await page.getByRole('button', { name: 'Begynd den første måling' }).click()
   await dialog(page).getByLabel('Målingens navn').fill('Første gang')
-  await dialog(page).getByLabel('Første dag').fill(written(dayFromNow(1)))
+  await dialog(page).getByLabel('Første dag').fill(written(dayFromNow(0)))
   await dialog(page).getByLabel('Sidste dag').fill(written(dayFromNow(20)))
   await dialog(page).getByRole('button', { name: 'Ny måling' }).click()
   await page.waitForURL(/\/staff\/waves\/\d+$/)
@@ -268,10 +269,12 @@ async function startFrom(page, template) {
   return Number(page.url().split('/').at(-1))
 }
 
+let talks // the wave about conversations
+
 test('the surveys of the papers are each started by the wizard and can be published', () =>
   as('coordinator', async (page) => {
-    const ready = (path) => page.getByText('Målingen er klar til at blive udgivet').waitFor().then(() => path)
-    for (const template of ['bif-yearly', 'sof-btu', 'ballerup-themes', 'aalborg-talks']) await ready(await startFrom(page, template))
+    const ready = (wave) => page.getByText('Målingen er klar til at blive udgivet').waitFor().then(() => wave)
+    for (const template of ['bif-yearly', 'sof-btu', 'ballerup-themes', 'aalborg-talks']) talks = await ready(await startFrom(page, template))
     // Of a pair each side waits for the other.
     const citizens = await startFrom(page, 'hjoerring-citizens')
     await page.getByText('Spørgeskemaet til den anden side er ikke udgivet.').waitFor()
@@ -281,6 +284,58 @@ test('the surveys of the papers are each started by the wizard and can be publis
     await dialog(page).getByRole('button', { name: 'Udgiv målingen' }).click()
     await page.getByText('Målingen er udgivet og låst.').waitFor()
   }))
+
+// As in Aalborg: everybody with a conversation in some days is asked, and half of them answer.
+test('of 2,000 people with a conversation 1,000 answer, which is 50,0 %, and the answers are read and fetched without names', () =>
+  as('coordinator', async (page) => {
+    await visit(page, `/staff/waves/${talks}`)
+    await page.getByRole('button', { name: 'Udgiv målingen' }).click()
+    await dialog(page).getByRole('button', { name: 'Udgiv målingen' }).click()
+    await page.getByText('Målingen er udgivet og låst.').waitFor()
+    const people = await sql(program, `SELECT source_id FROM resident WHERE email <> '' AND protection = 'no' AND gone = '' AND NOT EXISTS (SELECT FROM contact c WHERE c.resident_id = resident.id) ORDER BY id LIMIT 2000`)
+    assert.equal(people.length, 2000)
+    const list = ['Borgernummer;Dato;Samtaleform', ...people.map(([id], i) => `${id};${written(dayFromNow(-1 - (i % 10)))};${['personlig', 'telefon', 'video'][i % 3]}`)].join('\r\n')
+    const taken = await page.request.post('/api/v1/survey-events?unit=3&kind=conversation', { data: Buffer.from(list), headers: { 'Content-Type': 'application/octet-stream' } })
+    assert.ok(taken.ok(), await taken.text())
+    const asked = await page.request.post(`/api/v1/waves/${talks}/samples`, { data: { kind: 'conversations', unit: 3, from: dayFromNow(-14), to: dayFromNow(-1) } })
+    assert.ok(asked.ok(), await asked.text())
+    await visit(page, `/staff/waves/${talks}`)
+    assert.equal(await page.getByRole('link', { name: 'Se svarene uden navne' }).count(), 0, 'the answers while people answer')
+    const { document } = await (await page.request.get(`/api/v1/waves/${talks}`)).json()
+    const [scale, words] = [document.core.find((q) => q.kind === 'scale5'), document.core.find((q) => q.kind === 'text')]
+    await sql(program, `WITH r AS (INSERT INTO survey_response (id, wave_id, unit_id, mode, language, easy, frame, answers, complete)
+        SELECT gen_random_uuid(), ${talks}, 3, 'web', '', false, '{}', convert_to(format('{"${scale.code}":%s}', 1 + n % 5), 'UTF8'), true FROM generate_series(1, 1000) n RETURNING id)
+      INSERT INTO survey_text (response_id, question, body, state) SELECT id, '${words?.code ?? 'none'}', 'Jeg fik ro til at tale.', 'clear' FROM r WHERE ${Boolean(words)}`)
+
+    await page.getByRole('button', { name: 'Luk før tid' }).click()
+    await dialog(page).getByRole('button', { name: 'Luk før tid' }).click()
+    await page.getByText('Målingen er lukket.').waitFor()
+    await page.reload()
+    await settled(page)
+    const all = page.getByRole('row', { name: /I alt/ })
+    await all.getByText(/^50,0\s*%$/).waitFor()
+    assert.match(await all.innerText(), /2\.000[\s\S]*1\.000/)
+    await pictured(page, 'wave-half')
+
+    await page.getByRole('link', { name: 'Se svarene uden navne' }).click()
+    await settled(page)
+    await page.getByText('Der er ingen navne').waitFor()
+    assert.equal(await page.locator('main tbody tr').count(), 50)
+    await bothWidths(page, 'the answers')
+    await pictured(page, 'answers')
+    await page.getByRole('link', { name: 'Næste' }).click()
+    await settled(page)
+    await page.getByLabel('Vis svar som').selectOption('numbers')
+    await settled(page)
+    await page.locator('main th', { hasText: scale.code }).first().waitFor()
+    await page.getByRole('button', { name: 'Hent som fil' }).click()
+    await dialog(page).getByLabel('CSV').check()
+    await dialog(page).getByRole('textbox').fill('Årets rapport')
+    const [file] = await Promise.all([page.waitForEvent('download'), dialog(page).getByRole('button', { name: 'Hent som fil' }).click()])
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split(/\r?\n/)
+    assert.equal(lines.length, 1001)
+    assert.match(lines[0], new RegExp(scale.code))
+  }), { timeout: 240_000 })
 
 test('a wave is closed with a confirmation, the next one copies it, and a survey ends with a reason', () =>
   as('coordinator', async (page) => {

@@ -106,7 +106,7 @@ func (ss *Samples) EndRule(ctx context.Context, id int64) (r Rule, err error) {
 // RuleRow is a rule with what came of it.
 type RuleRow struct {
 	Rule
-	Counts map[string]int // by outcome
+	Counts map[string]int `gorm:"-"` // by outcome
 	Coming int            // events that it will ask about when their day comes
 	By     string
 }

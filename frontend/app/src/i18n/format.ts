@@ -14,6 +14,11 @@ export function percent(share: number, digits = 0): string {
   return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: digits }).format(share)
 }
 
+/** A rate with one decimal always, so that rates can be read below each other: "50,0 %". */
+export function rate(share: number): string {
+  return new Intl.NumberFormat(locale(), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share)
+}
+
 /** A day in words: "23. november 2026". Takes an instant or a plain date (YYYY-MM-DD). */
 export function day(when: string | Date): string {
   return dateParts(when, { day: 'numeric', month: 'long', year: 'numeric' })

@@ -20,6 +20,7 @@ export const routes: Route[] = [
   { path: '/staff/programmes/:id/edit', page: () => import('./EditProgramme.svelte'), permission: write },
   { path: '/staff/waves/:id', page: () => import('./WavePage.svelte'), permission },
   { path: '/staff/waves/:id/edit', page: () => import('./EditWave.svelte'), permission: write },
+  { path: '/staff/waves/:id/answers', page: () => import('./Answers.svelte'), permission: 'answers:read' },
   { path: '/staff/waves/:id/units/:unit', page: () => import('./LocalPage.svelte'), permission },
   { path: '/staff/written-answers', page: () => import('./HeldTexts.svelte'), permission: 'texts:review' },
 ]

@@ -1,0 +1,56 @@
+import { texts } from './texts'
+
+/** The words for the answers to a wave as a table. */
+export const da = {
+  title: 'Svarene',
+  lead: 'Hver linje er en persons svar. Der er ingen navne, og linjerne står i tilfældig orden.',
+  none: 'Ingen har svaret.',
+  hidden: 'Så få har svaret, at svarene ikke vises. Nogen kunne ellers blive fundet.',
+  notYet: 'Svarene kan ses, når målingen er lukket. Hvis man kunne følge dem fra dag til dag, kunne man se, hvem der svarede hvad.',
+  unit: 'Enhed',
+  everyUnit: 'Alle enheder',
+  unitNotTold: 'Vises ikke',
+  whole: 'Svarede på det hele',
+  yes: 'Ja',
+  no: 'Nej',
+  show: 'Vis svar som',
+  words: 'Ord',
+  numbers: 'Tal',
+  pooled: 'Nogle linjer viser ikke deres enhed. Enheden har så få svar, at nogen kunne blive fundet, eller svaret kom med et fælles link.',
+  few: 'Spørgsmål, som færre end fem har svaret på, er ikke med.',
+  fewOpen: 'Nogle få svar med et fælles link er ikke med.',
+  question: (unit: string, title: string) => (unit ? `${unit}: ${title}` : title),
+  exportList: 'Hent som fil',
+  exportTitle: 'Hent svarene som fil',
+  exportAbout: 'Filen har alle linjer, du har valgt at se, og ingen navne. Du skriver, hvad den skal bruges til. Det gemmes, at du har hentet den.',
+  format: 'Filtype',
+  file: 'svar',
+}
+
+export const en: typeof da = {
+  title: 'The answers',
+  lead: 'Each line is one person’s answers. There are no names, and the lines stand in an order by chance.',
+  none: 'Nobody has answered.',
+  hidden: 'So few have answered that the answers are not shown. Somebody could be found otherwise.',
+  notYet: 'The answers can be seen when the wave is closed. Whoever followed them from day to day could see who answered what.',
+  unit: 'Unit',
+  everyUnit: 'All units',
+  unitNotTold: 'Not shown',
+  whole: 'Answered all of it',
+  yes: 'Yes',
+  no: 'No',
+  show: 'Show answers as',
+  words: 'Words',
+  numbers: 'Numbers',
+  pooled: 'Some lines do not show their unit. The unit has so few answers that somebody could be found, or the answer came by a link that is the same for all.',
+  few: 'Questions that fewer than five have answered are left out.',
+  fewOpen: 'A few answers by a link that is the same for all are left out.',
+  question: (unit, title) => (unit ? `${unit}: ${title}` : title),
+  exportList: 'Fetch as a file',
+  exportTitle: 'Fetch the answers as a file',
+  exportAbout: 'The file has all lines that you have chosen to see, and no names. You write what it is for. It is kept that you have fetched it.',
+  format: 'Kind of file',
+  file: 'answers',
+}
+
+export const t = texts(da, en)
