@@ -52,6 +52,14 @@ func init() {
 			map[string]any{"body": "committee", "decidedOn": "2020-01-01", "reference": "Item 7", "themes": []string{"respect"}, "version": 1})},
 		row{op: "POST /programmes/{id}/waves", may: who(coordinator), call: on("/programmes/%d/waves",
 			map[string]any{"name": "Autumn", "opensOn": "2030-01-01", "closesOn": "2030-02-01"})},
+		row{op: "GET /coverage", may: lists, call: func(w *world) call {
+			w.addWave(true)
+			return call{path: "/coverage?theme=respect"}
+		}},
+		row{op: "POST /coverage/file", may: lists, call: func(w *world) call {
+			w.addWave(true)
+			return call{path: "/coverage/file", body: map[string]any{"format": "xlsx", "language": "da"}}
+		}},
 		row{op: "GET /waves/{id}", may: everyone, call: in("/waves/%d", false, nil)},
 		row{op: "PUT /waves/{id}", may: who(coordinator), call: in("/waves/%d", false, map[string]any{"edition": 1, "name": "Winter", "version": 1, "level": "anonymous",
 			"opensOn": "2030-01-01", "closesOn": "2030-02-01", "reminders": 1, "remindDays": 5})},

@@ -24,6 +24,7 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/survey/coverage"
 	"deltag/domain/survey/figures"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
@@ -155,6 +156,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Register:  register.New(w.DB),
 		Samples:   w.samples,
 		Figures:   figures.New(w.DB),
+		Coverage:  coverage.New(w.DB),
 		Waves:     w.programmes(),
 		Answers:   response.New(w.DB),
 	}

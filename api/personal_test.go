@@ -34,7 +34,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffResponse StaffRetention StaffRetentionDue StaffRetentionReport StaffRetentionReports StaffRetentionTerm
 	StaffSession StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffTermMonth StaffTermRules StaffUnit StaffVerdict
 	StaffInstrument StaffInstrumentPage StaffInstrumentRow StaffInstrumentName Name StaffInstrumentTemplate StaffInstrumentVersion StaffInstrumentChange StaffSurveyFault
-	StaffWaveFigures StaffWaveCounts StaffWaveUnitRow StaffWaveGroupRow StaffSampleFound StaffSampleLeftOut StaffSampleStratum StaffSample StaffSampleMade StaffFollowRule StaffConversationDay StaffConversationDays StaffEventList
+	StaffCoverage StaffCoverageTheme StaffCoverageRow StaffCoverageMeasure StaffCoverageLast StaffCoverageEnd StaffWaveFigures StaffWaveCounts StaffWaveUnitRow StaffWaveGroupRow StaffSampleFound StaffSampleLeftOut StaffSampleStratum StaffSample StaffSampleMade StaffFollowRule StaffConversationDay StaffConversationDays StaffEventList
 	StaffProgrammePage StaffProgrammeRow StaffProgramme StaffProgrammeVersion StaffProgrammeDecision StaffProgrammeName StaffProgrammeOwner StaffWaveRow StaffWaveName StaffWave StaffWavePart
 	StaffLocalSaved StaffHeldUnit StaffTheme StaffReading StaffDocument StaffSurveyChange StaffSurveyPage StaffSurveyWords
 	StaffView StaffWanted StaffWantedKind StaffWays StaffWords StaffWordsPart Trait`)
@@ -204,7 +204,7 @@ func TestPersonalByTheDocument(t *testing.T) {
 	without := set(`GET_/imports/{id}/sample POST_/panels/{id}/calls/export POST_/panels/{id}/invitations/export POST_/panels/{id}/members/export
 		POST_/waves/{id}/answers/export POST_/residents/export POST_/rights-requests/{id}/package POST_/letter-batches/{id}/file POST_/letter-batches/{id}/list POST_/letters/{id}/file`)
 	// Files that name nobody.
-	nameless := set("POST_/lotteries/{id}/protocol POST_/lottery-checker")
+	nameless := set("POST_/lotteries/{id}/protocol POST_/lottery-checker POST_/coverage/file")
 	known := map[string]bool{}
 	for _, r := range rows {
 		o := operations(d)[r.op]

@@ -12,6 +12,7 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/survey/coverage"
 	"deltag/domain/survey/figures"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
@@ -32,6 +33,7 @@ type Areas struct {
 	Register  *register.Register
 	Samples   *sample.Samples
 	Figures   *figures.Use
+	Coverage  *coverage.Use
 	Waves     *programme.Programmes
 	Answers   *response.Responses
 	Cookie    api.Cookie
@@ -80,6 +82,7 @@ func Register(all Areas) func(huma.API) {
 		registerInstruments(a, all.Register)
 		registerFigures(a, all.Figures)
 		registerAnswers(a, all.Figures)
+		registerCoverage(a, all.Coverage)
 		registerSamples(a, all.Samples, all.Messages, all.Org)
 		registerFollowUps(a, all.Samples)
 		registerEvents(a, all.Samples)

@@ -10,8 +10,8 @@ import (
 	"deltag/domain/survey/register"
 )
 
-// visible narrows a query on programme p to those that the actor may see: of their units, or with one of them in it.
-func visible(tx *domain.Tx, q *gorm.DB) *gorm.DB {
+// Visible narrows a query on programme p to those that the actor may see: of their units, or with one of them in it.
+func Visible(tx *domain.Tx, q *gorm.DB) *gorm.DB {
 	if tx.Actor.Kind == domain.Machine {
 		return q
 	}
@@ -21,7 +21,7 @@ func visible(tx *domain.Tx, q *gorm.DB) *gorm.DB {
 
 // read finds a programme that the actor may see.
 func read(tx *domain.Tx, id int64) (p Programme, err error) {
-	found := visible(tx, tx.DB.Table("programme p").Select("p.*").Where("p.id = ?", id)).Limit(1).Find(&p)
+	found := Visible(tx, tx.DB.Table("programme p").Select("p.*").Where("p.id = ?", id)).Limit(1).Find(&p)
 	if found.Error == nil && found.RowsAffected == 0 {
 		return p, domain.ErrNotFound
 	}

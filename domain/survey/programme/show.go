@@ -36,7 +36,7 @@ func (ps *Programmes) List(ctx context.Context, f Filter) (page domain.Page[Row]
 		if err != nil {
 			return err
 		}
-		q := visible(tx, tx.DB.Table("programme p").Select("p.*, w.name AS wave, w.state AS wave_state").
+		q := Visible(tx, tx.DB.Table("programme p").Select("p.*, w.name AS wave, w.state AS wave_state").
 			Joins("LEFT JOIN LATERAL (SELECT name, state FROM wave WHERE programme_id = p.id ORDER BY number DESC LIMIT 1) w ON true"))
 		var last int64
 		if more, err := domain.DecodeCursor(f.Cursor, &last); err != nil {

@@ -16,6 +16,7 @@ export const routes: Route[] = [
     },
   },
   { path: '/staff/programmes/new', page: () => import('./NewProgramme.svelte'), permission: write },
+  { path: '/staff/coverage', page: () => import('./Coverage.svelte'), permission },
   { path: '/staff/programmes/:id', page: () => import('./ProgrammePage.svelte'), permission },
   { path: '/staff/programmes/:id/edit', page: () => import('./EditProgramme.svelte'), permission: write },
   { path: '/staff/waves/:id', page: () => import('./WavePage.svelte'), permission },
