@@ -10,6 +10,7 @@ import (
 	"deltag/domain"
 	"deltag/domain/domaintest"
 	"deltag/domain/survey"
+	"deltag/domain/survey/oldresult"
 	"deltag/domain/survey/programme"
 )
 
@@ -39,6 +40,10 @@ func init() {
 				"owner": w.staff[unitLeader], "everyMonths": 12, "nextOn": "2027-01-01", "endsOn": "2030-01-01"})}
 		}},
 		row{op: "GET /programme-owners", may: who(coordinator), call: func(w *world) call { return call{path: fmt.Sprintf("/programme-owners?unit=%d", w.here)} }},
+		row{op: "GET /programme-names", may: who(administrator, elsewhere), call: func(w *world) call {
+			w.addProgramme()
+			return call{path: "/programme-names"}
+		}},
 		row{op: "GET /programmes/{id}", may: everyone, call: on("/programmes/%d", nil)},
 		row{op: "PUT /programmes/{id}", may: who(coordinator), call: func(w *world) call {
 			p := w.addProgramme()
@@ -52,6 +57,19 @@ func init() {
 			map[string]any{"body": "committee", "decidedOn": "2020-01-01", "reference": "Item 7", "themes": []string{"respect"}, "version": 1})},
 		row{op: "POST /programmes/{id}/waves", may: who(coordinator), call: on("/programmes/%d/waves",
 			map[string]any{"name": "Autumn", "opensOn": "2030-01-01", "closesOn": "2030-02-01"})},
+		row{op: "GET /programmes/{id}/old-results", may: everyone, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/programmes/%d/old-results", w.addOldResult().ProgrammeID)}
+		}},
+		row{op: "POST /programmes/{id}/old-results", may: who(coordinator), call: on("/programmes/%d/old-results", map[string]any{"indicator": "heard", "question": "", "year": 2012,
+			"period": "", "n": 1000, "measure": "mean", "value": 4.2, "shareOf": "", "scaleFrom": 1, "scaleTo": 5, "source": "Report", "sourceNumber": "2016-1"})},
+		row{op: "POST /programmes/{id}/old-result-file/check", may: who(coordinator), call: oldFile("/programmes/%d/old-result-file/check")},
+		row{op: "POST /programmes/{id}/old-result-file", may: who(coordinator), call: oldFile("/programmes/%d/old-result-file")},
+		row{op: "PUT /old-results/{id}/taking-back", may: who(coordinator), call: func(w *world) call {
+			return call{path: fmt.Sprintf("/old-results/%d/taking-back", w.addOldResult().ID), body: map[string]any{"reason": "It was of another year."}}
+		}},
+		row{op: "POST /programmes/{id}/old-results/export", may: everyone, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/programmes/%d/old-results/export", w.addOldResult().ProgrammeID), body: map[string]any{"format": "csv", "language": "en"}}
+		}},
 		row{op: "GET /coverage", may: lists, call: func(w *world) call {
 			w.addWave(true)
 			return call{path: "/coverage?theme=respect"}
@@ -83,6 +101,22 @@ func init() {
 			return call{path: fmt.Sprintf("/held-texts/%s/words", w.addHeldText()), body: map[string]any{"text": "My helper listens.", "reason": "It named the helper."}}
 		}},
 	)
+}
+
+// oldFile calls with a file of one figure.
+func oldFile(path string) func(*world) call {
+	return func(w *world) call {
+		return call{path: fmt.Sprintf(path, w.addProgramme().ID),
+			body: []byte("Indikator;År;Antal svar;Andel;Andel af;Kilde;Dokumentnummer\nheard;2012;1000;77;ja;Rapport;2016-1\n"), contentType: "application/octet-stream"}
+	}
+}
+
+func (w *world) addOldResult() oldresult.Result {
+	w.t.Helper()
+	r, err := oldresult.New(w.DB).Add(w.system(), w.addProgramme().ID, oldresult.Result{Indicator: "heard", Year: 2012, N: 1000, Measure: oldresult.Share, Value: 77, ShareOf: "yes",
+		Source: "Report", SourceNumber: "2016-1"})
+	w.must(err)
+	return r
 }
 
 func (w *world) system() context.Context {

@@ -26,6 +26,7 @@ import (
 	"deltag/domain/resident"
 	"deltag/domain/survey/coverage"
 	"deltag/domain/survey/figures"
+	"deltag/domain/survey/oldresult"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
 	"deltag/domain/survey/response"
@@ -157,6 +158,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Samples:   w.samples,
 		Figures:   figures.New(w.DB),
 		Coverage:  coverage.New(w.DB),
+		Old:       oldresult.New(w.DB),
 		Waves:     w.programmes(),
 		Answers:   response.New(w.DB),
 	}

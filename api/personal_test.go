@@ -34,8 +34,8 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffResponse StaffRetention StaffRetentionDue StaffRetentionReport StaffRetentionReports StaffRetentionTerm
 	StaffSession StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffTermMonth StaffTermRules StaffUnit StaffVerdict
 	StaffInstrument StaffInstrumentPage StaffInstrumentRow StaffInstrumentName Name StaffInstrumentTemplate StaffInstrumentVersion StaffInstrumentChange StaffSurveyFault
-	StaffCoverage StaffCoverageTheme StaffCoverageRow StaffCoverageMeasure StaffCoverageLast StaffCoverageEnd StaffWaveFigures StaffWaveCounts StaffWaveUnitRow StaffWaveGroupRow StaffSampleFound StaffSampleLeftOut StaffSampleStratum StaffSample StaffSampleMade StaffFollowRule StaffConversationDay StaffConversationDays StaffEventList
-	StaffProgrammePage StaffProgrammeRow StaffProgramme StaffProgrammeVersion StaffProgrammeDecision StaffProgrammeName StaffProgrammeOwner StaffWaveRow StaffWaveName StaffWave StaffWavePart
+	StaffOldResults StaffOldResult StaffOldResultFile StaffCoverage StaffCoverageTheme StaffCoverageRow StaffCoverageMeasure StaffCoverageLast StaffCoverageEnd StaffWaveFigures StaffWaveCounts StaffWaveUnitRow StaffWaveGroupRow StaffSampleFound StaffSampleLeftOut StaffSampleStratum StaffSample StaffSampleMade StaffFollowRule StaffConversationDay StaffConversationDays StaffEventList
+	StaffProgrammePage StaffProgrammeRow StaffProgramme StaffProgrammeVersion StaffProgrammeDecision StaffProgrammeName StaffProgrammeOwner StaffProgrammeAccess StaffProgrammeLimit StaffWaveRow StaffWaveName StaffWave StaffWavePart
 	StaffLocalSaved StaffHeldUnit StaffTheme StaffReading StaffDocument StaffSurveyChange StaffSurveyPage StaffSurveyWords
 	StaffView StaffWanted StaffWantedKind StaffWays StaffWords StaffWordsPart Trait`)
 
@@ -47,6 +47,7 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	instrument.key instrument.name instrument.source instrument.end_reason instrument_version.core_hash instrument_version.note
 	follow_rule.event follow_rule.state follow_up.outcome survey_sample.kind survey_sample.state survey_sample.code survey_sample.seed survey_sample.counts
 	conversation_count.channel
+	old_result.indicator old_result.question old_result.period old_result.measure old_result.share_of old_result.source old_result.source_number old_result.reason
 	instrument_change.kind instrument_change.name instrument_change.reason programme.name programme.purpose programme.audience
 	programme.themes_by programme.level programme.state programme.end_reason programme_decision.body programme_decision.reference
 	programme_decision.themes programme_decision.core_hash wave.name wave.core_hash wave.level wave.state wave.outcome
@@ -204,7 +205,7 @@ func TestPersonalByTheDocument(t *testing.T) {
 	without := set(`GET_/imports/{id}/sample POST_/panels/{id}/calls/export POST_/panels/{id}/invitations/export POST_/panels/{id}/members/export
 		POST_/waves/{id}/answers/export POST_/residents/export POST_/rights-requests/{id}/package POST_/letter-batches/{id}/file POST_/letter-batches/{id}/list POST_/letters/{id}/file`)
 	// Files that name nobody.
-	nameless := set("POST_/lotteries/{id}/protocol POST_/lottery-checker POST_/coverage/file")
+	nameless := set("POST_/lotteries/{id}/protocol POST_/lottery-checker POST_/coverage/file POST_/programmes/{id}/old-results/export")
 	known := map[string]bool{}
 	for _, r := range rows {
 		o := operations(d)[r.op]

@@ -58,6 +58,21 @@ type StaffProgramme struct {
 	Versions       []StaffProgrammeVersion  `json:"versions" doc:"The published ones, the newest first"`
 	Decisions      []StaffProgrammeDecision `json:"decisions" doc:"The newest first: that one counts"`
 	Waves          []StaffWaveRow           `json:"waves" doc:"The newest first"`
+	Access         []StaffProgrammeAccess   `json:"access" doc:"Who has access to this programme alone, such as a supplier"`
+}
+
+// StaffProgrammeAccess is somebody who has access to one programme alone.
+type StaffProgrammeAccess struct {
+	Name string      `json:"name"`
+	Role domain.Role `json:"role"`
+	Ends *time.Time  `json:"ends,omitempty" doc:"When it ends by itself; none is when somebody ends it"`
+}
+
+// StaffProgrammeLimit is a programme to which access can be limited.
+type StaffProgrammeLimit struct {
+	ID   int64  `json:"id"`
+	Unit int64  `json:"unit"`
+	Name string `json:"name"`
 }
 
 // StaffProgrammeVersion is a published version of a programme's questionnaire.
@@ -88,6 +103,7 @@ func registerProgrammes(a huma.API, ps *programme.Programmes) {
 	op.Get(a, "/programmes", "List programmes", h.list, see, tag)
 	op.Post(a, "/programmes", "Begin a programme", h.create, write, tag)
 	op.Get(a, "/programme-owners", "List who can answer for a programme of a unit", h.owners, write, tag)
+	op.Get(a, "/programme-names", "List the programmes to which access can be limited", h.names, op.Needs(domain.StaffWrite), tag)
 	op.Get(a, "/programmes/{id}", "Show a programme with its waves, decisions and units", h.show, see, tag)
 	op.Put(a, "/programmes/{id}", "Change a programme", h.edit, write, tag)
 	op.Put(a, "/programmes/{id}/end", "End a programme, and say why", h.end, write, tag)
@@ -134,13 +150,22 @@ func (h programmes) owners(ctx context.Context, in *ownersInput) ([]StaffProgram
 	return out, err
 }
 
+func (h programmes) names(ctx context.Context, _ *struct{}) ([]StaffProgrammeLimit, error) {
+	list, err := h.programmes.Names(ctx)
+	out := make([]StaffProgrammeLimit, len(list))
+	for n, p := range list {
+		out[n] = StaffProgrammeLimit{p.ID, p.UnitID, p.Name}
+	}
+	return out, err
+}
+
 func (h programmes) show(ctx context.Context, in *byID) (StaffProgramme, error) {
 	w, err := h.programmes.Get(ctx, in.ID)
 	out := StaffProgramme{ID: w.ID, Edition: w.Edition, Unit: w.UnitID, Name: w.Name, Purpose: w.Purpose, Audience: w.Audience,
 		Instrument: StaffInstrumentName{w.InstrumentID, w.Instrument}, SeesInstrument: w.MaySee, CoreLength: w.CoreLength, ThemesBy: w.ThemesBy, Level: w.Level,
 		OwnerName: nameOf(w.Staff, w.OwnerID), NextOn: dayOrNone(w.NextOn), EndsOn: dayOrNone(w.EndsOn), State: w.State, EndReason: w.EndReason, EndedAt: w.EndedAt,
 		CreatedAt: w.CreatedAt, CreatedBy: nameOf(w.Staff, w.CreatedBy), MayWrite: w.MayWrite, Units: append([]int64{}, w.Units...),
-		Versions: []StaffProgrammeVersion{}, Decisions: []StaffProgrammeDecision{}, Waves: []StaffWaveRow{}}
+		Versions: []StaffProgrammeVersion{}, Decisions: []StaffProgrammeDecision{}, Waves: []StaffWaveRow{}, Access: []StaffProgrammeAccess{}}
 	if w.OwnerID != nil {
 		out.Owner = *w.OwnerID
 	}
@@ -152,6 +177,9 @@ func (h programmes) show(ctx context.Context, in *byID) (StaffProgramme, error) 
 	}
 	for _, d := range w.Decisions {
 		out.Decisions = append(out.Decisions, StaffProgrammeDecision{d.Body, d.DecidedOn.Format(time.DateOnly), d.Reference, themesOf(d.Themes), d.CoreHash, d.RecordedAt, nameOf(w.Staff, d.RecordedBy)})
+	}
+	for _, a := range w.Access {
+		out.Access = append(out.Access, StaffProgrammeAccess(a))
 	}
 	for _, one := range w.Waves {
 		out.Waves = append(out.Waves, StaffWaveRow{one.ID, one.Number, one.Name, one.State, one.Level, one.OpensOn.Format(time.DateOnly), one.ClosesOn.Format(time.DateOnly)})

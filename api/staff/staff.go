@@ -14,6 +14,7 @@ import (
 	"deltag/domain/resident"
 	"deltag/domain/survey/coverage"
 	"deltag/domain/survey/figures"
+	"deltag/domain/survey/oldresult"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
 	"deltag/domain/survey/response"
@@ -34,6 +35,7 @@ type Areas struct {
 	Samples   *sample.Samples
 	Figures   *figures.Use
 	Coverage  *coverage.Use
+	Old       *oldresult.Use
 	Waves     *programme.Programmes
 	Answers   *response.Responses
 	Cookie    api.Cookie
@@ -83,6 +85,7 @@ func Register(all Areas) func(huma.API) {
 		registerFigures(a, all.Figures)
 		registerAnswers(a, all.Figures)
 		registerCoverage(a, all.Coverage)
+		registerOldResults(a, all.Old)
 		registerSamples(a, all.Samples, all.Messages, all.Org)
 		registerFollowUps(a, all.Samples)
 		registerEvents(a, all.Samples)

@@ -23,6 +23,7 @@ import (
 	"deltag/domain/resident"
 	"deltag/domain/survey/coverage"
 	"deltag/domain/survey/figures"
+	"deltag/domain/survey/oldresult"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/register"
 	"deltag/domain/survey/response"
@@ -121,7 +122,7 @@ func (p *program) mount() error {
 	health(p.echo, p.db)
 	areas := staff.Areas{
 		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db),
-		Waves: p.waves, Samples: p.samples, Figures: figures.New(p.db), Coverage: coverage.New(p.db), Answers: p.surveys, Cookie: cookie,
+		Waves: p.waves, Samples: p.samples, Figures: figures.New(p.db), Coverage: coverage.New(p.db), Old: oldresult.New(p.db), Answers: p.surveys, Cookie: cookie,
 		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {

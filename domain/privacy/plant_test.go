@@ -167,8 +167,10 @@ func (p *planted) surveys(t *testing.T, b *domaintest.Bench) {
 		append(p.marks("survey_response", "frame"), b.Now(), done.ID)...)
 	b.Exec(t, `INSERT INTO survey_text (response_id, question, body, found, state, reason, reviewed_at, reviewed_by)
 		SELECT id, 'why', $1, '["name"]', 'redacted', $2, $3, 1 FROM survey_response`, append(p.marks("survey_text", "body", "reason"), b.Now())...)
-	name := p.named("programme.purpose", "programme.end_reason", "wave.outcome", "instrument.end_reason")
+	name := p.named("programme.purpose", "programme.end_reason", "wave.outcome", "instrument.end_reason", "old_result.reason")
 	b.Exec(t, "UPDATE programme SET purpose = 'For ' || $1::text, state = 'ended', ended_at = $2, end_reason = 'Efter ' || $1::text", name, b.Now())
+	b.Exec(t, `INSERT INTO old_result (programme_id, indicator, year, n, measure, value, share_of, source, source_number, added_at, taken_back_at, reason)
+		SELECT programme_id, 'heard', 2012, 50, 'share', 77, 'ja', 'Rapport', '2016-1', $2, $2, 'Efter ' || $1::text FROM wave WHERE id = $3`, name, b.Now(), begun.ID)
 	b.Exec(t, "UPDATE wave SET outcome = 'Tak til ' || $1::text", name)
 	b.Exec(t, "UPDATE instrument SET ended_at = $2, end_reason = 'Klage fra ' || $1::text", name, b.Now())
 }

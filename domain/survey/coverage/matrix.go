@@ -49,7 +49,9 @@ func (f *found) matrix(filter Filter) (shown []Theme, all []indicator.Theme) {
 			f.put(rows, t.row(question{Indicator: i.Key}), filter)
 		}
 	}
-	slices.SortFunc(t.order, func(a, b string) int { return cmp.Or(strings.Compare(t.rows[a].Theme, t.rows[b].Theme), strings.Compare(a, b)) })
+	slices.SortFunc(t.order, func(a, b string) int {
+		return cmp.Or(strings.Compare(t.rows[a].Theme, t.rows[b].Theme), strings.Compare(a, b))
+	})
 	for _, key := range t.order {
 		r := t.rows[key]
 		f.put(rows, r, filter)

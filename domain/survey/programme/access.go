@@ -2,6 +2,8 @@ package programme
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -10,13 +12,31 @@ import (
 	"deltag/domain/survey/register"
 )
 
-// Visible narrows a query on programme p to those that the actor may see: of their units, or with one of them in it.
+// Visible narrows a query on programme p to those that the actor may see: of their units, with one of them in it, or one that
+// their access is limited to.
 func Visible(tx *domain.Tx, q *gorm.DB) *gorm.DB {
 	if tx.Actor.Kind == domain.Machine {
 		return q
 	}
 	units := append(tx.Actor.Units(domain.SurveysRead), -1)
-	return q.Where("p.unit_id IN ? OR EXISTS (SELECT FROM programme_unit u WHERE u.programme_id = p.id AND u.unit_id IN ?)", units, units)
+	seen := tx.DB.Where("p.unit_id IN ? OR EXISTS (SELECT FROM programme_unit u WHERE u.programme_id = p.id AND u.unit_id IN ?)", units, units)
+	for _, g := range tx.Actor.Grants {
+		id, one := programmeOf(g.Activity)
+		if one && tx.Actor.May(domain.SurveysRead, domain.Scope{Unit: g.Unit, Activity: g.Activity}) {
+			seen = seen.Or("p.id = ? AND p.unit_id IN ?", id, g.Units)
+		}
+	}
+	return q.Where(seen)
+}
+
+// Limit is the activity of access that is limited to one programme.
+func Limit(programme int64) string { return fmt.Sprintf("programme:%d", programme) }
+
+// programmeOf is the programme that access is limited to, if it is one.
+func programmeOf(activity string) (id int64, one bool) {
+	text, one := strings.CutPrefix(activity, "programme:")
+	id, err := strconv.ParseInt(text, 10, 64)
+	return id, one && err == nil
 }
 
 // read finds a programme that the actor may see.

@@ -72,6 +72,7 @@ type Whole struct {
 	Decisions  []Decision         // the newest first: that one counts
 	Units      []int64
 	Staff      map[int64]string
+	Access     []Access // who has access to this programme alone, now
 	MayWrite   bool
 }
 
@@ -100,6 +101,9 @@ func (ps *Programmes) Get(ctx context.Context, id int64) (w Whole, err error) {
 			return err
 		}
 		if w.Units, err = unitsOf(tx, id); err != nil {
+			return err
+		}
+		if w.Access, err = limited(tx, id); err != nil {
 			return err
 		}
 		ids := []*int64{w.OwnerID, w.CreatedBy}

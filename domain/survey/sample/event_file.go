@@ -1,7 +1,6 @@
 package sample
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -57,24 +56,11 @@ type eventReader struct {
 }
 
 func newEventReader(file *table.File, kind string, now time.Time) *eventReader {
-	r := &eventReader{file: file, kind: kind, now: now, columns: map[string]int{}}
-	for i, name := range file.Columns {
-		plain := strings.ToLower(strings.Join(strings.Fields(name), " "))
-		for field, words := range eventHeaders {
-			if _, taken := r.columns[field]; !taken && slices.Contains(words, plain) {
-				r.columns[field] = i
-			}
-		}
-	}
-	return r
+	return &eventReader{file: file, kind: kind, now: now, columns: file.Named(eventHeaders)}
 }
 
 func at(row int, column, code, detail string) domain.Fault {
-	where := fmt.Sprintf("row %d", row)
-	if column != "" {
-		where += ", column " + column
-	}
-	return domain.Fault{Where: where, Code: code, Detail: detail}
+	return domain.Fault{Where: table.Place(row, column), Code: code, Detail: detail}
 }
 
 func (r *eventReader) has(field string) bool { _, there := r.columns[field]; return there }

@@ -25,6 +25,13 @@ export const da = {
   edit: 'Ret',
   nextStep: 'Næste skridt',
 
+  outside: 'Adgang udefra',
+  outsideAbout: 'De har kun adgang til denne undersøgelse. Adgangen slutter af sig selv efter den sidste dag.',
+  outsideNone: 'Ingen har adgang til denne undersøgelse alene. En administrator kan give en leverandør adgang til en bestemt dag.',
+  outsideRole: 'Rolle',
+  outsideUntil: 'Sidste dag',
+  outsideNoEnd: 'Til nogen afslutter den',
+
   facts: 'Om undersøgelsen',
   purpose: 'Formål',
   purposeHint: 'Hvad vil I vide, og hvad vil I bruge svarene til?',
@@ -137,6 +144,13 @@ export const en: typeof da = {
   saved: 'The changes are saved.',
   edit: 'Change',
   nextStep: 'Next step',
+
+  outside: 'Access from outside',
+  outsideAbout: 'They have access to this survey alone. It ends by itself after the last day.',
+  outsideNone: 'Nobody has access to this survey alone. An administrator can give a supplier access until a certain day.',
+  outsideRole: 'Role',
+  outsideUntil: 'Last day',
+  outsideNoEnd: 'Until somebody ends it',
 
   facts: 'About the survey',
   purpose: 'Purpose',

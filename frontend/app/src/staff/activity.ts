@@ -1,16 +1,26 @@
 import { api, call } from '../api/client'
 import { t } from '../i18n/shell'
+import { may } from './session.svelte'
 
 /** What "panel:12" is called, for pages that only hold the key. */
 export type ActivityNames = Map<string, string>
 
-/** The names of the newest panels that one may see. Without them a page still works: it shows numbers. */
+/** The names of the newest panels and programmes that one may see. Without them a page still works: it shows numbers. */
 export async function activityNames(): Promise<ActivityNames> {
+  const [panels, programmes] = await Promise.all([
+    call(api.GET('/api/v1/panels')).then(({ items }) => items, () => []),
+    programmeNames(),
+  ])
+  return new Map([...panels.map((panel) => [`panel:${panel.id}`, panel.name] as const), ...programmes.map((one) => [`programme:${one.id}`, one.name] as const)])
+}
+
+/** The programmes that one may see, or to which one may limit access. */
+async function programmeNames(): Promise<{ id: number; name: string }[]> {
   try {
-    const { items } = await call(api.GET('/api/v1/panels'))
-    return new Map(items.map((panel) => [`panel:${panel.id}`, panel.name]))
+    if (may('staff:write')) return await call(api.GET('/api/v1/programme-names'))
+    return may('surveys:read') ? (await call(api.GET('/api/v1/programmes'))).items : []
   } catch {
-    return new Map()
+    return []
   }
 }
 
@@ -18,6 +28,7 @@ export async function activityNames(): Promise<ActivityNames> {
 export function activityText(activity: string, names: ActivityNames): string {
   const known = names.get(activity)
   if (known) return known
-  const [, number] = /^panel:(\d+)$/.exec(activity) ?? []
-  return number ? t.panelNumber(number) : activity
+  const [, kind, number] = /^(panel|programme):(\d+)$/.exec(activity) ?? []
+  if (!number) return activity
+  return kind === 'panel' ? t.panelNumber(number) : t.programmeNumber(number)
 }

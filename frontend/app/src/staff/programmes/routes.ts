@@ -19,6 +19,7 @@ export const routes: Route[] = [
   { path: '/staff/coverage', page: () => import('./Coverage.svelte'), permission },
   { path: '/staff/programmes/:id', page: () => import('./ProgrammePage.svelte'), permission },
   { path: '/staff/programmes/:id/edit', page: () => import('./EditProgramme.svelte'), permission: write },
+  { path: '/staff/programmes/:id/old-results', page: () => import('./NewOldResults.svelte'), permission: write },
   { path: '/staff/waves/:id', page: () => import('./WavePage.svelte'), permission },
   { path: '/staff/waves/:id/edit', page: () => import('./EditWave.svelte'), permission: write },
   { path: '/staff/waves/:id/answers', page: () => import('./Answers.svelte'), permission: 'answers:read' },
