@@ -305,7 +305,7 @@ func (in *reader) whole(row table.Row, field string) int {
 	}
 	v, err := strconv.Atoi(text)
 	if err != nil {
-		in.fault(row.Number, field, "number-unreadable", "Write a whole number.")
+		in.fault(row.Number, field, "whole-unreadable", "Write a whole number.")
 	}
 	return v
 }

@@ -180,7 +180,7 @@ func TestEveryFaultOfAFileIsTold(t *testing.T) {
 		got = append(got, f.Where+": "+f.Code)
 	}
 	want := []string{
-		"row 2, column Antal svar: old-few", "row 3, column År: number-unreadable", "row 3, column Antal svar: number-unreadable",
+		"row 2, column Antal svar: old-few", "row 3, column År: whole-unreadable", "row 3, column Antal svar: whole-unreadable",
 		"row 4, column Andel: old-fraction", "row 4, column Enhed: unit-unknown", "row 5, column Skala til: old-scale", "row 6, column Gennemsnit: old-both-values",
 		"row 7: old-result-twice", "row 9: old-row-twice", "row 10, column Kilde: old-source", "row 10, column Dokumentnummer: old-source-number",
 	}
