@@ -114,7 +114,7 @@ func killDuringDraws(t *testing.T, p *process, invitations, kills int) {
 			panel = v.panel(panel.ID)
 		}
 		checkInvited(t, p, panel.ID, http.StatusOK)
-		sayYes(t, p, panel.ID, 200)
+		sayYes(t, p.database(), panel.ID, 200)
 		v.must("POST", fmt.Sprintf("/panels/%d/lotteries", panel.ID), nil, nil)
 		lottery := v.publishLottery(panel.ID)
 		drawn = killAt(p, chance, 150*time.Millisecond, lottery, throw())
@@ -217,9 +217,9 @@ func checkSeats(t *testing.T, p *process, panel int64, told int) {
 }
 
 // sayYes lets some of the invited say yes over the telephone.
-func sayYes(t *testing.T, p *process, panel int64, people int) {
+func sayYes(t *testing.T, db *sql.DB, panel int64, people int) {
 	t.Helper()
-	done, err := p.database().Exec(`WITH yes AS (UPDATE invitation SET reply = 'accepted', replied_at = created_at, answers = 1
+	done, err := db.Exec(`WITH yes AS (UPDATE invitation SET reply = 'accepted', replied_at = created_at, answers = 1
 			WHERE id IN (SELECT id FROM invitation WHERE panel_id = $1 AND reply = '' ORDER BY id LIMIT $2) RETURNING id, created_at)
 		INSERT INTO reply (invitation_id, number, reply, at) SELECT id, 1, 'accepted', created_at FROM yes`, panel, people)
 	if err != nil {

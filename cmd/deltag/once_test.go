@@ -28,7 +28,7 @@ func TestAtOnce(t *testing.T) {
 	p.answerTogether(t, db, relay, citizens[0], "/yes")
 	p.answerTogether(t, db, relay, citizens[1], "/yes", "/no", "/later")
 	p.lookAround(t, citizens[0].token)
-	sayYes(t, p, panel.ID, 60)
+	sayYes(t, db, panel.ID, 60)
 	p.drawTogether(t, panel.at("/lotteries"), nil)
 	p.drawTogether(t, p.signIn("coordinator").publishLottery(panel.ID), throw())
 	checkSeats(t, p, panel.ID, http.StatusOK)

@@ -187,10 +187,16 @@ func (v *visitor) panel(id int64) (p panelled) {
 // newPanel sets up a panel that is ready to invite, as a coordinator does.
 func (v *visitor) newPanel(name string) panelled {
 	v.t.Helper()
+	return v.newPanelOf(name, 12)
+}
+
+// newPanelOf sets up a panel with so many seats.
+func (v *visitor) newPanelOf(name string, size int) panelled {
+	v.t.Helper()
 	var details map[string]any
 	v.must("GET", "/panel-suggestion", nil, &details)
 	for key, said := range map[string]any{
-		"name": name, "purpose": "Vi prøver af.", "legalBasis": "public_task", "specialGround": "public_interest", "size": 12,
+		"name": name, "purpose": "Vi prøver af.", "legalBasis": "public_task", "specialGround": "public_interest", "size": size,
 		"replyBy": "2026-09-30", "firstMeeting": "2026-10-20", "endsOn": "2027-09-30", "restDays": 0, "maxContacts": 100,
 	} {
 		details[key] = said
@@ -214,7 +220,7 @@ func (v *visitor) newPanel(name string) panelled {
 	}
 	v.must("PUT", at+"/features", map[string]any{"version": p.Version, "features": chosen}, &sheet)
 	var proposal map[string]any
-	v.must("POST", at+"/quotas/proposal", map[string]any{"size": 12, "people": 12, "percent": 100}, &proposal)
+	v.must("POST", at+"/quotas/proposal", map[string]any{"size": size, "people": min(size, 100), "percent": 100}, &proposal)
 	proposal["version"] = sheet.Version
 	v.must("PUT", at+"/quotas", proposal, nil)
 	v.publishNotice(at)
