@@ -98,6 +98,34 @@ func TestCancelDuringTheDialogue(t *testing.T) {
 	}
 }
 
+// The office closes while the relay takes its time: what it has not got by then waits for the next morning that is open, and
+// how long it is tried is counted from then.
+func TestTheOfficeClosesDuringTheDialogue(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.Clock.Set(time.Date(2026, 9, 4, 15, 59, 59, 0, time.UTC)) // Friday 17:59:59 in Copenhagen
+	var late sync.Once
+	o.server.Before(func(at mailer.Step) {
+		if at.Verb == "RCPT" && at.To == "a@borger.example" {
+			late.Do(func() { o.Clock.Add(2 * time.Second) })
+		}
+	})
+	code := message.Draft{Key: "c", Kind: "sign-in-code", Subject: 2, To: "staff@kommune.example", Values: map[string]string{"code": "123 456"}}
+	o.queue(invite(1, "a@borger.example"), code)
+	o.deliver()
+	o.want(1, "retry")
+	o.want(2, "sent") // which goes at any time
+	if n := o.server.Count()["a@borger.example"]; n != 0 {
+		t.Errorf("%d arrived after the office had closed", n)
+	}
+	if !domaintest.Value[bool](t, o.Bench, "SELECT first_tried_at IS NULL FROM message WHERE kind = 'panel-invitation'") {
+		t.Error("it counts as tried")
+	}
+	o.Clock.Set(time.Date(2026, 9, 7, 6, 0, 0, 0, time.UTC)) // Monday 08:00
+	o.deliver()
+	o.want(1, "sent")
+}
+
 // Stop takes effect on the mails that are already claimed, and resume lets all go once.
 func TestStopAndResume(t *testing.T) {
 	t.Parallel()

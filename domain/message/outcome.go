@@ -121,10 +121,12 @@ func settle(tx *domain.Tx, m Message, out Outcome) error {
 	if state == Sent || state == Failed {
 		finished, vars = &tx.Now, gorm.Expr(withoutSecrets)
 	}
+	// One that the relay never answered was not tried: how long it is tried is counted from when it is.
 	return tx.DB.Exec(`UPDATE message SET state = ?, reason = ?, due_at = CASE WHEN ? THEN ? ELSE due_at END, attempts = ?,
+		first_tried_at = CASE WHEN ? THEN first_tried_at END,
 		relay_reply = ?, finished_at = ?, vars = ?
 		WHERE id = ? AND token = ? AND state IN ('claimed', 'handed_over', 'uncertain')`,
-		state, reason, state == Retry && wait > 0, due, m.Attempts, out.Reply, finished, vars, m.ID, m.Token).Error
+		state, reason, state == Retry && wait > 0, due, m.Attempts, m.Attempts > 0, out.Reply, finished, vars, m.ID, m.Token).Error
 }
 
 func tried(m Message, now time.Time) time.Time {

@@ -122,9 +122,13 @@ func (m *Message) drop(tx *domain.Tx, s State, reason string) error {
 }
 
 // handOver marks the mail just before the relay gets its text. When the row
-// was cancelled, held or taken over since it was claimed, nothing is sent.
+// was cancelled, held or taken over since it was claimed, or the office has
+// closed while the relay took its time, nothing is sent.
 func (o *Outbox) handOver(ctx context.Context, m Message) error {
 	return o.db.Do(ctx, func(tx *domain.Tx) error {
+		if !m.Anytime && !OfficeOpen(tx.Now) {
+			return errWithdrawn
+		}
 		res := tx.DB.Exec(`UPDATE message SET state = 'handed_over', handed_over_at = ?
 			WHERE id = ? AND token = ? AND state = 'claimed' AND not_after > ?`, tx.Now, m.ID, m.Token, tx.Now)
 		if res.Error == nil && res.RowsAffected == 0 {
