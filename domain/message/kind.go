@@ -122,3 +122,13 @@ func (k Kind) Samples(l Language) map[string]string {
 	}
 	return values
 }
+
+// KindsOf are the names of the kinds of a scope.
+func KindsOf(s Scope) (names []string) {
+	for _, k := range Kinds {
+		if k.Scope == s {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}

@@ -142,7 +142,7 @@ func (ps *Panels) CorrectContact(ctx context.Context, f OwnForm, email, phone st
 func (ps *Panels) Pause(ctx context.Context, f OwnForm, until *time.Time) error {
 	return ps.change(ctx, f, "pause", func(tx *domain.Tx, r resident.Resident) error {
 		if until != nil {
-			if _, err := message.Cancel(tx, message.Which{Residents: []int64{r.ID}, Kinds: kindsOf(message.ScopePanel)}, "paused"); err != nil {
+			if _, err := message.Cancel(tx, message.Which{Residents: []int64{r.ID}, Kinds: message.KindsOf(message.ScopePanel)}, "paused"); err != nil {
 				return err
 			}
 		}
@@ -226,7 +226,7 @@ func (ps *Panels) Unsubscribe(ctx context.Context, token string) error {
 			return err
 		}
 		tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{r.ID}, Unit: r.UnitID, Purpose: "unsubscribe from mail about panels"})
-		return optOut(tx, r.ID, kindsOf(message.ScopePanel))
+		return optOut(tx, r.ID, message.KindsOf(message.ScopePanel))
 	})
 }
 

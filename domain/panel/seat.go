@@ -66,7 +66,7 @@ func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err 
 
 // stopAll ends all contact about panels with a person: nothing that waits goes out, no seat is kept, no draw takes them.
 func stopAll(tx *domain.Tx, person int64) error {
-	if err := optOut(tx, person, append(kindsOf(message.ScopePanel), "panel-drawn", "panel-not-drawn", "panel-stand-by")); err != nil {
+	if err := optOut(tx, person, append(message.KindsOf(message.ScopePanel), "panel-drawn", "panel-not-drawn", "panel-stand-by")); err != nil {
 		return err
 	}
 	var subjects []int64
@@ -91,14 +91,4 @@ func stopAll(tx *domain.Tx, person int64) error {
 	}
 	return tx.DB.Exec("UPDATE membership SET status = 'withdrawn', cause = 'left', changed_at = ?, changed_by = ?, channel = '', why = '', words_id = NULL WHERE resident_id = ? AND status <> 'withdrawn'",
 		tx.Now, tx.Actor.By(), person).Error
-}
-
-// kindsOf are the kinds of mail of a scope.
-func kindsOf(scope message.Scope) (names []string) {
-	for _, k := range message.Kinds {
-		if k.Scope == scope {
-			names = append(names, k.Name)
-		}
-	}
-	return names
 }

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"deltag/domain"
+	"deltag/domain/message"
 )
 
 // MostAtOnce is how many people are changed at once: as many as somebody can look through before and after.
@@ -151,13 +152,27 @@ func (a Asking) write(tx *domain.Tx, ids []int64, until time.Time) error {
 		return nil
 	}
 	change := map[string]any{"changed_at": tx.Now}
+	why := ""
 	switch a {
 	case PauseAsking:
-		change["paused_until"] = until
+		change["paused_until"], why = until, "paused"
 	case ResumeAsking:
 		change["paused_until"] = nil
 	case NeverAsk:
-		change["opted_out_at"] = tx.Now
+		change["opted_out_at"], why = tx.Now, "opted-out"
+	}
+	if err := takeBack(tx, ids, why); err != nil {
+		return err
 	}
 	return tx.DB.Model(&Resident{}).Where("id IN ?", ids).Updates(change).Error
+}
+
+// takeBack takes back the mails that wait to ask people for something, and those that are leaving and that the relay has
+// not got yet: what a person says is the last word, whoever writes it down. Without a reason it takes back nothing.
+func takeBack(tx *domain.Tx, people []int64, why string) error {
+	if why == "" {
+		return nil
+	}
+	_, err := message.Cancel(tx, message.Which{Residents: people, Kinds: message.KindsOf(message.ScopePanel)}, why)
+	return err
 }

@@ -177,12 +177,28 @@ func (r *Residents) SetStanding(ctx context.Context, id int64, s Standing, purpo
 		} else if res.OptedOutAt == nil {
 			res.OptedOutAt = &tx.Now
 		}
+		if err := takeBack(tx, []int64{id}, s.keepsFrom(tx.Now)); err != nil {
+			return err
+		}
 		if err := shareInstitution(tx, &res, s.Institution); err != nil {
 			return err
 		}
 		tx.Record(domain.Access{Action: "change", Subject: "resident", ResidentIDs: []int64{id}, Purpose: domain.Typed(purpose), Unit: res.UnitID})
 		return domain.Save(tx, &res)
 	})
+}
+
+// keepsFrom tells why nobody may ask the person for anything now, or "".
+func (s Standing) keepsFrom(now time.Time) string {
+	switch {
+	case s.Gone != Here:
+		return "gone"
+	case s.OptedOut:
+		return "opted-out"
+	case s.PausedUntil != nil && s.PausedUntil.After(now):
+		return "paused"
+	}
+	return ""
 }
 
 func oneOf(s string, list ...string) bool {

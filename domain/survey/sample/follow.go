@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	followAtOnce = 500 // events that one rule looks at in a unit of work; the next one takes the rest
+	followAtOnce = 500 // people whom one rule looks at in a unit of work; the next one takes the rest
 	tooLate      = 30  // days after which it is too late to ask about an event whose day has come
 	seenBack     = 60  // days back in which it is looked for who joined a panel
 )
@@ -55,14 +55,17 @@ func (ss *Samples) Follow(ctx context.Context) (asked int, err error) {
 	return asked, errors.Join(failed...)
 }
 
-// seeJoined writes down who has taken a seat in a panel lately, as an event of the panel's unit.
+// seeJoined writes down who has taken a seat in a panel lately, as an event of the panel's unit. Whoever is being erased is
+// waited for and left out.
 func seeJoined(tx *domain.Tx) error {
 	return tx.DB.Exec(`INSERT INTO survey_event (kind, unit_id, resident_id, key, happened_on, created_at)
 		SELECT ?, p.unit_id, m.resident_id, 'membership ' || m.id, (m.changed_at AT TIME ZONE 'Europe/Copenhagen')::date, ?
 		FROM membership m JOIN panel p ON p.id = m.panel_id JOIN resident r ON r.id = m.resident_id AND r.erased_at IS NULL
 		WHERE m.status = 'confirmed' AND m.changed_at > ?
+			AND NOT EXISTS (SELECT FROM survey_event e WHERE e.kind = ? AND e.unit_id = p.unit_id AND e.resident_id = m.resident_id AND e.key = 'membership ' || m.id)
 			AND EXISTS (SELECT FROM follow_rule f JOIN programme_unit u ON u.programme_id = f.programme_id WHERE f.event = ? AND f.state = 'running' AND u.unit_id = p.unit_id)
-		ON CONFLICT DO NOTHING`, PanelJoined, tx.Now, tx.Now.AddDate(0, 0, -seenBack), PanelJoined).Error
+		ORDER BY r.id FOR SHARE OF r
+		ON CONFLICT DO NOTHING`, PanelJoined, tx.Now, tx.Now.AddDate(0, 0, -seenBack), PanelJoined, PanelJoined).Error
 }
 
 // followed is an event that a rule has just decided on.
@@ -73,9 +76,9 @@ type followed struct {
 	Outcome    string
 }
 
-// followRule decides on some events of a rule and asks those people who can be asked. It tells how many events it decided on,
+// followRule decides on some events of a rule and asks those people who can be asked. It tells how many events it looked at,
 // and how many people are asked.
-func (ss *Samples) followRule(tx *domain.Tx, id int64) (decided, asked int, err error) {
+func (ss *Samples) followRule(tx *domain.Tx, id int64) (seen, asked int, err error) {
 	r, err := domain.Take[Rule](tx, "id = ?", id)
 	if err != nil {
 		return 0, 0, err
@@ -84,8 +87,12 @@ func (ss *Samples) followRule(tx *domain.Tx, id int64) (decided, asked int, err 
 	if err != nil || !open {
 		return 0, 0, err
 	}
-	rows, err := r.decide(tx, &w)
-	if err != nil || len(rows) == 0 {
+	people, err := r.hold(tx, &w)
+	if err != nil || len(people) == 0 {
+		return 0, 0, err
+	}
+	rows, err := r.decide(tx, &w, people)
+	if err != nil {
 		return 0, 0, err
 	}
 	for part := range byUnit(rows) {
@@ -94,7 +101,7 @@ func (ss *Samples) followRule(tx *domain.Tx, id int64) (decided, asked int, err 
 		}
 		asked += len(part)
 	}
-	return len(rows), asked, nil
+	return len(people), asked, nil
 }
 
 // openWave is the newest wave of a programme that people can answer today by a link of their own.
@@ -108,11 +115,31 @@ func openWave(tx *domain.Tx, of int64) (w programme.Wave, open bool, err error) 
 	return found[0], true, nil
 }
 
-// decide writes what becomes of the events that are due, of each person one at a time: a second one then counts as asking
-// too often. Who joined a panel or came to a meeting wanted to be asked, so that how often they were is no reason.
-func (r *Rule) decide(tx *domain.Tx, w *programme.Wave) (rows []followed, err error) {
-	day := programme.Today(tx).AddDate(0, 0, -r.Days) // whose events are due today
-	reasons := append([]reason{{"late", "e.happened_on < ?", []any{day.AddDate(0, 0, -tooLate)}}}, never(tx)...)
+// due is the SQL of the events e of a rule that are due and that it has not decided on. Its arguments are those of dueArgs.
+const due = `e.kind = ? AND e.happened_on BETWEEN ? AND ? AND e.unit_id IN (SELECT unit_id FROM programme_unit WHERE programme_id = ?)
+	AND e.unit_id NOT IN (SELECT unit_id FROM survey_sample WHERE wave_id = ? AND rule_id = ? AND state = 'stopped')
+	AND NOT EXISTS (SELECT FROM follow_up f WHERE f.rule_id = ? AND f.event_id = e.id)`
+
+func (r *Rule) dueArgs(tx *domain.Tx, w *programme.Wave) []any {
+	return []any{r.Event, r.BeginsOn, r.lastDue(tx), r.ProgrammeID, w.ID, r.ID, r.ID}
+}
+
+// lastDue is the day whose events are due today.
+func (r *Rule) lastDue(tx *domain.Tx) time.Time { return programme.Today(tx).AddDate(0, 0, -r.Days) }
+
+// hold finds people with events that are due and keeps everybody else from changing them: who is erased, says no or is asked
+// something else at the same moment comes before or after, and no copy of the program asks twice in one rest.
+func (r *Rule) hold(tx *domain.Tx, w *programme.Wave) (people []int64, err error) {
+	err = tx.DB.Raw(`SELECT r.id FROM resident r WHERE r.id IN (SELECT DISTINCT e.resident_id FROM survey_event e WHERE `+due+` ORDER BY 1 LIMIT ?)
+		ORDER BY r.id FOR NO KEY UPDATE`, append(r.dueArgs(tx, w), followAtOnce)...).Scan(&people).Error
+	return people, err
+}
+
+// decide writes what becomes of the events of those people that are due, of each person one at a time: a second one then
+// counts as asking too often. Who joined a panel or came to a meeting wanted to be asked, so that how often they were is no
+// reason.
+func (r *Rule) decide(tx *domain.Tx, w *programme.Wave, people []int64) (rows []followed, err error) {
+	reasons := append([]reason{{"late", "e.happened_on < ?", []any{r.lastDue(tx).AddDate(0, 0, -tooLate)}}}, never(tx)...)
 	if r.Event == Conversation || r.Event == OfferEnd {
 		where, args := resident.Eligible(budget(), tx.Now)
 		reasons = append(reasons, reason{"budget", "NOT (" + where + ")", args})
@@ -120,15 +147,12 @@ func (r *Rule) decide(tx *domain.Tx, w *programme.Wave) (rows []followed, err er
 	when, args := outcomeOf(reasons)
 	err = tx.DB.Raw(`WITH due AS (
 			SELECT DISTINCT ON (e.resident_id) e.id, e.resident_id, e.unit_id, e.happened_on FROM survey_event e
-			WHERE e.kind = ? AND e.happened_on BETWEEN ? AND ? AND e.unit_id IN (SELECT unit_id FROM programme_unit WHERE programme_id = ?)
-				AND e.unit_id NOT IN (SELECT unit_id FROM survey_sample WHERE wave_id = ? AND rule_id = ? AND state = 'stopped')
-				AND NOT EXISTS (SELECT FROM follow_up f WHERE f.rule_id = ? AND f.event_id = e.id)
-			ORDER BY e.resident_id, e.happened_on, e.id LIMIT ?
+			WHERE `+due+` AND e.resident_id IN ? ORDER BY e.resident_id, e.happened_on, e.id
 		), settled AS (
 			INSERT INTO follow_up (rule_id, event_id, outcome, at) SELECT ?, e.id, `+when+`, ? FROM due e JOIN resident r ON r.id = e.resident_id ORDER BY e.id
 			ON CONFLICT DO NOTHING RETURNING event_id, outcome)
 		SELECT s.event_id, s.outcome, e.resident_id, e.unit_id FROM settled s JOIN due e ON e.id = s.event_id ORDER BY e.unit_id, e.id`,
-		slices.Concat([]any{r.Event, r.BeginsOn, day, r.ProgrammeID, w.ID, r.ID, r.ID, followAtOnce, r.ID}, args, []any{tx.Now})...).Scan(&rows).Error
+		slices.Concat(r.dueArgs(tx, w), []any{people, r.ID}, args, []any{tx.Now})...).Scan(&rows).Error
 	return rows, err
 }
 

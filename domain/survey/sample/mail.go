@@ -19,6 +19,7 @@ const (
 	wasErased   = message.NotWanted("erased")
 	wasOptedOut = message.NotWanted("opted-out")
 	isPaused    = message.NotWanted("paused")
+	hasGone     = message.NotWanted("gone")
 	waveOver    = message.NotWanted("wave-closed")
 	ruleOver    = message.NotWanted("rule-ended")
 )
@@ -87,6 +88,8 @@ func wanted(tx *domain.Tx, a *programme.Asked, w *programme.Wave, r *resident.Re
 	switch {
 	case w.State != programme.Published, !programme.Over(w.ClosesOn).After(tx.Now):
 		return waveOver
+	case r.Gone != resident.Here:
+		return hasGone
 	case r.OptedOutAt != nil:
 		return wasOptedOut
 	case r.PausedUntil != nil && r.PausedUntil.After(tx.Now):

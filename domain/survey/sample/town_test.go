@@ -37,11 +37,15 @@ type town struct {
 
 // relay takes every mail.
 type relay struct {
-	mu   sync.Mutex
-	sent []message.Mail
+	mu     sync.Mutex
+	sent   []message.Mail
+	before func() // the text goes
 }
 
 func (r *relay) Send(_ context.Context, m message.Mail, handOver func() error) message.Outcome {
+	if r.before != nil {
+		r.before()
+	}
 	if err := handOver(); err != nil {
 		return message.Outcome{Class: message.Withdrawn}
 	}
