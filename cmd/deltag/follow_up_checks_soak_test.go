@@ -26,7 +26,8 @@ func (f *followUps) compare() {
 	f.sealedOnce()
 	for i, p := range f.copies {
 		for _, line := range strings.Split(p.log.String(), "\n") {
-			if strings.Contains(line, "a job failed") || strings.Contains(line, "panic") {
+			// Those who were killed leave connections behind for a moment, and a server takes a hundred: a job that gets none is done again.
+			if (strings.Contains(line, "a job failed") || strings.Contains(line, "panic")) && !strings.Contains(line, "SQLSTATE 53300") {
 				f.t.Errorf("copy %d: %s", i, line)
 			}
 			if found := personal(line); found != "" {
