@@ -108,7 +108,6 @@ type townMail struct {
 	state     string
 	event     sql.NullString // nothing is left of an erased person's
 	handed    sql.NullTime
-	arrived   int
 	happening *happening
 }
 

@@ -223,13 +223,3 @@ func (m *model) erase(c *inhabitant, at time.Time, leaving bool) {
 		}
 	}
 }
-
-// count counts the events that something holds of.
-func (m *model) count(holds func(*happening) bool) (n int) {
-	for _, h := range m.events {
-		if holds(h) {
-			n++
-		}
-	}
-	return n
-}
