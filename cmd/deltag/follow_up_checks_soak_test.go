@@ -292,10 +292,11 @@ func (f *followUps) figures(mails map[string]*townMail) {
 	for _, m := range mails {
 		states[m.state]++
 	}
-	seen := map[string]int{}
+	seen, links := 0, map[string]bool{}
 	for _, m := range f.relay.Mails() {
 		if mail, err := message.OpenMail(m.Raw); err == nil && surveyLink.MatchString(mail.Text) {
-			seen["all"]++
+			seen++
+			links[surveyLink.FindString(mail.Text)] = true
 		}
 	}
 	out, erased := 0, 0
@@ -309,7 +310,7 @@ func (f *followUps) figures(mails map[string]*townMail) {
 	}
 	f.t.Logf("%d events, %d kills, %d moves of the clock, %d people opted out, %d erased", len(f.events), f.kills, len(f.moves)-1, out, erased)
 	f.t.Logf("events: %v", count)
-	f.t.Logf("follow-ups in the outbox: %v; seen by the relay: %d of %d mails in all", states, seen["all"], len(f.relay.Mails()))
+	f.t.Logf("follow-ups in the outbox: %v; seen by the relay: %d of %d mails in all, %d of them twice", states, seen, len(f.relay.Mails()), seen-len(links))
 	f.t.Logf("%d mails had left and %d waited when the office closed on them; of %d people another rule was first", f.leaving[0], f.leaving[1], f.swapped)
 	for what, least := range map[string]int{"asked": 900, "budget": 100, "opted-out": 10, "paused": 10, "late": 20, "no rule: before its first day or after its last": 100,
 		"of people erased": 40, "mails that must arrive": 700, "mails that must not arrive": 50, "mails that may arrive": 20} {

@@ -19,7 +19,7 @@ func TestSoakFollowUps(t *testing.T) {
 	f.relay.Before(f.linger)
 
 	f.at(on(2026, 9, 21, 9)) // a Monday
-	f.fillPanel(600, 550, 170)
+	f.fillPanel(600, 550, 190)
 	f.planEvents()
 	f.autumn()
 	f.spring()
