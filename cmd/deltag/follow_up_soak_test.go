@@ -130,8 +130,8 @@ func (f *followUps) spring() {
 	f.at(on(2027, 3, 25, 12)) // Maundy Thursday
 	f.tell(date(2027, 3, 25))
 	f.decided(2)
-	f.neverAgain(15, 8)
-	f.eraseSome(8, 4)
+	f.neverAgain(8, 8)
+	f.eraseSome(5, 4)
 	f.nothingLeaves(1)
 	f.at(moment(2027, 3, 27, 23, 50, 0)) // Saturday, the last day of the rule for offers
 	f.join(10)
