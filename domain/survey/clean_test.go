@@ -2,7 +2,6 @@ package survey
 
 import (
 	"bytes"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -147,15 +146,15 @@ func TestNoHiddenAnswerSurvives(t *testing.T) {
 	t.Parallel()
 	hidden, kinds := 0, map[Kind]int{}
 	for seed := range uint64(3000) {
-		m := &maker{Rand: rand.New(rand.NewPCG(seed, 2)), i: made(seed)}
+		i, m := Maker(seed, 2)
 		for range 5 {
-			answers, frame := m.answers(), m.frame()
-			kept, _ := m.i.Clean(answers, frame)
-			visible := m.i.Visible(answers, frame)
+			answers, frame := m.Answers(), m.Frame()
+			kept, _ := i.Clean(answers, frame)
+			visible := i.Visible(answers, frame)
 			for code, a := range kept {
-				q := m.i.Question(code)
+				q := i.Question(code)
 				kinds[q.Kind]++
-				if !slices.Contains(visible, code) || q.wrong(a) != "" || oracle(m.i, q, kept, frame) != true {
+				if !slices.Contains(visible, code) || q.wrong(a) != "" || !Shown(i, q, kept, frame) {
 					t.Fatalf("seed %d: %s = %+v survived", seed, code, a)
 				}
 			}
@@ -164,11 +163,11 @@ func TestNoHiddenAnswerSurvives(t *testing.T) {
 					hidden++
 				}
 			}
-			again, faults := m.i.Clean(kept, frame)
+			again, faults := i.Clean(kept, frame)
 			if faults != nil || !bytes.Equal(again.Canonical(), kept.Canonical()) {
 				t.Fatalf("seed %d: cleaning again changed %s to %s (%v)", seed, kept.Canonical(), again.Canonical(), faults)
 			}
-			if !slices.Equal(m.i.Visible(kept, frame), visible) {
+			if !slices.Equal(i.Visible(kept, frame), visible) {
 				t.Fatalf("seed %d: cleaning changed what is shown", seed)
 			}
 			back, err := ReadAnswers(kept.Canonical())
@@ -179,60 +178,5 @@ func TestNoHiddenAnswerSurvives(t *testing.T) {
 	}
 	if hidden < 1000 || len(kinds) != len(Kinds)-1 {
 		t.Errorf("only %d answers were hidden, of kinds %v", hidden, kinds)
-	}
-}
-
-// oracle evaluates a condition in another way: by its definition, with no third truth value.
-func oracle(i *Instrument, q *Question, kept, frame Answers) bool {
-	if q.When == nil {
-		return true
-	}
-	right := i.frame(frame)
-	var eval func(Condition) bool
-	eval = func(c Condition) bool {
-		code := c.Answered + c.Of
-		a, there := kept[code]
-		if !there {
-			a, there = right[code]
-		}
-		of := i.subjects()[code]
-		n, single := a.Code()
-		measured := there && single && !of.Declines(a)
-		switch {
-		case c.And != nil:
-			return !slices.ContainsFunc(c.And, func(c Condition) bool { return !eval(c) })
-		case c.Or != nil:
-			return slices.ContainsFunc(c.Or, eval)
-		case c.Not != nil:
-			return !eval(*c.Not)
-		case c.Answered != "" || !there:
-			return there
-		case c.Equals != nil:
-			return single && n == *c.Equals
-		case c.In != nil && single:
-			return slices.Contains(c.In, n)
-		case c.In != nil:
-			return slices.ContainsFunc(a.Codes(), func(code int) bool { return slices.Contains(c.In, code) })
-		case c.Less != nil:
-			return measured && n < *c.Less
-		case c.AtMost != nil:
-			return measured && n <= *c.AtMost
-		case c.More != nil:
-			return measured && n > *c.More
-		}
-		return measured && n >= *c.AtLeast
-	}
-	return eval(*q.When)
-}
-
-// Answers are written by a shorter way than documents, in the same form.
-func TestAnswersAreWrittenCanonically(t *testing.T) {
-	t.Parallel()
-	a := Answers{"b": Number(-3), "a": Choices(4, 1), "c": Wording("\"<ø>\" \\ og\n\u2028 videre"), "é\"": Number(99), "d": {form: isChoices}}
-	if got, want := string(a.Canonical()), string(canonical(a)); got != want {
-		t.Errorf("%s, not %s", got, want)
-	}
-	if got := string(Answers(nil).Canonical()); got != "{}" {
-		t.Error(got)
 	}
 }

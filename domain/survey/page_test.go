@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -10,26 +9,26 @@ import (
 func TestNextAndBackAreInverse(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(2000) {
-		m := &maker{Rand: rand.New(rand.NewPCG(seed, 3)), i: made(seed)}
-		answers, frame := m.answers(), m.frame()
+		i, m := Maker(seed, 3)
+		answers, frame := m.Answers(), m.Frame()
 		var way, back []string
-		for code := m.i.Next(answers, frame, ""); code != ""; code = m.i.Next(answers, frame, code) {
+		for code := i.Next(answers, frame, ""); code != ""; code = i.Next(answers, frame, code) {
 			way = append(way, code)
-			if len(way) > m.i.size() {
+			if len(way) > i.size() {
 				t.Fatalf("seed %d: it does not end", seed)
 			}
-			if page, pages := m.i.Progress(answers, frame, code); page != len(way) || pages < page {
+			if page, pages := i.Progress(answers, frame, code); page != len(way) || pages < page {
 				t.Fatalf("seed %d: %s is page %d of %d", seed, code, page, pages)
 			}
 		}
-		for code := m.i.Back(answers, frame, ""); code != ""; code = m.i.Back(answers, frame, code) {
+		for code := i.Back(answers, frame, ""); code != ""; code = i.Back(answers, frame, code) {
 			back = append(back, code)
-			if len(back) > m.i.size() {
+			if len(back) > i.size() {
 				t.Fatalf("seed %d: back does not end", seed)
 			}
 		}
 		slices.Reverse(back)
-		if !slices.Equal(way, back) || !slices.Equal(way, m.i.Visible(answers, frame)) {
+		if !slices.Equal(way, back) || !slices.Equal(way, i.Visible(answers, frame)) {
 			t.Fatalf("seed %d: there %v, back %v", seed, way, back)
 		}
 	}
@@ -39,22 +38,22 @@ func TestNextAndBackAreInverse(t *testing.T) {
 func TestAnsweringPageByPageEnds(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(1000) {
-		m := &maker{Rand: rand.New(rand.NewPCG(seed, 4)), i: made(seed)}
-		answers, frame := Answers{}, m.frame()
+		i, m := Maker(seed, 4)
+		answers, frame := Answers{}, m.Frame()
 		steps, backs := 0, 3
-		for code := m.i.Next(answers, frame, ""); code != ""; {
-			if q := m.i.Question(code); q.Kind.Asks() {
-				answers[code] = m.answer(q)
+		for code := i.Next(answers, frame, ""); code != ""; {
+			if q := i.Question(code); q.Kind.Asks() {
+				answers[code] = m.Answer(q)
 			}
-			if steps++; steps > 10*m.i.size() {
+			if steps++; steps > 10*i.size() {
 				t.Fatalf("seed %d: it does not end", seed)
 			}
-			if before := m.i.Back(answers, frame, code); backs > 0 && before != "" && m.IntN(4) == 0 {
+			if before := i.Back(answers, frame, code); backs > 0 && before != "" && m.IntN(4) == 0 {
 				backs--
 				code = before
 				continue
 			}
-			code = m.i.Next(answers, frame, code)
+			code = i.Next(answers, frame, code)
 		}
 	}
 }

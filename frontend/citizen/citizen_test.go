@@ -48,6 +48,7 @@ func (w *town) mount(s citizen.Settings) {
 // browser is one person's browser: it keeps cookies, and follows no redirect by itself.
 type browser struct {
 	w       *town
+	from    string // its address and port, when one person asks for more than one address may
 	cookies []*http.Cookie
 }
 
@@ -60,6 +61,9 @@ func (b *browser) do(method, address string, values url.Values) answer {
 	r := httptest.NewRequest(method, address, strings.NewReader(values.Encode()))
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if b.from != "" {
+		r.RemoteAddr = b.from
 	}
 	for _, c := range b.cookies {
 		if strings.HasPrefix(r.URL.Path, c.Path) {
