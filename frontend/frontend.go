@@ -24,6 +24,7 @@ const (
 	staffPage    = "staff.html"
 	manifestFile = "manifest.json"
 	citizenStyle = "../styles/citizen.scss"
+	surveyScript = "src/citizen/survey.ts"
 	fontFolder   = "node_modules/dkfds/dist/fonts/IBMPlexSans/split/woff2/"
 	forEver      = "public, max-age=31536000, immutable"
 )
@@ -33,6 +34,7 @@ const notBuilt = "The pages of Deltag are not built into this program. Run \"mak
 // Assets are the files that the citizen's pages link to. Every path is empty when the pages are not built.
 type Assets struct {
 	CitizenCSS string   // path of the style sheet
+	Survey     string   // path of the script of a survey's pages
 	Fonts      []string // paths of the fonts that every Danish page needs, to preload
 	Icon       string   // path of the icon in the browser's tab
 }
@@ -68,12 +70,13 @@ func newSite(files fs.FS) (*Site, error) {
 	at := func(source string) string { return "/" + manifest[source].File }
 	s := &Site{files: files, built: true, assets: Assets{
 		CitizenCSS: at(citizenStyle),
+		Survey:     at(surveyScript),
 		Fonts:      []string{at(fontFolder + "IBMPlexSans-Regular-Latin1.woff2"), at(fontFolder + "IBMPlexSans-SemiBold-Latin1.woff2")},
 		Icon:       at("src/staff/icon.svg"),
 	}}
-	for _, p := range append(s.assets.Fonts, s.assets.CitizenCSS, s.assets.Icon) {
+	for _, p := range append(s.assets.Fonts, s.assets.CitizenCSS, s.assets.Survey, s.assets.Icon) {
 		if p == "/" {
-			return nil, errors.New("the built pages lack the citizen's style sheet, a font or the icon: build them anew")
+			return nil, errors.New("the built pages lack the citizen's style sheet, the script of surveys, a font or the icon: build them anew")
 		}
 	}
 	return s, nil

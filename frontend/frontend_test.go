@@ -12,6 +12,7 @@ import (
 
 const manifest = `{
 	"../styles/citizen.scss": {"file": "assets/citizen-1.css"},
+	"src/citizen/survey.ts": {"file": "assets/survey-1.js"},
 	"src/staff/icon.svg": {"file": "assets/icon-1.svg"},
 	"node_modules/dkfds/dist/fonts/IBMPlexSans/split/woff2/IBMPlexSans-Regular-Latin1.woff2": {"file": "assets/r.woff2"},
 	"node_modules/dkfds/dist/fonts/IBMPlexSans/split/woff2/IBMPlexSans-SemiBold-Latin1.woff2": {"file": "assets/s.woff2"}
@@ -89,7 +90,7 @@ func TestAssets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Assets{CitizenCSS: "/assets/citizen-1.css", Fonts: []string{"/assets/r.woff2", "/assets/s.woff2"}, Icon: "/assets/icon-1.svg"}
+	want := Assets{CitizenCSS: "/assets/citizen-1.css", Survey: "/assets/survey-1.js", Fonts: []string{"/assets/r.woff2", "/assets/s.woff2"}, Icon: "/assets/icon-1.svg"}
 	if diff := cmp.Diff(want, s.Assets()); diff != "" {
 		t.Error(diff)
 	}

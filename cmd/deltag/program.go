@@ -138,7 +138,7 @@ func (p *program) citizenSettings(assets frontend.Assets) citizen.Settings {
 	return citizen.Settings{
 		Municipality: p.cfg.Municipality, HelpPhone: p.cfg.HelpPhone, HelpHours: p.cfg.HelpHours, HelpHoursEnglish: p.cfg.HelpHoursEN,
 		HelpEmail: p.cfg.HelpEmail, Statement: p.cfg.Statement, Secure: p.cfg.secure(),
-		CSS: assets.CitizenCSS, Fonts: assets.Fonts, Icon: assets.Icon,
+		CSS: assets.CitizenCSS, Script: assets.Survey, Fonts: assets.Fonts, Icon: assets.Icon,
 	}
 }
 

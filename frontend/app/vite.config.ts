@@ -47,7 +47,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: ['es2020', 'safari14', 'chrome80', 'firefox78'],
     rollupOptions: {
-      input: { staff: at('staff.html'), citizen: at('../styles/citizen.scss') },
+      input: { staff: at('staff.html'), citizen: at('../styles/citizen.scss'), survey: at('src/citizen/survey.ts') },
     },
   },
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },

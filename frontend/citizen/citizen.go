@@ -34,6 +34,7 @@ type Settings struct {
 	Statement        string // address of the accessibility statement; empty shows a page that says how to reach us
 	Secure           bool   // people come by https
 	CSS              string
+	Script           string   // of the pages of a survey; empty leaves it out
 	Fonts            []string // to preload
 	Icon             string
 }
@@ -221,6 +222,9 @@ func (v *visit) show(p page) error {
 	if p.File != nil {
 		v.c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+p.File.Name+`"`)
 		return v.c.Blob(p.Status, p.File.Type, p.File.Data)
+	}
+	if p.Aloud && v.s.Settings.Script != "" {
+		v.c.Response().Header().Set("Content-Security-Policy", policy("'self'")+"; script-src 'self'")
 	}
 	var out bytes.Buffer
 	if err := pageTemplate.Execute(&out, v.frame(p)); err != nil {

@@ -13,6 +13,7 @@ type page struct {
 	GoTo   string // the page to see instead of this one, such as the one after a post that worked
 	Asks   bool   // the title is a question, and stands as the name of its field
 	Plain  bool   // a page for nobody in particular: no link to a page of one's own
+	Aloud  bool   // a browser that can may read it aloud
 }
 
 // file is something to save. Its name tells nothing of whose it is.

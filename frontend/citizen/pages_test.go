@@ -133,11 +133,15 @@ func unsubscribeLink(t *testing.T, w *town, i domaintest.Invitee) (token string)
 // "Bruger" is a verb as well ("vi bruger det"), so only its forms as a noun are looked for.
 var forbiddenWords = regexp.MustCompile(`(?i)respondent|panelist|token|samtykkeerkl|klient|(^|[^\pL])(en bruger|brugere(n|ns|s|r|rne)?)([^\pL]|$)|foretræde|anonym|jobcent|kontanthjælp`)
 
+// surveyScript is the one script that there is, and it is ours.
+const surveyScript = `<script type="module" src="/assets/s.js"></script>`
+
 // Every page: a language, one heading, words that citizens know, LIX at most 34, small.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	hardest, largest := 0.0, 0
 	for name, page := range shown(t, "") {
+		page = strings.Replace(page, surveyScript, "", 1)
 		lang, heading := strings.Count(page, `<html lang="da">`), strings.Count(page, "<h1")
 		if lang != 1 || heading != 1 || strings.Contains(page, "<script") || strings.Contains(page, "style=") {
 			t.Errorf("%s: %d Danish pages with %d headings, or scripts or styles in it", name, lang, heading)

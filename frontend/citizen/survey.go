@@ -83,7 +83,7 @@ func (v *visit) intro(sheet response.Sheet, area string) page {
 		return v.thanked(sheet.Wave.ID, sheet.Tell)
 	}
 	n := questions(sheet)
-	p := page{Title: sheet.Wave.Name, Plain: true, Body: join(
+	p := page{Title: sheet.Wave.Name, Plain: true, Aloud: true, Body: join(
 		[]block{v.voluntary()},
 		text(fmt.Sprintf(v.say("Der er højst %d spørgsmål. Det tager omkring %d minutter.", "There are at most %d questions. It takes about %d minutes."), n, 1+n/4),
 			fmt.Sprintf(v.say("Du kan svare til og med %s. Du kan holde pause, så længe du vil.", "You can answer until and including %s. You can take a break for as long as you like."), message.Day(v.lang, sheet.Wave.ClosesOn))),

@@ -55,7 +55,7 @@ func (v *visit) questionPage(sheet response.Sheet, q *survey.Question, typed []s
 	if sheet.Form.Back(sheet.Answers, sheet.Frame, q.Code) == "" {
 		back = nil
 	}
-	p := page{Title: title, Step: v.progress(sheet, q), Plain: true, Back: back, Asks: q.Kind.Asks()}
+	p := page{Title: title, Step: v.progress(sheet, q), Plain: true, Aloud: true, Back: back, Asks: q.Kind.Asks()}
 	f := &form{Action: v.at(q.Code), Button: v.say("Næste", "Next")}
 	if q.Kind.Asks() {
 		f.Fields = v.fieldsOf(sheet, q, typed)
@@ -276,7 +276,7 @@ func (v *visit) lastPage(sheet response.Sheet) page {
 			{Value: "other", Text: v.say("Ja, af en anden", "Yes, from somebody else")},
 		},
 	}}}
-	p := page{Title: v.say("Du er næsten færdig", "You are almost done"), Plain: true,
+	p := page{Title: v.say("Du er næsten færdig", "You are almost done"), Plain: true, Aloud: true,
 		Back: &link{Text: v.say("Tilbage", "Back"), Href: v.at(sheet.Form.Back(sheet.Answers, sheet.Frame, ""))}}
 	if sheet.Named() {
 		f.Fields = append(f.Fields, field{Kind: radio, Name: "tell", Label: v.say("Vil du høre, hvad der kom ud af det?", "Would you like to hear what came of it?"), Options: []option{

@@ -15,6 +15,7 @@ import (
 	"deltag/domain/survey"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/response"
+	"deltag/frontend/citizen"
 )
 
 // everyKind is a questionnaire with every kind of question.
@@ -201,6 +202,32 @@ func TestTheSameValuesInEveryLanguage(t *testing.T) {
 	if want := `{"agree":1,"heard":4,"line":98,"topics":[1,3],"visits":12,"way":2}whyMere tid.` + "\nTak44"; all != want {
 		t.Errorf("stored\n%q, not\n%q", all, want)
 	}
+}
+
+// The pages that can be read aloud have the one script, which may come from us alone. No other page has any, and without
+// the script there is no button.
+func TestOnlySurveysHaveAScript(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	b, link := &browser{w: w}, "/s/"+w.surveyed(t, w.AddWave(t, everyKind(t), "identified"), "Asta")
+	check := func(path string, has bool) {
+		t.Helper()
+		a := b.get(path)
+		allowed := strings.Contains(a.Header().Get("Content-Security-Policy"), "script-src 'self'")
+		if strings.Contains(a.text, surveyScript) != has || strings.Contains(a.text, `<p class="aloud" hidden>`) != has || allowed != has || strings.Count(a.text, "<script") > 1 {
+			t.Errorf("%s: %s\n%s", path, a.Header().Get("Content-Security-Policy"), a.text)
+		}
+	}
+	check(link, true)
+	b.startAt(t, link)
+	for _, path := range []string{"/q/welcome", "/q/heard", "/q/why?lang=en", "/end"} {
+		check(link+path, true)
+	}
+	for _, path := range []string{link + "/no", link + "/later", "/s/fortsaet", "/", "/kode", "/s/ABC"} {
+		check(path, false)
+	}
+	w.mount(citizen.Settings{CSS: "/assets/c.css"})
+	check(link+"/q/heard", false)
 }
 
 // Robots look at every link in a mail: a survey that is looked at is not begun, and a code is not used.

@@ -86,8 +86,9 @@ func (v *visit) form(name string) string { return strings.TrimSpace(v.c.FormValu
 type frame struct {
 	Lang, Site string
 	Page       page
-	Say        struct{ Fault, Skip, Mend, Write string }
+	Say        struct{ Fault, Skip, Mend, Write, Aloud string }
 	CSS, Icon  string
+	Script     string
 	Fonts      []string
 	Switch     *otherLanguage
 	Help       *help
@@ -108,6 +109,10 @@ func (v *visit) frame(p page) frame {
 	f.Say.Skip = v.say("Gå til sidens indhold", "Go to the content of the page")
 	f.Say.Mend = v.say("Der er noget, du skal rette", "There is something to correct")
 	f.Say.Write = v.say("Eller skriv til", "Or write to")
+	f.Say.Aloud = v.say("Læs højt", "Read aloud")
+	if p.Aloud {
+		f.Script = set.Script
+	}
 	f.Switch = v.otherLanguage()
 	f.Help = v.help()
 	if v.wasInvited() && !p.Plain {
