@@ -31,6 +31,14 @@ func Builtin(kind string, l Language) Text {
 	return Text{Subject: strings.TrimPrefix(head, "Subject: "), Body: strings.TrimSpace(body)}
 }
 
+// VoluntaryAtWork is the sentence for employees: they have a job with us, and no case.
+func VoluntaryAtWork(l Language) string {
+	if l == English {
+		return "It is voluntary. It changes nothing in your job."
+	}
+	return "Det er frivilligt. Det ændrer ikke noget i dit job."
+}
+
 // Voluntary is the sentence that must stand in every text that asks a citizen
 // to take part.
 func Voluntary(l Language) string {

@@ -64,7 +64,7 @@ var Kinds = []Kind{
 	{Name: "survey-reminder-2", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{surveyLink, answerBy, phone, municipality}},
 	{Name: "survey-follow-up", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{surveyLink, answerBy, phone, municipality}},
 	{Name: "survey-outcome", Scope: ScopeService, Variables: []Variable{outcomePage, phone, municipality}},
-	{Name: "survey-staff", Scope: ScopePanel, Staff: true, Variables: []Variable{openLink, answerBy, municipality}},
+	{Name: "survey-staff", Scope: ScopePanel, Staff: true, Voluntary: true, Variables: []Variable{openLink, answerBy, municipality}},
 	{Name: "panel-receipt-yes", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},
 	{Name: "panel-receipt-no", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},
 	{Name: "panel-receipt-not-now", Scope: ScopeService, Anytime: true, Variables: []Variable{link, phone, municipality}},

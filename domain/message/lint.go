@@ -100,8 +100,12 @@ func lintPresence(k Kind, l Language, t Text) []Finding {
 			all = append(all, Finding{"placeholder-missing", true, "body", "{{" + v.Name + "}}"})
 		}
 	}
-	if k.Voluntary && !strings.Contains(oneLine(t.Body), Voluntary(l)) {
-		all = append(all, Finding{"voluntary-missing", true, "body", Voluntary(l)})
+	sentence := Voluntary(l)
+	if k.Staff {
+		sentence = VoluntaryAtWork(l)
+	}
+	if k.Voluntary && !strings.Contains(oneLine(t.Body), sentence) {
+		all = append(all, Finding{"voluntary-missing", true, "body", sentence})
 	}
 	return all
 }

@@ -116,6 +116,7 @@ func shown(t *testing.T, lang string) map[string]string {
 	mitIDStates(t, lang, keep)
 	termStates(t, lang, keep)
 	surveyStates(t, lang, keep)
+	staffStates(t, lang, keep)
 	return pages
 }
 

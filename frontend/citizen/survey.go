@@ -12,7 +12,6 @@ import (
 	"deltag/domain"
 	"deltag/domain/message"
 	"deltag/domain/survey"
-	"deltag/domain/survey/programme"
 	"deltag/domain/survey/response"
 )
 
@@ -84,7 +83,7 @@ func (v *visit) intro(sheet response.Sheet, area string) page {
 	}
 	n := questions(sheet)
 	p := page{Title: sheet.Wave.Name, Plain: true, Aloud: true, Body: join(
-		[]block{v.voluntary()},
+		[]block{{Strong: v.free(sheet)}},
 		text(fmt.Sprintf(v.say("Der er højst %d spørgsmål. Det tager omkring %d minutter.", "There are at most %d questions. It takes about %d minutes."), n, 1+n/4),
 			fmt.Sprintf(v.say("Du kan svare til og med %s. Du kan holde pause, så længe du vil.", "You can answer until and including %s. You can take a break for as long as you like."), message.Day(v.lang, sheet.Wave.ClosesOn))),
 		[]block{heading(v.say("Hvem ser, hvad du svarer?", "Who sees what you answer?")), {List: v.whoSees(sheet)}})}
@@ -112,27 +111,6 @@ func questions(sheet response.Sheet) (n int) {
 		}
 	}
 	return n
-}
-
-// whoSees tells what the level of anonymity means, in plain words.
-func (v *visit) whoSees(sheet response.Sheet) []string {
-	never := v.say("Din sagsbehandler kan ikke se dine svar.", "Your caseworker cannot see your answers.")
-	switch sheet.Wave.Level {
-	case programme.Anonymous:
-		return []string{
-			v.say("Dine svar er anonyme. Vi gemmer ikke, hvem der svarer.", "Your answers are anonymous. We do not keep who answers."),
-			v.say("Ingen kan finde ud af det bagefter, heller ikke os.", "Nobody can find out afterwards, and neither can we."),
-			v.say("Vi ved heller ikke, om du har svaret. Derfor kan du få en mail mere, selv om du har svaret.", "Nor do we know whether you have answered. So you may get one more email although you have."),
-		}
-	case programme.Confidential:
-		return []string{
-			v.say("Dine svar er fortrolige. Ingen medarbejder får vist, hvad netop du har svaret.", "Your answers are confidential. No member of staff is shown what you in particular answered."),
-			v.say("Systemet ved, at du har svaret, så vi ikke skriver til dig igen.", "The system knows that you have answered, so that we do not write to you again."), never,
-		}
-	}
-	return []string{
-		v.say("Dit navn hører til dine svar. De medarbejdere, der arbejder med skemaet, kan se dem.", "Your name belongs to your answers. The staff who work with this survey can see them."), never,
-	}
 }
 
 // easySwitch leads to the same page in easy words, or back from them, where there are any.
@@ -213,7 +191,7 @@ func (v *visit) surveyOver(sheet response.Sheet) page {
 		Title: v.say("Man kan ikke svare mere", "The time to answer is over"), Plain: true,
 		Body: join(
 			text(v.say("Tak, fordi du kiggede forbi. Du skal ikke gøre noget.", "Thank you for looking. You do not need to do anything."),
-				v.say("Det ændrer ikke din sag eller din ydelse, at du ikke har svaret.", "It does not change your case or your benefits that you have not answered.")),
+				v.silenceIsFine(sheet)),
 			[]block{{Links: []link{v.outcomeLink(sheet.Wave.ID)}}}),
 	}
 }
@@ -232,11 +210,9 @@ func (s *site) noSurvey(v *visit) (page, error) {
 		return page{GoTo: v.to("s", "")}, nil
 	}
 	p := page{Title: v.say("Vil du sige nej tak?", "Do you want to say no?"), Plain: true, Back: &link{Text: v.say("Tilbage", "Back"), Href: v.to("s", "")},
-		Body: text(v.say("Det er helt i orden. Det ændrer ikke din sag eller din ydelse.", "That is quite all right. It does not change your case or your benefits."))}
-	if sheet.Anonymous() {
-		p.Body = join(p.Body, text(
-			v.say("Skemaet er anonymt. Derfor kan vi ikke skrive ned, at du siger nej. Du skal bare lade være med at svare.", "The survey is anonymous. So we cannot write down that you say no. Just do not answer."),
-			v.say("Du kan få en mail mere om det. Den må du gerne slette.", "You may get one more email about it. You are welcome to delete it.")))
+		Body: text(v.noIsFine(sheet))}
+	if !sheet.Named() {
+		p.Body = join(p.Body, text(v.unnoted(sheet)...))
 		return p, nil
 	}
 	p.Body = join(p.Body, text(v.say("Har du svaret på noget, sletter vi det. Vi skriver ikke til dig om det her skema igen.", "If you have answered anything, we delete it. We do not write to you about this survey again.")),

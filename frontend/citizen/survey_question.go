@@ -267,15 +267,10 @@ func (s *site) last(v *visit) (page, error) {
 }
 
 func (v *visit) lastPage(sheet response.Sheet) page {
-	f := &form{Action: v.to("s", "/end"), Button: v.say("Send mine svar", "Send my answers"), Fields: []field{{
-		Kind: radio, Name: "helped", Label: v.say("Fik du hjælp til at svare?", "Did you get help to answer?"), Hint: v.say("Du behøver ikke svare.", "You do not have to answer."),
-		Options: []option{
-			{Value: "nobody", Text: v.say("Nej", "No")},
-			{Value: "family", Text: v.say("Ja, af familie eller en ven", "Yes, from family or a friend")},
-			{Value: "staff", Text: v.say("Ja, af en medarbejder", "Yes, from a member of staff")},
-			{Value: "other", Text: v.say("Ja, af en anden", "Yes, from somebody else")},
-		},
-	}}}
+	f := &form{Action: v.to("s", "/end"), Button: v.say("Send mine svar", "Send my answers")}
+	if !sheet.AtWork {
+		f.Fields = append(f.Fields, v.helped())
+	}
 	p := page{Title: v.say("Du er næsten færdig", "You are almost done"), Plain: true, Aloud: true,
 		Back: &link{Text: v.say("Tilbage", "Back"), Href: v.at(sheet.Form.Back(sheet.Answers, sheet.Frame, ""))}}
 	if sheet.Named() {
@@ -287,6 +282,19 @@ func (v *visit) lastPage(sheet response.Sheet) page {
 	}
 	p.Body = append(p.Body, block{Form: f}, block{Text: v.say("Når du har sendt dine svar, kan du ikke ændre dem.", "When you have sent your answers, you cannot change them.")})
 	return p
+}
+
+// helped asks whether the answers are somebody's own: an adviser who helps may be one whom the questions are about.
+func (v *visit) helped() field {
+	return field{
+		Kind: radio, Name: "helped", Label: v.say("Fik du hjælp til at svare?", "Did you get help to answer?"), Hint: v.say("Du behøver ikke svare.", "You do not have to answer."),
+		Options: []option{
+			{Value: "nobody", Text: v.say("Nej", "No")},
+			{Value: "family", Text: v.say("Ja, af familie eller en ven", "Yes, from family or a friend")},
+			{Value: "staff", Text: v.say("Ja, af en medarbejder", "Yes, from a member of staff")},
+			{Value: "other", Text: v.say("Ja, af en anden", "Yes, from somebody else")},
+		},
+	}
 }
 
 func (s *site) finish(v *visit) (page, error) {

@@ -39,6 +39,7 @@ type Sheet struct {
 	UnitID   int64
 	Language string // of the person; "" is not known
 	Tell     string
+	AtWork   bool // it is asked of employees
 	Form     *survey.Instrument
 	Draft    Draft // when it was begun
 	Answers  survey.Answers
@@ -98,11 +99,11 @@ var (
 )
 
 func openedFrom(rows string) string {
-	return `SELECT w.id, w.programme_id, w.name, w.version_id, w.core_hash, w.level, w.opens_on, w.closes_on, w.state, u.id, u.name, f.code, f.over,
+	return `SELECT w.id, w.programme_id, w.name, w.version_id, w.core_hash, w.level, w.opens_on, w.closes_on, w.state, p.audience = 'staff', u.id, u.name, f.code, f.over,
 			coalesce(f.draft_id::text, ''), coalesce(f.language, ''), coalesce(f.easy, false), f.answers, coalesce(f.page, ''), coalesce(f.finished, false),
 			a.id, coalesce(a.resident_id, 0), coalesce(a.tell, ''), a.declined_at, coalesce(r.language, ''),
 			f.draft_id IS NULL AND a.id IS NOT NULL AND EXISTS (SELECT FROM survey_response x WHERE x.asked_id = a.id)
-		FROM (` + rows + ` LIMIT 1) f JOIN wave w ON w.id = f.wave_id AND w.state <> 'draft' JOIN unit u ON u.id = f.unit_id
+		FROM (` + rows + ` LIMIT 1) f JOIN wave w ON w.id = f.wave_id AND w.state <> 'draft' JOIN unit u ON u.id = f.unit_id JOIN programme p ON p.id = w.programme_id
 			LEFT JOIN survey_asked a ON a.id = f.asked_id LEFT JOIN resident r ON r.id = a.resident_id`
 }
 
@@ -128,7 +129,7 @@ func (r *Responses) sheet(tx *domain.Tx, by string, args ...any) (s Sheet, err e
 	var over, sent bool
 	w := &s.Wave
 	err = tx.Row(by, args...).Scan(
-		&w.ID, &w.ProgrammeID, &w.Name, &w.VersionID, &w.CoreHash, &w.Level, &w.OpensOn, &w.ClosesOn, &w.State, &s.UnitID, &unit, &s.code, &over,
+		&w.ID, &w.ProgrammeID, &w.Name, &w.VersionID, &w.CoreHash, &w.Level, &w.OpensOn, &w.ClosesOn, &w.State, &s.AtWork, &s.UnitID, &unit, &s.code, &over,
 		&d.ID, &d.Language, &d.Easy, &d.Answers, &d.Page, &d.Finished,
 		&d.AskedID, &a.ResidentID, &a.Tell, &a.DeclinedAt, &s.Language, &sent)
 	switch {

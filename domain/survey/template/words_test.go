@@ -103,8 +103,8 @@ func TestVoluntaryIsSaidFirst(t *testing.T) {
 			t.Errorf("%s begins with %s", tp.Key, first.Code)
 		}
 		for language, want := range map[string][2]string{
-			"da": {message.Voluntary(message.Danish), "Det er frivilligt. Det ændrer ikke noget i dit job."},
-			"en": {message.Voluntary(message.English), "It is voluntary. It changes nothing in your job."},
+			"da": {message.Voluntary(message.Danish), message.VoluntaryAtWork(message.Danish)},
+			"en": {message.Voluntary(message.English), message.VoluntaryAtWork(message.English)},
 		} {
 			sentence := want[0]
 			if tp.Audience == Staff {
