@@ -168,15 +168,11 @@ func (h samples) test(ctx context.Context, in *testMailInput) (op.None, error) {
 	if err != nil {
 		return op.None{}, err
 	}
-	kind := sample.InviteKind
-	text, err := h.messages.Load(ctx, message.Place{Kind: kind, Language: in.Body.Language})
+	kind, text, err := h.samples.Text(ctx, in.ID, in.Body.Language)
 	if err != nil {
 		return op.None{}, err
 	}
-	if _, err := h.samples.List(ctx, in.ID); err != nil { // whoever may not see the wave gets no mail about it
-		return op.None{}, err
-	}
-	return op.None{}, h.messages.Test(ctx, kind, in.Body.Language, message.Text{Subject: text.Subject, Body: text.Body}, me.Email)
+	return op.None{}, h.messages.Test(ctx, kind, in.Body.Language, text, me.Email)
 }
 
 func (h samples) stop(ctx context.Context, in *byID) (op.None, error) {

@@ -25,11 +25,6 @@ type Content struct {
 // NotWanted when the reason for the mail is gone.
 type Prepare func(tx *domain.Tx, m Message) (Content, error)
 
-// NotWanted is the answer of a Prepare that the mail must not go, with a code that says why.
-type NotWanted string
-
-func (n NotWanted) Error() string { return "the mail is no longer wanted: " + string(n) }
-
 // Mail is one finished mail for one recipient.
 type Mail struct {
 	ID          string // left part of the Message-ID

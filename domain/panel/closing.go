@@ -193,7 +193,7 @@ func Farewell(tx *domain.Tx, m message.Message) (message.Content, Panel, error) 
 	case p.State != Closed:
 		return message.Content{}, p, panelWentOn
 	case r.Email == "":
-		return message.Content{}, p, message.NotWanted("no-address")
+		return message.Content{}, p, message.NoAddress
 	}
 	return message.Content{To: r.Email, Language: languageOf(r), Values: map[string]string{}}, p, nil
 }

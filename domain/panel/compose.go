@@ -1,7 +1,6 @@
 package panel
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -13,16 +12,11 @@ import (
 // unsubscribePurpose is what the link in a mail's own header is for (RFC 8058).
 const unsubscribePurpose = "unsubscribe"
 
-// Why a mail about an invitation is not wanted any more.
+// Why a mail about a panel is not wanted any more, beside what holds for all mails.
 const (
-	wasAnswered    = message.NotWanted("answered")
-	wasErased      = message.NotWanted("erased")
-	wasOptedOut    = message.NotWanted("opted-out")
-	isPaused       = message.NotWanted("paused")
 	deadlinePast   = message.NotWanted("too-late")
 	panelWentOn    = message.NotWanted("panel-state")
 	seatNotOpen    = message.NotWanted("seat-settled")
-	answerChanged  = message.NotWanted("answer-changed")
 	addressChanged = message.NotWanted("address-changed")
 )
 
@@ -53,20 +47,13 @@ type composer struct{ public string }
 // about loads what a mail is about. A person who was erased gets nothing.
 func about(tx *domain.Tx, m message.Message) (row Invitation, p Panel, r resident.Resident, err error) {
 	if row, err = domain.Take[Invitation](tx, "id = ?", m.SubjectID); err != nil {
-		return row, p, r, gone(err)
+		return row, p, r, message.Gone(err)
 	}
 	if p, err = panelOf(tx, row.PanelID, false); err != nil {
 		return row, p, r, err
 	}
 	r, err = domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", row.ResidentID)
-	return row, p, r, gone(err)
-}
-
-func gone(err error) error {
-	if errors.Is(err, domain.ErrNotFound) {
-		return wasErased
-	}
-	return err
+	return row, p, r, message.Gone(err)
 }
 
 // invitation writes invitations and reminders: never after an answer, an opt-out, a pause, an erasure or the deadline.
@@ -76,11 +63,9 @@ func (c composer) invitation(tx *domain.Tx, m message.Message) (message.Content,
 	case err != nil:
 		return message.Content{}, err
 	case row.Reply != NoReply:
-		return message.Content{}, wasAnswered
-	case r.OptedOutAt != nil:
-		return message.Content{}, wasOptedOut
-	case r.PausedUntil != nil && r.PausedUntil.After(tx.Now):
-		return message.Content{}, isPaused
+		return message.Content{}, message.Answered
+	case r.Asked(tx.Now) != nil:
+		return message.Content{}, r.Asked(tx.Now)
 	case tx.Now.After(row.RespondBy):
 		return message.Content{}, deadlinePast
 	case p.State != Inviting:
@@ -104,7 +89,7 @@ func (c composer) receipt(of Reply) message.Prepare {
 			return message.Content{}, err
 		}
 		if row.Reply != of {
-			return message.Content{}, answerChanged
+			return message.Content{}, message.AnswerChanged
 		}
 		return c.content(tx, &p, row, r, "/me/")
 	}
@@ -133,7 +118,7 @@ func (c composer) notDrawn(tx *domain.Tx, m message.Message) (message.Content, e
 		return message.Content{}, err
 	}
 	if row.Reply != Accepted {
-		return message.Content{}, answerChanged
+		return message.Content{}, message.AnswerChanged
 	}
 	if _, err := domain.Take[Membership](tx, "panel_id = ? AND resident_id = ?", p.ID, r.ID); err == nil {
 		return message.Content{}, seatNotOpen // somebody dropped out before this mail left
@@ -148,7 +133,7 @@ func (c composer) standBy(tx *domain.Tx, m message.Message) (message.Content, er
 		return message.Content{}, err
 	}
 	if _, err := domain.Take[StandBy](tx, "panel_id = ? AND resident_id = ?", p.ID, r.ID); err != nil || row.Reply != Accepted {
-		return message.Content{}, answerChanged
+		return message.Content{}, message.AnswerChanged
 	}
 	return c.content(tx, &p, row, r, "/me/")
 }
@@ -158,15 +143,8 @@ func (c composer) content(tx *domain.Tx, p *Panel, row Invitation, r resident.Re
 	if p.State == Closed { // its links are dead
 		return message.Content{}, panelWentOn
 	}
-	if r.Email == "" { // taken back since the mail was queued: the old address is not ours to use any more
-		return message.Content{}, message.NotWanted("no-address")
-	}
-	wish, err := resident.WishOf(tx, r.ID)
-	if err != nil {
+	if err := r.Mailed(tx); err != nil {
 		return message.Content{}, err
-	}
-	if wish != resident.NoWish {
-		return message.Content{}, message.NotWanted("prefers-" + wish)
 	}
 	token, err := domain.NewLink(tx, LinkPurpose, row.ID, r.ID, linkEnds(p, row))
 	if err != nil {

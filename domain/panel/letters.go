@@ -2,6 +2,7 @@ package panel
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"deltag/domain"
@@ -173,7 +174,7 @@ func (ps *Panels) OpenCode(ctx context.Context, typed string) (token string, err
 			return ErrCodeBusy
 		}
 		row, err := codeHolder(tx, code)
-		if gone(err) == wasErased { //nolint:errorlint // gone gives this very value
+		if errors.Is(message.Gone(err), message.Erased) {
 			refused = ErrCodeUnknown
 			return tx.DB.Exec("INSERT INTO code_guess (period, guesses) VALUES (?, 1) ON CONFLICT (period) DO UPDATE SET guesses = code_guess.guesses + 1", period).Error
 		}

@@ -172,7 +172,7 @@ func (c composer) term(tx *domain.Tx, m message.Message) (message.Content, error
 		return message.Content{}, seatNotOpen
 	}
 	if q.Answer != "" {
-		return message.Content{}, wasAnswered
+		return message.Content{}, message.Answered
 	}
 	content, err := c.content(tx, &p, row, r, "/i/")
 	if err == nil {
@@ -193,7 +193,7 @@ func (c composer) termOver(tx *domain.Tx, m message.Message) (message.Content, e
 	case err != nil || seat.Status != SeatGivenUp || p.State == Closed:
 		return message.Content{}, seatNotOpen
 	case r.Email == "":
-		return message.Content{}, message.NotWanted("no-address")
+		return message.Content{}, message.NoAddress
 	}
 	return message.Content{To: r.Email, Language: languageOf(r), Values: map[string]string{}}, nil
 }

@@ -39,7 +39,7 @@ type Sheet struct {
 	UnitID   int64
 	Language string // of the person; "" is not known
 	Tell     string
-	AtWork   bool // it is asked of employees
+	AtWork   bool // employees are asked, not citizens
 	Form     *survey.Instrument
 	Draft    Draft // when it was begun
 	Answers  survey.Answers

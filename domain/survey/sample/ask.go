@@ -14,7 +14,7 @@ import (
 
 // The kinds of mail.
 const (
-	InviteKind = "survey-invitation" // what a wave asks with
+	inviteKind = "survey-invitation" // what a wave asks with
 	followKind = "survey-follow-up"
 )
 
@@ -55,13 +55,13 @@ func (ss *Samples) ask(tx *domain.Tx, w *programme.Wave, s *programme.Sample, pe
 			return err
 		}
 	}
-	b, err := message.NewBatch(tx, InviteKind, programme.Activity(w.ID), s.UnitID)
+	b, err := message.NewBatch(tx, inviteKind, programme.Activity(w.ID), s.UnitID)
 	if err != nil {
 		return err
 	}
 	drafts := make([]message.Draft, len(to))
 	for i, r := range to {
-		drafts[i] = r.draft(w, InviteKind, b.ID)
+		drafts[i] = r.draft(w, inviteKind, b.ID)
 		drafts[i].Due = programme.Begins(w.OpensOn)
 	}
 	_, err = message.QueueAll(tx, drafts)

@@ -1,7 +1,7 @@
 package sample
 
 import (
-	"errors"
+	"context"
 	"strings"
 	"time"
 
@@ -12,13 +12,9 @@ import (
 	"deltag/domain/survey/programme"
 )
 
-// Why a mail about a wave is not wanted any more.
+// Why a mail about a wave is not wanted any more, beside what holds for all mails.
 const (
-	wasAnswered = message.NotWanted("answered")
 	wasDeclined = message.NotWanted("declined")
-	wasErased   = message.NotWanted("erased")
-	wasOptedOut = message.NotWanted("opted-out")
-	isPaused    = message.NotWanted("paused")
 	hasGone     = message.NotWanted("gone")
 	waveOver    = message.NotWanted("wave-closed")
 	ruleOver    = message.NotWanted("rule-ended")
@@ -29,11 +25,28 @@ const (
 func (ss *Samples) Mails(public string) map[string]message.Prepare {
 	c := composer{strings.TrimRight(public, "/"), ss.key}
 	all := map[string]message.Prepare{}
-	for _, kind := range append([]string{InviteKind, followKind}, reminderKinds...) {
+	for _, kind := range append([]string{inviteKind, followKind}, reminderKinds...) {
 		all[kind] = c.mail
 	}
 	all[staffKind], all[outcomeKind] = c.staffMail, c.outcomeMail
 	return all
+}
+
+// Text is what a wave asks with in a language, and the kind of mail that it is: the text that was written for the wave, else
+// the one for all waves. Whoever may not see the wave does not see it.
+func (ss *Samples) Text(ctx context.Context, wave int64, l message.Language) (kind string, text message.Text, err error) {
+	err = ss.db.View(ctx, func(tx *domain.Tx) error {
+		w, p, err := programme.FindWave(tx, wave)
+		if err != nil {
+			return err
+		}
+		if kind = inviteKind; p.Audience == "staff" {
+			kind = staffKind
+		}
+		text, err = message.TextOf(tx, kind, l, programme.Activity(w.ID))
+		return err
+	})
+	return kind, text, err
 }
 
 type composer struct {
@@ -67,13 +80,13 @@ func (c composer) mail(tx *domain.Tx, m message.Message) (content message.Conten
 // about is whom a mail is to, and about which wave.
 func about(tx *domain.Tx, m message.Message) (a programme.Asked, w programme.Wave, r resident.Resident, err error) {
 	if a, err = domain.Take[programme.Asked](tx, "id = ?", m.SubjectID); err != nil {
-		return a, w, r, gone(err)
+		return a, w, r, message.Gone(err)
 	}
 	if w, err = domain.Take[programme.Wave](tx, "id = ?", a.WaveID); err != nil {
 		return a, w, r, err
 	}
 	r, err = domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", a.ResidentID)
-	return a, w, r, gone(err)
+	return a, w, r, message.Gone(err)
 }
 
 // address says to whom and in which language.
@@ -90,21 +103,13 @@ func wanted(tx *domain.Tx, a *programme.Asked, w *programme.Wave, r *resident.Re
 		return waveOver
 	case r.Gone != resident.Here:
 		return hasGone
-	case r.OptedOutAt != nil:
-		return wasOptedOut
-	case r.PausedUntil != nil && r.PausedUntil.After(tx.Now):
-		return isPaused
+	case r.Asked(tx.Now) != nil:
+		return r.Asked(tx.Now)
 	case a.DeclinedAt != nil:
 		return wasDeclined
-	case r.Email == "": // taken back since the mail was queued: the old address is not ours to use any more
-		return message.NotWanted("no-address")
 	}
-	wish, err := resident.WishOf(tx, r.ID)
-	if err != nil {
+	if err := r.Mailed(tx); err != nil {
 		return err
-	}
-	if wish != resident.NoWish {
-		return message.NotWanted("prefers-" + wish)
 	}
 	if w.Level == programme.Anonymous {
 		return nil
@@ -122,7 +127,7 @@ func wanted(tx *domain.Tx, a *programme.Asked, w *programme.Wave, r *resident.Re
 		return err
 	}
 	if done {
-		return wasAnswered
+		return message.Answered
 	}
 	return nil
 }
@@ -132,10 +137,3 @@ const answered = `(EXISTS (SELECT FROM survey_response x WHERE x.asked_id = ?) O
 
 // linkEnds is when the links to a wave stop working: a day after it is over, so that who comes late is told so.
 func linkEnds(w *programme.Wave) time.Time { return programme.Over(w.ClosesOn.AddDate(0, 0, 1)) }
-
-func gone(err error) error {
-	if errors.Is(err, domain.ErrNotFound) {
-		return wasErased
-	}
-	return err
-}

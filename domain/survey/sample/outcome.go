@@ -58,7 +58,7 @@ func (c composer) outcomeMail(tx *domain.Tx, m message.Message) (content message
 	case err != nil:
 		return content, err
 	case a.Tell != "mail" || w.Outcome == "":
-		return content, message.NotWanted("answer-changed")
+		return content, message.AnswerChanged
 	}
 	c.address(&content, &r)
 	content.Values = map[string]string{"page": fmt.Sprintf("%s/resultat/%d", c.public, w.ID)}

@@ -46,7 +46,7 @@ type remindable struct {
 }
 
 func planReminder(tx *domain.Tx, number int) (int, error) {
-	kind, before := reminderKinds[number], []string{InviteKind + ":", followKind + ":"}
+	kind, before := reminderKinds[number], []string{inviteKind + ":", followKind + ":"}
 	if number > 0 {
 		before = []string{reminderKinds[number-1] + ":", reminderKinds[number-1] + ":"}
 	}
