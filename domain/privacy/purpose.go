@@ -71,6 +71,7 @@ var purposes = map[string]both{
 	"call about a panel":                               {"Ringe til dig om et panel", "Call you about a panel"},
 	"compare a panel with the population":              {"Se, om et panel ligner borgerne", "See whether a panel resembles the citizens"},
 	"answer a survey":                                  {"Gemme dine svar på spørgsmål", "Keep your answers to questions"},
+	"read the answers of a survey":                     {"Læse svar, uden at se hvem der gav dem", "Read answers without seeing who gave them"},
 	"ask people to answer a survey":                    {"Spørge dig om noget", "Ask you something"},
 	"find the people of a list of events":              {"Se, hvem en liste handler om", "See whom a list is about"},
 	"find whom to ask":                                 {"Finde ud af, hvem der skal spørges", "Find out whom to ask"},
