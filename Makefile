@@ -46,7 +46,7 @@ lint: $(GOLANGCI) ## Run the linters over the Go code
 .PHONY: gotest
 gotest: postgresql ## Run the Go tests with the race detector, on a PostgreSQL of their own
 	$(call step,Go tests)
-	go run ./cmd/testdb go test -race -timeout 15m ./...
+	go run ./cmd/testdb go test -race -timeout 40m ./...
 
 .PHONY: webtest
 webtest: $(APP)/node_modules/.package-lock.json ## Check the types of the front end and run its tests
