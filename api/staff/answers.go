@@ -14,6 +14,7 @@ import (
 // StaffWaveAnswers is one page of the answers to a wave, a line for each person, without who they are.
 type StaffWaveAnswers struct {
 	Wave    StaffWaveName         `json:"wave"`
+	Early   bool                  `json:"early" doc:"People still answer, and so nothing is shown"`
 	Hidden  bool                  `json:"hidden" doc:"So few have answered that no line is shown"`
 	Few     bool                  `json:"few" doc:"Questions that fewer than five have answered are left out"`
 	Pooled  bool                  `json:"pooled" doc:"Some lines do not tell their unit"`
@@ -60,7 +61,7 @@ func (h waveAnswers) list(ctx context.Context, in *answersInput) (StaffWaveAnswe
 	const atOnce = 50
 	a, err := h.figures.Answers(ctx, in.ID, figures.Show{Language: in.Language, Codes: in.Codes, Unit: in.Unit}, in.After, atOnce)
 	out := StaffWaveAnswers{
-		Wave: StaffWaveName{a.Wave.ID, a.Wave.Name}, Hidden: a.Hidden, Few: a.Few, Pooled: a.Pooled, FewOpen: a.FewOpen, Units: append([]int64{}, a.Units...),
+		Wave: StaffWaveName{a.Wave.ID, a.Wave.Name}, Early: a.Early, Hidden: a.Hidden, Few: a.Few, Pooled: a.Pooled, FewOpen: a.FewOpen, Units: append([]int64{}, a.Units...),
 		Columns: make([]StaffWaveQuestion, len(a.Columns)), Lines: make([]StaffWaveAnswerLine, len(a.Lines)), Next: a.Next,
 	}
 	for i, c := range a.Columns {

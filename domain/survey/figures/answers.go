@@ -15,6 +15,7 @@ import (
 // question. Nobody is named. The unit of a line is told where so many answered that nobody can be found by it.
 type Answers struct {
 	Wave    programme.Wave
+	Early   bool // people still answer: nothing is shown
 	Hidden  bool // so few have answered that no line is shown
 	Few     bool // questions that fewer than five have answered are left out
 	Pooled  bool // some lines do not tell their unit
@@ -50,8 +51,8 @@ type Show struct {
 	Unit     int64  // only of one that is told; 0 is all
 }
 
-// ErrOpen refuses to show answers of a wave that people still answer: whoever looks before and after somebody has answered
-// would know what they said.
+// ErrOpen refuses to give the answers of a wave that people still answer: whoever looks before and after somebody has
+// answered would know what they said.
 var ErrOpen = &domain.Error{Kind: domain.Conflict, Code: "answers-open", Detail: "The answers can be seen when the wave is closed. Only of a wave with names can they be seen before."}
 
 // Answers gives a page of them; the empty cursor is the first one.
@@ -67,7 +68,7 @@ func (u *Use) Answers(ctx context.Context, wave int64, show Show, cursor string,
 			return err
 		}
 		a = t.Answers
-		if a.Hidden {
+		if a.Early || a.Hidden {
 			return nil
 		}
 		found, err := t.read(tx, last, more, limit+1)
@@ -105,7 +106,7 @@ func (u *Use) table(tx *domain.Tx, wave int64, show Show) (*answerTable, error) 
 		return nil, err
 	}
 	if w.State == programme.Draft || w.State != programme.Closed && w.Level != programme.Identified {
-		return nil, ErrOpen
+		return &answerTable{Answers: Answers{Wave: w, Early: true}}, nil
 	}
 	f := Figures{Wave: w}
 	if w.Level == programme.Anonymous {

@@ -39,8 +39,11 @@ func (u *Use) Export(ctx context.Context, wave int64, f File, w io.Writer) error
 	}
 	return u.db.View(ctx, func(tx *domain.Tx) error {
 		t, err := u.table(tx, wave, f.Show)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case t.Early:
+			return ErrOpen
 		}
 		names, err := unitNames(tx, t.Units)
 		if err != nil {

@@ -90,8 +90,12 @@ func TestAnswersAreShownWithoutNames(t *testing.T) {
 	h.answered(t, 1, 7, true, `{"heard":4}`)
 	h.answered(t, h.second, 6, true, `{"heard":99,"common_cause":2}`)
 	use := figures.New(h.DB)
-	if _, err := use.Answers(h.As(domain.Analyst, 1), h.ID, figures.Show{Language: "da"}, "", 10); !errors.Is(err, figures.ErrOpen) {
-		t.Fatalf("while people answer: %v", err)
+	if a, err := use.Answers(h.As(domain.Analyst, 1), h.ID, figures.Show{Language: "da"}, "", 10); err != nil || !a.Early || len(a.Lines) > 0 || len(a.Columns) > 0 {
+		t.Fatalf("while people answer: %+v, %v", a, err)
+	}
+	early := figures.File{Format: "csv", Purpose: "Årsrapport", Show: figures.Show{Language: "da"}}
+	if err := use.Export(h.As(domain.Analyst, 1), h.ID, early, &bytes.Buffer{}); !errors.Is(err, figures.ErrOpen) {
+		t.Fatalf("as a file while people answer: %v", err)
 	}
 	h.close(t)
 	for _, role := range []domain.Role{domain.Secretary, domain.UnitLeader, domain.CommitteeMember} {
@@ -172,8 +176,8 @@ func TestAnswersOfAnAnonymousWave(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, "anonymous")
 	h.answered(t, 1, 25, true, `{"heard":4}`)
-	if _, err := figures.New(h.DB).Answers(h.As(domain.Analyst, 1), h.ID, figures.Show{Language: "da"}, "", 10); !errors.Is(err, figures.ErrOpen) {
-		t.Fatalf("while people answer: %v", err)
+	if a, err := figures.New(h.DB).Answers(h.As(domain.Analyst, 1), h.ID, figures.Show{Language: "da"}, "", 10); err != nil || !a.Early || len(a.Lines) > 0 {
+		t.Fatalf("while people answer: %+v, %v", a, err)
 	}
 	h.close(t)
 	if got := units(h.all(t, figures.Show{Language: "da"})); got[1] != 25 {
