@@ -175,15 +175,13 @@ func (t *answerTable) columns(tx *domain.Tx) error {
 			t.Columns = append(t.Columns, Column{unit, q.Code, title, q.Kind == survey.Written, q, form})
 		}
 	}
-	for i, unit := range append([]int64{0}, t.Units...) {
-		form, err := programme.Form(tx, t.Wave, unit)
-		if err != nil {
-			return err
-		}
-		if i == 0 {
-			add(form, 0, form.Core)
-		}
-		add(form, unit, form.Local)
+	forms, err := programme.Forms(tx, t.Wave, t.Units)
+	if err != nil {
+		return err
+	}
+	add(forms[0], 0, forms[0].Core)
+	for _, unit := range t.Units {
+		add(forms[unit], unit, forms[unit].Local)
 	}
 	return nil
 }
