@@ -44,7 +44,7 @@ lint: $(GOLANGCI) ## Run the linters over the Go code
 	$(GOLANGCI) run
 
 .PHONY: gotest
-gotest: postgresql ## Run the Go tests with the race detector, on a PostgreSQL of their own
+gotest: postgresql icalendar $(APP)/node_modules/.package-lock.json ## Run the Go tests with the race detector, on a PostgreSQL of their own
 	$(call step,Go tests)
 	go run ./cmd/testdb go test -race -timeout 40m ./...
 
@@ -80,8 +80,8 @@ clean: ## Remove what was built; data is never touched
 	find $(APP)/dist -mindepth 1 ! -name .keep -delete
 	@if [ -e data ]; then echo "data/ is kept: it may hold people's answers"; fi
 
-.PHONY: postgresql chromium
-postgresql chromium:
+.PHONY: postgresql chromium icalendar
+postgresql chromium icalendar:
 	@scripts/need $@
 
 $(APP)/node_modules/.package-lock.json: $(APP)/package-lock.json $(APP)/package.json
