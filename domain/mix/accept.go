@@ -38,7 +38,7 @@ func (q *Quotas) Accept(t Taken, party ...Person) (Reason, bool) {
 		if why == Maximum || why == Kept && reason.Why == "" {
 			reason.Why, reason.Lack = why, Lack{f, v, max(0, q.Features[f].Values[v].Min-t.Values[f][v])}
 		}
-		if why == Maximum { // which the last days do not lift
+		if why == Maximum { // nothing that comes can change it
 			break
 		}
 	}

@@ -26,48 +26,56 @@ const (
 	Wait  Verdict = "wait"  // seats are held for a party before it, or Turn.Reason says why
 )
 
+// Phase is how far a session is from its start, as its waiting list sees it.
+type Phase string
+
+// In SignUp people may still come of whom nobody knows: free seats are kept for those whom the group lacks, and maximums hold, as
+// they do for whoever signs up. In Closed those who wait are all there are, as after a cancellation in a group that was drawn: the
+// best of them is offered the seat, for one that stays empty helps nobody. In LastDays no seats are held for a party either.
+const (
+	SignUp   Phase = "sign-up"
+	Closed   Phase = "closed"
+	LastDays Phase = "last-days"
+)
+
 // Turn is one candidate in the order in which they are thought of.
 type Turn struct {
 	Candidate int     `json:"candidate"` // index into what Promote was given
 	Verdict   Verdict `json:"verdict"`
-	Reason    Reason  `json:"reason"`    // why not now; of Offer it is empty, unless the mix was set aside
+	Reason    Reason  `json:"reason"`    // why they could not sign up now; empty when they could
 	Shortfall int     `json:"shortfall"` // of the group with them in it
 }
 
 // Promote puts a waiting list into the order in which free seats are offered. First come those with whom every minimum can still
-// be met, then those with whom the group is short of the fewest people, then those who were asked least of late, then those who
-// have waited longest. Seats of offers that are open count as taken, so ask again after each offer.
+// be met and no maximum is exceeded (Accept), then those with whom the group is short of the fewest people, then those who were
+// asked least of late, then those who have waited longest. Seats of offers that are open count as taken, so ask again after each.
 //
 // A party that does not fit is passed over once and keeps its place; from then on, seats are held for it when it comes before
-// everybody whom they fit. lastCall ends both, holding seats for a party and keeping them for the mix: it is for the days before
-// the session, when a seat that stays empty helps nobody. Maximums hold even then.
-func (q *Quotas) Promote(t Taken, waiting []Candidate, lastCall bool) []Turn {
+// everybody whom they fit.
+func (q *Quotas) Promote(t Taken, waiting []Candidate, phase Phase) []Turn {
 	turns := make([]Turn, len(waiting))
-	fits := make([]bool, len(waiting)) // the mix, if there were seats
+	keeps := make([]bool, len(waiting)) // the mix, if there were seats
 	for i, c := range waiting {
 		reason, ok := q.Accept(t, c.Party...)
-		fits[i] = ok || reason.Why == Full && q.acceptsWithRoom(t, c.Party)
+		keeps[i] = ok || reason.Why == Full && q.acceptsWithRoom(t, c.Party)
 		turns[i] = Turn{Candidate: i, Verdict: Wait, Reason: reason, Shortfall: q.shortfall(t, c.Party)}
-		if ok || lastCall && reason.Why == Kept {
-			turns[i].Verdict = Offer
-		}
 	}
 	slices.SortFunc(turns, func(a, b Turn) int {
 		x, y := waiting[a.Candidate], waiting[b.Candidate]
-		return cmp.Or(yesFirst(fits[a.Candidate], fits[b.Candidate]), a.Shortfall-b.Shortfall, x.Burden-y.Burden, x.Place-y.Place,
+		return cmp.Or(yesFirst(keeps[a.Candidate], keeps[b.Candidate]), a.Shortfall-b.Shortfall, x.Burden-y.Burden, x.Place-y.Place,
 			a.Candidate-b.Candidate)
 	})
-	held := false
 	for i := range turns {
-		t := &turns[i]
-		tooLarge := fits[t.Candidate] && t.Reason.Why == Full
-		switch {
-		case held:
-			t.Verdict = Wait
-		case tooLarge && waiting[t.Candidate].Skipped && !lastCall:
-			t.Verdict, held = Hold, true
-		case tooLarge:
-			t.Verdict = Skip
+		c := waiting[turns[i].Candidate]
+		switch wanted := keeps[turns[i].Candidate] || phase != SignUp; {
+		case !wanted || len(c.Party) > q.Seats:
+		case turns[i].Reason.Why != Full:
+			turns[i].Verdict = Offer
+		case !c.Skipped || phase == LastDays:
+			turns[i].Verdict = Skip
+		default: // everybody after them waits
+			turns[i].Verdict = Hold
+			return turns
 		}
 	}
 	return turns

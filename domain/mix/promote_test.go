@@ -17,18 +17,18 @@ func TestPromoteOffersToTheBestByDefinition(t *testing.T) {
 		taken, told := seats(q, people)
 		waiting := randomWaiting(r, q)
 		kinds := who{unknown: true}.kinds(q)
-		for _, last := range []bool{false, true} {
-			turns := q.Promote(taken, waiting, last)
-			if again := q.Promote(taken, waiting, last); !reflect.DeepEqual(turns, again) {
+		for _, phase := range []Phase{SignUp, Closed, LastDays} {
+			turns := q.Promote(taken, waiting, phase)
+			if again := q.Promote(taken, waiting, phase); !reflect.DeepEqual(turns, again) {
 				t.Fatalf("%s: asked twice, %v and %v", told, turns, again)
 			}
 			for _, turn := range turns {
 				verdicts[turn.Verdict]++
 			}
 			got, skipped := Next(turns)
-			want, passed := bruteNext(q, people, waiting, kinds, last)
+			want, passed := bruteNext(q, people, waiting, kinds, phase)
 			if got != want || !sameSet(skipped, passed) {
-				t.Fatalf("%s, last call %v, waiting %+v: %d is next and %v are passed over, by definition %d and %v", told, last, waiting, got, skipped, want, passed)
+				t.Fatalf("%s, %s, waiting %+v: %d is next and %v are passed over, by definition %d and %v", told, phase, waiting, got, skipped, want, passed)
 			}
 			if got >= 0 {
 				offered++
@@ -57,7 +57,7 @@ func randomWaiting(r *rand.Rand, q *Quotas) (waiting []Candidate) {
 }
 
 // bruteNext looks for the best again and again, each time among all who are left.
-func bruteNext(q *Quotas, people []Person, waiting []Candidate, kinds []Person, last bool) (next int, passed []int) {
+func bruteNext(q *Quotas, people []Person, waiting []Candidate, kinds []Person, phase Phase) (next int, passed []int) {
 	left := map[int]bool{}
 	for i := range waiting {
 		left[i] = true
@@ -70,16 +70,6 @@ func bruteNext(q *Quotas, people []Person, waiting []Candidate, kinds []Person, 
 		}
 		_, ok := q.Accept(Taken{max(0, q.Seats-len(waiting[i].Party)), q.Count(people...).Values}, waiting[i].Party...)
 		return ok && len(waiting[i].Party) <= q.Seats
-	}
-	over := func(i int) bool {
-		with := people
-		for _, p := range waiting[i].Party {
-			if bruteOver(q, with, p) {
-				return true
-			}
-			with = append(with[:len(with):len(with)], p)
-		}
-		return false
 	}
 	better := func(i, j int) bool { // lexicographic
 		a, b := waiting[i], waiting[j]
@@ -104,12 +94,13 @@ func bruteNext(q *Quotas, people []Person, waiting []Candidate, kinds []Person, 
 			}
 		}
 		delete(left, best)
-		switch {
-		case !tooMany(best) && (fits(best) || last && !over(best)):
+		switch wanted := keeps(best) || phase != SignUp; {
+		case !wanted || len(waiting[best].Party) > q.Seats:
+		case !tooMany(best):
 			return best, passed
-		case tooMany(best) && keeps(best) && waiting[best].Skipped && !last:
+		case waiting[best].Skipped && phase != LastDays:
 			return -1, nil
-		case tooMany(best) && keeps(best):
+		default:
 			passed = append(passed, best)
 		}
 	}
@@ -144,23 +135,27 @@ func TestPromoteTells(t *testing.T) {
 		name    string
 		taken   Taken
 		waiting []Candidate
-		last    bool
+		phase   Phase
 		next    int
 		skipped []int
 		first   Verdict
 	}{
-		{"the young one, although last on the list", q.Count(young, old, old), []Candidate{one(1, old), one(2, old), one(3, young)}, false, 2, nil, Offer},
-		{"the least asked of equals", q.Count(young, young, old), []Candidate{{Party: []Person{old}, Burden: 2, Place: 1}, one(2, old)}, false, 1, nil, Offer},
-		{"a seat is kept when nobody suits", q.Count(young, old, old), []Candidate{one(1, old)}, false, -1, nil, Wait},
-		{"but not in the last days", q.Count(young, old, old), []Candidate{one(1, old)}, true, 0, nil, Offer},
-		{"two do not fit: passed over once", q.Count(young, old, old), []Candidate{couple, one(2, young)}, false, 1, []int{0}, Skip},
-		{"then seats are held for them", q.Count(young, old, old), []Candidate{seen, one(2, young)}, false, -1, nil, Hold},
-		{"until there are two", q.Count(young, old), []Candidate{seen, one(2, young)}, false, 0, nil, Offer},
-		{"or until the last days", q.Count(young, old, old), []Candidate{seen, one(2, young)}, true, 1, []int{0}, Skip},
-		{"nobody is passed over when nobody gets a seat", q.Count(young, old, old), []Candidate{couple}, false, -1, nil, Skip},
-		{"nobody waits", q.Count(young), nil, false, -1, nil, ""},
+		{"the young one, although last on the list", q.Count(young, old, old), []Candidate{one(1, old), one(2, old), one(3, young)}, SignUp, 2, nil, Offer},
+		{"the least asked of equals", q.Count(young, young, old), []Candidate{{Party: []Person{old}, Burden: 2, Place: 1}, one(2, old)}, SignUp, 1, nil, Offer},
+		{"a seat is kept when nobody suits", q.Count(young, old, old), []Candidate{one(1, old)}, SignUp, -1, nil, Wait},
+		{"but not in the last days", q.Count(young, old, old), []Candidate{one(1, old)}, LastDays, 0, nil, Offer},
+		{"nor in a group where those who wait are all there are", q.Count(young, old, old), []Candidate{one(1, old)}, Closed, 0, nil, Offer},
+		{"where even one too many is better than an empty seat", q.Count(young, young, young), []Candidate{one(1, young)}, Closed, 0, nil, Offer},
+		{"which nobody may sign up as", q.Count(young, young, young), []Candidate{one(1, young)}, SignUp, -1, nil, Wait},
+		{"seats are held there too", q.Count(young, old, old), []Candidate{seen, one(2, young)}, Closed, -1, nil, Hold},
+		{"two do not fit: passed over once", q.Count(young, old, old), []Candidate{couple, one(2, young)}, SignUp, 1, []int{0}, Skip},
+		{"then seats are held for them", q.Count(young, old, old), []Candidate{seen, one(2, young)}, SignUp, -1, nil, Hold},
+		{"until there are two", q.Count(young, old), []Candidate{seen, one(2, young)}, SignUp, 0, nil, Offer},
+		{"or until the last days", q.Count(young, old, old), []Candidate{seen, one(2, young)}, LastDays, 1, []int{0}, Skip},
+		{"nobody is passed over when nobody gets a seat", q.Count(young, old, old), []Candidate{couple}, SignUp, -1, nil, Skip},
+		{"nobody waits", q.Count(young), nil, SignUp, -1, nil, ""},
 	} {
-		turns := q.Promote(c.taken, c.waiting, c.last)
+		turns := q.Promote(c.taken, c.waiting, c.phase)
 		next, skipped := Next(turns)
 		first := Verdict("")
 		if len(turns) > 0 {

@@ -83,10 +83,12 @@ func PromotionRule() Text {
 			"Først kommer dem, som gruppen stadig kan blive blandet med. Blandt dem kommer den, som gruppen mangler færrest med. " +
 			"Er to lige gode, kommer den, vi har spurgt mindst i den seneste tid, og derefter den, der har ventet længst. " +
 			"Flere, der vil komme sammen, og som der ikke er plads til, bliver sprunget over én gang og beholder deres plads på listen. " +
-			"Derefter holder vi ledige pladser til dem. I de sidste dage tilbyder vi pladsen til den næste, selv om gruppen bliver mindre blandet.",
+			"Derefter holder vi ledige pladser til dem, indtil de sidste dage. " +
+			"Så længe andre kan melde sig, holder vi pladsen til dem, gruppen mangler. Ellers får den bedste på listen tilbuddet.",
 		"When a seat falls empty, we offer it to the one on the waiting list who keeps the group mixed. " +
 			"First come those with whom the group can still become mixed. Of them comes the one with whom the group is short of the fewest people. " +
 			"When two are as good, the one comes whom we have asked least of late, and then the one who has waited longest. " +
 			"People who want to come together and do not fit are passed over once and keep their place on the list. " +
-			"After that we hold free seats for them. In the last days we offer the seat to the next one, even if the group becomes less mixed."}
+			"After that we hold free seats for them, until the last days. " +
+			"As long as others can sign up, we keep the seat for those whom the group lacks. Otherwise the best one on the list gets the offer."}
 }
