@@ -31,6 +31,8 @@ const (
 	LocalWrite      Permission = "local:write"      // write the own questions of a unit
 	AnswersRead     Permission = "answers:read"     // see answers without who gave them
 	TextsReview     Permission = "texts:review"     // read what was written before anyone else, and take names out of it
+	GatheringsRead  Permission = "gatherings:read"  // see meetings and groups, and who comes
+	GatheringsWrite Permission = "gatherings:write" // arrange them, and book for citizens
 )
 
 // AllPermissions lists every permission in a fixed order.
@@ -38,6 +40,7 @@ var AllPermissions = []Permission{
 	ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 	RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, AccessRead, AccessCheck,
 	StaffRead, StaffWrite, SettingsWrite, SurveysRead, SurveysWrite, LocalWrite, AnswersRead, TextsReview,
+	GatheringsRead, GatheringsWrite,
 }
 
 // Role is a named set of permissions.
@@ -65,10 +68,10 @@ var roles = map[Role][]Permission{
 	Coordinator: {
 		ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 		RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, SurveysRead, SurveysWrite, LocalWrite,
-		AnswersRead, TextsReview,
+		AnswersRead, TextsReview, GatheringsRead, GatheringsWrite,
 	},
 	UnitLeader:      {OverviewRead, AccessCheck, StaffRead, SurveysRead, LocalWrite},
-	Secretary:       {OverviewRead, SurveysRead},
+	Secretary:       {OverviewRead, SurveysRead, GatheringsRead, GatheringsWrite},
 	CommitteeMember: {OverviewRead, SurveysRead},
 	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite, SurveysRead},
 	Analyst:         {OverviewRead, SurveysRead, AnswersRead},

@@ -44,6 +44,12 @@ var (
 	unsubscribe  = Variable{Name: "unsubscribe", Secret: true, Danish: "https://eksempel.dk/unsubscribe/DIT-EGET-LINK", English: "https://example.dk/unsubscribe/YOUR-OWN-LINK"}
 	deleted      = Variable{Name: "deleted", Required: true, Danish: "Vi sletter det, der viser, at du har været med, senest den 4. december 2028.", English: "We delete what shows that you took part no later than 4 December 2028."}
 	silence      = Variable{Name: "silence", Required: true, Danish: "Svarer du ikke, giver vi pladsen videre.", English: "If you do not answer, we pass the seat on."}
+	bookingLink  = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/b/DIT-EGET-LINK", English: "https://example.dk/b/YOUR-OWN-LINK"}
+	title        = Variable{Name: "title", Required: true, Danish: "Møde om vores nye hus", English: "Meeting about our new house"}
+	when         = Variable{Name: "when", Required: true, Danish: "tirsdag den 8. december kl. 17.00-19.00", English: "Tuesday 8 December at 17:00-19:00"}
+	where        = Variable{Name: "where", Required: true, Danish: "Kulturhuset, Torvet 1, Havnsby", English: "Kulturhuset, Torvet 1, Havnsby"}
+	answerUntil  = Variable{Name: "answer_by", Required: true, Danish: "fredag den 4. december kl. 14.30", English: "Friday 4 December at 14:30"}
+	reason       = Variable{Name: "reason", Required: true, Danish: "Den, der skulle holde mødet, er syg.", English: "The person who was to hold the meeting is ill."}
 	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
 )
 
@@ -82,6 +88,14 @@ var Kinds = []Kind{
 	{Name: "letter-drawn", Scope: ScopeService, Letter: true, Voluntary: true, Variables: []Variable{letterCode, web, answerBy, phone, municipality}},
 	{Name: "letter-not-drawn", Scope: ScopeService, Letter: true, Variables: []Variable{letterCode, web, phone, municipality}},
 	{Name: "letter-stand-by", Scope: ScopeService, Letter: true, Variables: []Variable{letterCode, web, phone, municipality}},
+	{Name: "gathering-confirmed", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
+	{Name: "gathering-waiting", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, phone, municipality}},
+	{Name: "gathering-offer", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, where, answerUntil, phone, municipality}},
+	{Name: "gathering-offer-over", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, phone, municipality}},
+	{Name: "gathering-left", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, phone, municipality}},
+	{Name: "gathering-moved", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
+	{Name: "gathering-cancelled", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, reason, phone, municipality}},
+	{Name: "gathering-reminder", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
 	{Name: "erasure-receipt", Scope: ScopeService, Anytime: true, Variables: []Variable{phone, municipality}},
 	{Name: "sign-in-code", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{code, municipality}},
 }

@@ -21,6 +21,16 @@ var confidential = regexp.MustCompile(`(?i)(^|[^\pL])(jobcent(er|re|ret)\pL*|(ud
 	`ydelsesgruppe\pL*|hjemrejseydelse\pL*|overgangsydelse\pL*|(borger)?foretræde\pL*|sagsbehandler\pL*|` +
 	`job ?cent(re|er)s?|cash assistance|sickness benefits?|unemployment benefits?|disability pension)`)
 
+// Confidential is the first word of a text that tells where a citizen's money comes from, or "". What is seen in a mail, in a
+// calendar or on a door must hold none.
+func Confidential(text string) string {
+	found := confidential.FindStringSubmatch(text)
+	if found == nil {
+		return ""
+	}
+	return found[2]
+}
+
 // Words that officials use and citizens do not.
 var officialese = regexp.MustCompile(`(?i)(^|[^\pL])(respondent\pL*|panelist\pL*|tokens?|samtykkeerklæring\pL*|klient\pL*|kunde(n|r|rne|s)?|` +
 	`brugere(n|ns|s|r|rne|rnes)?|brugeren(s)?)($|[^\pL])`)

@@ -1,0 +1,179 @@
+package booking
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"deltag/domain"
+	"deltag/domain/message"
+	"deltag/domain/mix"
+)
+
+// Plan is what staff decide about a gathering.
+type Plan struct {
+	Unit     int64
+	Kind     Kind
+	Title    string // told in mails and calendars, so it names no benefit
+	About    string
+	Starts   time.Time
+	Ends     time.Time
+	Place    int64  // 0 for a meeting by video
+	Video    string // https address, or none
+	Capacity int
+	Largest  int
+	SignUp   SignUp
+	Mix      []MixFeature
+}
+
+// MixFeature is a feature of the mix; Values has the register's value of each, or 0 for one that the register does not know.
+type MixFeature struct {
+	mix.Feature
+	ValueIDs []int64
+}
+
+// The longest that one gathering may last, and how far ahead it may be planned.
+const (
+	longestDays = 1
+	yearsAhead  = 2
+)
+
+func (p *Plan) check(tx *domain.Tx) error {
+	var c checks
+	c.unless(slices.Contains(Kinds, p.Kind), "/kind", "kind-unknown", "Choose what it is.")
+	c.text(&p.Title, "/title", 1, 120)
+	words := message.Confidential(p.Title)
+	c.unless(words == "", "/title", "word-confidential", fmt.Sprintf("%q tells where somebody's money comes from. The title is seen in mails and calendars: choose another word.", words))
+	c.text(&p.About, "/about", 0, 2000)
+	c.unless(p.Ends.After(p.Starts), "/ends", "ends-earlier", "Give an end that is later than the beginning.")
+	c.unless(p.Ends.Before(p.Starts.AddDate(0, 0, longestDays)), "/ends", "too-long", "A gathering lasts less than a day. Arrange one for each day.")
+	c.unless(p.Starts.After(tx.Now), "/starts", "begun", "Give a beginning that is not over yet.")
+	c.unless(p.Starts.Before(tx.Now.AddDate(yearsAhead, 0, 0)), "/starts", "too-far", "Give a beginning within two years.")
+	p.Video = strings.TrimSpace(p.Video)
+	c.unless(p.Place != 0 || p.Video != "", "/place", "required", "Choose a place, or give the address of a video meeting.")
+	c.unless(p.Video == "" || strings.HasPrefix(p.Video, "https://") && len(p.Video) <= 300, "/video", "address", "Give an address that begins with https://.")
+	c.unless(p.Capacity >= 1 && p.Capacity <= mostSeats, "/capacity", "range", "Give between 1 and 5,000 seats.")
+	c.unless(p.Largest >= 1 && p.Largest <= 10, "/largest", "range", "Give between 1 and 10 seats.")
+	c.unless(p.SignUp == Everybody || p.SignUp == Invited, "/signUp", "required", "Choose who may sign up.")
+	if err := p.checkPlace(tx, &c); err != nil {
+		return err
+	}
+	p.checkMix(&c)
+	return c.of(ErrGathering)
+}
+
+func (p *Plan) checkPlace(tx *domain.Tx, c *checks) error {
+	if p.Place == 0 {
+		return nil
+	}
+	var places []Place
+	if err := tx.DB.Where("id = ? AND unit_id IN ? AND retired_at IS NULL", p.Place, tx.Actor.Units(domain.GatheringsRead)).Find(&places).Error; err != nil {
+		return err
+	}
+	if len(places) == 0 {
+		c.unless(false, "/place", "place-unknown", "Choose one of the places.")
+		return nil
+	}
+	c.unless(p.Capacity <= places[0].Seats, "/capacity", "room-small", fmt.Sprintf("The place has %d seats.", places[0].Seats))
+	return nil
+}
+
+func (p *Plan) checkMix(c *checks) {
+	quotas := p.quotas()
+	for _, f := range quotas.Check() {
+		c.unless(false, "/mix"+f.Where, f.Code, f.Detail)
+	}
+	for i, f := range p.Mix {
+		c.unless(len(f.ValueIDs) == len(f.Values), fmt.Sprintf("/mix/%d", i), "values", "Give the register's value of each value, or 0.")
+	}
+}
+
+func (p *Plan) quotas() *mix.Quotas {
+	q := &mix.Quotas{Seats: p.Capacity}
+	for _, f := range p.Mix {
+		q.Features = append(q.Features, f.Feature)
+	}
+	return q
+}
+
+// Arrange keeps a new gathering, which citizens do not see until it is opened.
+func (bs *Bookings) Arrange(ctx context.Context, p Plan) (g Gathering, err error) {
+	err = bs.db.Do(ctx, func(tx *domain.Tx) error {
+		if err := tx.Require(domain.GatheringsWrite, domain.Scope{Unit: p.Unit}); err != nil {
+			return err
+		}
+		if err := p.check(tx); err != nil {
+			return err
+		}
+		code := ""
+		if p.SignUp == Everybody {
+			code = strings.ToLower(rand.Text()[:10]) // no secret: it stands on posters
+		}
+		m, err := p.mix()
+		if err != nil {
+			return err
+		}
+		var id int64
+		if err := tx.Row(`INSERT INTO gathering (unit_id, kind, title, about, starts_at, ends_at, place_id, video, capacity, largest, sign_up, code,
+				quotas, value_ids, features, at_least, at_most, mixed, created_at, created_by)
+			VALUES ($1, $2, $3, $4, $5, $6, nullif($7, 0), $8, $9, $10, $11, $12, $13, $14::bigint[], $15::smallint[], $16::integer[], $17::integer[], $18::integer[], $19, $20) RETURNING id`,
+			p.Unit, p.Kind, p.Title, p.About, p.Starts, p.Ends, p.Place, p.Video, p.Capacity, p.Largest, p.SignUp, code,
+			m.quotas, m.values, m.features, m.least, m.most, m.none, tx.Now, tx.Actor.By()).Scan(&id); err != nil {
+			return err
+		}
+		g, err = domain.Take[Gathering](tx, "id = ?", id)
+		return err
+	})
+	return g, err
+}
+
+// mixRow is a mix as the row of a gathering keeps it: lists with a place for each value, one feature after another.
+type mixRow struct {
+	quotas                              string
+	values, features, least, most, none places
+}
+
+func (p *Plan) mix() (m mixRow, err error) {
+	features := []mix.Feature{}
+	for i, f := range p.Mix {
+		features = append(features, f.Feature)
+		for v, value := range f.Values {
+			m.values, m.features = append(m.values, int(f.ValueIDs[v])), append(m.features, i+1)
+			m.least, m.most, m.none = append(m.least, value.Min), append(m.most, value.Max), append(m.none, 0)
+		}
+	}
+	raw, err := json.Marshal(features)
+	m.quotas = string(raw)
+	return m, err
+}
+
+// OpenUp lets citizens see a gathering and take seats.
+func (bs *Bookings) OpenUp(ctx context.Context, id int64, version int) (g Gathering, err error) {
+	err = bs.db.Do(ctx, func(tx *domain.Tx) error {
+		if g, err = lock(tx, id, version, domain.GatheringsWrite); err != nil {
+			return err
+		}
+		switch {
+		case g.State == Open:
+			return nil
+		case g.State != Planned:
+			return ErrNotOpen
+		case !tx.Now.Before(g.StartsAt):
+			return ErrBegun
+		}
+		g.State = Open
+		return keep(tx, &g)
+	})
+	return g, err
+}
+
+// keep writes what staff changed of a gathering.
+func keep(tx *domain.Tx, g *Gathering) error {
+	g.Version++
+	return tx.DB.Exec(`UPDATE gathering SET state = ?, title = ?, about = ?, video = ?, capacity = ?, over = ?, largest = ?, reason = ?, moves = ?, version = ?
+		WHERE id = ?`, g.State, g.Title, g.About, g.Video, g.Capacity, g.Over, g.Largest, g.Reason, g.Moves, g.Version, g.ID).Error
+}

@@ -1,0 +1,13 @@
+package booking_test
+
+import (
+	"testing"
+
+	"deltag/domain/booking"
+	"deltag/domain/domaintest"
+)
+
+func TestModelsMatchTheirTables(t *testing.T) {
+	t.Parallel()
+	domaintest.CheckModels(t, booking.Gathering{}, booking.Place{}, booking.Booking{}, booking.Guest{}, booking.CareOrder{})
+}

@@ -1,0 +1,83 @@
+package booking
+
+import (
+	"context"
+
+	"deltag/domain"
+)
+
+// Own is a booking as the citizen who holds it sees it.
+type Own struct {
+	Gathering Gathering
+	Place     *Place // nil for a meeting by video
+	Booking   Booking
+	Guest     *Guest // nil for somebody of the register, whose contact is on their own page
+	Language  string // da or en
+	Needs     []CareOrder
+	Ahead     int // how many wait in front; what is free goes to whoever keeps the mix, so it is no promise
+}
+
+// Own shows a booking to whoever holds its link. Reading one's own data needs no access record (GDPR art. 15).
+func (bs *Bookings) Own(ctx context.Context, token string) (own Own, err error) {
+	err = bs.db.View(ctx, func(tx *domain.Tx) error {
+		g, b, err := opened(tx, token, false)
+		if err != nil {
+			return err
+		}
+		own, err = show(tx, g, b)
+		return err
+	})
+	return own, err
+}
+
+func show(tx *domain.Tx, g Gathering, b Booking) (own Own, err error) {
+	own = Own{Gathering: g, Booking: b, Language: "da"}
+	if g.PlaceID != nil {
+		p, err := domain.Take[Place](tx, "id = ?", *g.PlaceID)
+		if err != nil {
+			return own, err
+		}
+		own.Place = &p
+	}
+	if b.ResidentID == nil {
+		guest, err := domain.Take[Guest](tx, "booking_id = ?", b.ID)
+		if err != nil {
+			return own, err
+		}
+		own.Guest, own.Language = &guest, guest.Language
+	} else if err := tx.Row("SELECT language FROM resident WHERE id = $1", *b.ResidentID).Scan(&own.Language); err != nil {
+		return own, err
+	}
+	if err := tx.DB.Where("booking_id = ?", b.ID).Order("id").Find(&own.Needs).Error; err != nil {
+		return own, err
+	}
+	if b.State == Waiting {
+		err = tx.Row("SELECT count(*) FROM booking WHERE gathering_id = $1 AND state = 'waiting' AND id < $2", g.ID, b.ID).Scan(&own.Ahead)
+	}
+	return own, err
+}
+
+// Public is a gathering as everybody may see it.
+type Public struct {
+	Gathering Gathering
+	Place     *Place
+	Unit      string // who invites
+}
+
+// ByCode shows a gathering that is open for everybody, by the code of its page; one that is not open yet does not exist.
+func (bs *Bookings) ByCode(ctx context.Context, code string) (p Public, err error) {
+	err = bs.db.View(ctx, func(tx *domain.Tx) error {
+		if p.Gathering, err = domain.Take[Gathering](tx, "code = ? AND code <> '' AND state <> 'planned'", code); err != nil {
+			return err
+		}
+		if p.Gathering.PlaceID != nil {
+			place, err := domain.Take[Place](tx, "id = ?", *p.Gathering.PlaceID)
+			if err != nil {
+				return err
+			}
+			p.Place = &place
+		}
+		return tx.Row("SELECT name FROM unit WHERE id = $1", p.Gathering.UnitID).Scan(&p.Unit)
+	})
+	return p, err
+}

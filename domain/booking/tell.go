@@ -1,0 +1,206 @@
+package booking
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"deltag/domain"
+	"deltag/domain/message"
+	"deltag/domain/resident"
+)
+
+// The kinds of mail about bookings.
+const (
+	confirmedKind = "gathering-confirmed"
+	waitingKind   = "gathering-waiting"
+	offerKind     = "gathering-offer"
+	lapsedKind    = "gathering-offer-over"
+	leftKind      = "gathering-left"
+	movedKind     = "gathering-moved"
+	calledOffKind = "gathering-cancelled"
+	reminderKind  = "gathering-reminder"
+)
+
+// keptFor is which state of a booking each kind of mail is for: one that has moved on is not told what is over.
+var keptFor = map[string][]State{
+	confirmedKind: {Booked}, waitingKind: {Waiting}, offerKind: {Offered}, lapsedKind: {Lapsed}, leftKind: {Dropped, Declined},
+	movedKind: {Booked, Offered, Waiting}, calledOffKind: {Called}, reminderKind: {Booked},
+}
+
+func kinds() []string {
+	all := make([]string, 0, len(keptFor))
+	for kind := range keptFor {
+		all = append(all, kind)
+	}
+	return all
+}
+
+// person is whom a booking is for, as mails reach them.
+type person struct {
+	ID         int64 // of the booking
+	ResidentID *int64
+	Email      string
+	Language   string
+}
+
+const personQuery = `SELECT b.id, b.resident_id, coalesce(r.email, q.email, '') AS email, coalesce(r.language, q.language, 'da') AS language
+	FROM booking b LEFT JOIN resident r ON r.id = b.resident_id LEFT JOIN booking_guest q ON q.booking_id = b.id WHERE b.id IN ?`
+
+// tell queues a mail of a kind to those who hold bookings, as part of the caller's unit of work. Who has no address is in
+// staff's list of people to call.
+func tell(tx *domain.Tx, g *Gathering, all []Booking, kind string) error {
+	if len(all) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(all))
+	by := map[int64]*Booking{}
+	for i := range all {
+		ids[i], by[all[i].ID] = all[i].ID, &all[i]
+	}
+	var people []person
+	if err := tx.DB.Raw(personQuery+" ORDER BY b.id", ids).Scan(&people).Error; err != nil {
+		return err
+	}
+	drafts := make([]message.Draft, 0, len(people))
+	for _, to := range people {
+		if to.Email == "" {
+			continue
+		}
+		drafts = append(drafts, g.draft(kind, by[to.ID], to))
+	}
+	_, err := message.QueueAll(tx, drafts)
+	return err
+}
+
+// draft is one mail. Its key holds what makes it new: a booking that is confirmed again after an offer, or a gathering that
+// moves twice, is told again, and nothing is told twice.
+func (g *Gathering) draft(kind string, b *Booking, to person) message.Draft {
+	d := message.Draft{
+		Key:  fmt.Sprintf("%s:%d:%d:%d", kind, b.ID, g.Moves, b.ChangedAt.UnixMicro()),
+		Kind: kind, Activity: Activity(g.ID), Unit: g.UnitID, Subject: b.ID, To: to.Email,
+		Language: language(to.Language), Event: g.StartsAt, NotAfter: g.StartsAt,
+	}
+	if to.ResidentID != nil {
+		d.Resident = *to.ResidentID
+	}
+	switch kind {
+	case offerKind:
+		d.NotAfter = *b.OfferEnds
+	case reminderKind:
+		d.Key = fmt.Sprintf("%s:%d:%d", kind, b.ID, g.Moves) // a move voids the reminders before it
+	}
+	return d
+}
+
+func language(code string) message.Language {
+	if code == string(message.English) {
+		return message.English
+	}
+	return message.Danish
+}
+
+// Why a mail about a booking is not wanted any more.
+const (
+	hasMovedOn = message.NotWanted("booking-changed")
+	hasBegun   = message.NotWanted("gathering-begun")
+)
+
+// Mails says for every kind of mail about bookings what it holds and whether it is still wanted, decided when it is about to
+// go. public is the address that links begin with, without a slash at the end.
+func (bs *Bookings) Mails(public string) map[string]message.Prepare {
+	c := composer{strings.TrimRight(public, "/")}
+	all := map[string]message.Prepare{}
+	for _, kind := range kinds() {
+		all[kind] = c.mail
+	}
+	return all
+}
+
+type composer struct{ public string }
+
+// mail writes a mail about a booking: never one that a later change has overtaken, and never after the gathering began.
+func (c composer) mail(tx *domain.Tx, m message.Message) (content message.Content, err error) {
+	b, err := domain.Take[Booking](tx, "id = ?", m.SubjectID)
+	if err != nil {
+		return content, message.Gone(err)
+	}
+	g, err := domain.Take[Gathering](tx, "id = ?", b.GatheringID)
+	if err != nil {
+		return content, err
+	}
+	if err := b.wants(tx, &g, m.Kind); err != nil {
+		return content, err
+	}
+	to, err := addressOf(tx, &b)
+	if err != nil {
+		return content, err
+	}
+	token, err := newLink(tx, &g, &b)
+	if err != nil {
+		return content, err
+	}
+	content.To, content.Language = to.Email, language(to.Language)
+	content.Values, err = g.words(tx, &b, content.Language)
+	content.Values["link"] = c.public + "/b/" + token
+	return content, err
+}
+
+// wants tells why a mail of a kind is not to go any more; nil when it is.
+func (b *Booking) wants(tx *domain.Tx, g *Gathering, kind string) error {
+	if !tx.Now.Before(g.StartsAt) {
+		return hasBegun
+	}
+	for _, state := range keptFor[kind] {
+		if b.State == state {
+			return nil
+		}
+	}
+	return hasMovedOn
+}
+
+// addressOf is where a mail about a booking goes. Of a resident it is what the register has now, and their wish holds.
+func addressOf(tx *domain.Tx, b *Booking) (to person, err error) {
+	if b.ResidentID != nil {
+		r, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", *b.ResidentID)
+		if err != nil {
+			return to, message.Gone(err)
+		}
+		return person{Email: r.Email, Language: r.Language}, r.Mailed(tx)
+	}
+	guest, err := domain.Take[Guest](tx, "booking_id = ?", b.ID)
+	if err == nil && guest.Email == "" {
+		err = message.NoAddress
+	}
+	return person{Email: guest.Email, Language: guest.Language}, message.Gone(err)
+}
+
+// words are what a mail about a booking says of the gathering.
+func (g *Gathering) words(tx *domain.Tx, b *Booking, l message.Language) (map[string]string, error) {
+	where, err := g.where(tx, l)
+	values := map[string]string{"title": g.Title, "when": When(l, g.StartsAt, g.EndsAt), "where": where, "reason": g.Reason}
+	if b.OfferEnds != nil {
+		values["answer_by"] = message.Moment(l, *b.OfferEnds)
+	}
+	return values, err
+}
+
+// When is the time of a gathering in words: "tirsdag den 8. december kl. 17.00-19.00".
+func When(l message.Language, from, to time.Time) string {
+	if l == message.English {
+		return message.Moment(l, from) + "-" + to.In(denmark()).Format("15:04")
+	}
+	return message.Moment(l, from) + "-" + to.In(denmark()).Format("15.04")
+}
+
+// where is the place of a gathering in words.
+func (g *Gathering) where(tx *domain.Tx, l message.Language) (string, error) {
+	if g.PlaceID == nil {
+		if l == message.English {
+			return "By video. You find the link on your page.", nil
+		}
+		return "På video. Du finder linket på din side.", nil
+	}
+	p, err := domain.Take[Place](tx, "id = ?", *g.PlaceID)
+	return p.Name + ", " + p.Address, err
+}
