@@ -145,7 +145,7 @@ func stop(tx *domain.Tx, b *Booking, how State) error {
 		}
 		b.Sequence++
 	}
-	b.State, b.OfferEnds, b.ChangedAt = how, nil, tx.Now
+	b.State, b.OfferEnds, b.Attendance, b.ChangedAt = how, nil, "", tx.Now
 	if err := domain.Save(tx, b); err != nil {
 		return err
 	}

@@ -82,6 +82,16 @@ var purposes = map[string]both{
 	"look for names in written answers":                {"Se efter, om nogen er nævnt i et svar", "See whether somebody is named in an answer"},
 	"close a survey":                                   {"Lukke en undersøgelse", "Close a survey"},
 	"ask beyond the contact budget":                    {"Spørge dig, selv om du er spurgt nok", "Ask you although you have been asked enough"},
+	"book a seat for the citizen":                      {"Skrive dig på til et møde eller en gruppe", "Sign you up for a meeting or a group"},
+	"cancel a seat for the citizen":                    {"Melde dig fra", "Give up your seat for you"},
+	"take a seat for the citizen":                      {"Skrive ned, at du tager pladsen", "Write down that you take the seat"},
+	"offer the citizen a seat":                         {"Tilbyde dig en plads", "Offer you a seat"},
+	"end offers of seats that were not answered":       {"Give en plads videre, du ikke svarede på", "Pass on a seat that you did not answer about"},
+	"see to what the citizen needs to take part":       {"Sørge for det, du har brug for", "See to what you need"},
+	"tell that a gathering has moved":                  {"Fortælle dig om ny tid eller nyt sted", "Tell you of a new time or place"},
+	"tell that a gathering is cancelled":               {"Fortælle dig, at noget er aflyst", "Tell you that something is cancelled"},
+	"see who comes to a gathering":                     {"Se, hvem der kommer", "See who comes"},
+	"write down who came to a gathering":               {"Skrive ned, om du kom", "Write down whether you came"},
 	"see how often a person was asked":                 {"Se, hvor tit du er spurgt", "See how often you were asked"},
 }
 

@@ -74,6 +74,16 @@ var Classes = []Class{
 	{Code: "survey-events", Owner: domain.Coordinator, Usual: 365, Least: 90, Most: 1825,
 		due:    `SELECT e.id AS key, e.happened_on::timestamp AT TIME ZONE 'Europe/Copenhagen' AS since, e.resident_id AS person FROM survey_event e`,
 		forget: []string{"DELETE FROM survey_event WHERE id IN (SELECT key FROM doomed)"}},
+	{Code: "gatherings", Owner: domain.Coordinator, Usual: 90, Least: 30, Most: 730,
+		due: `SELECT b.id AS key, b.ends_at AS since, b.resident_id AS person FROM booking b WHERE b.resident_id IS NOT NULL
+			OR EXISTS (SELECT FROM booking_guest q WHERE q.booking_id = b.id) OR EXISTS (SELECT FROM care_order c WHERE c.booking_id = b.id)`,
+		forget: []string{
+			"DELETE FROM booking_guest WHERE booking_id IN (SELECT key FROM doomed)",
+			"DELETE FROM care_order WHERE booking_id IN (SELECT key FROM doomed)",
+			"DELETE FROM link WHERE purpose = 'booking' AND subject_id IN (SELECT key FROM doomed)",
+			"UPDATE message SET resident_id = NULL, " + emptied + " WHERE kind LIKE 'gathering-%' AND finished_at IS NOT NULL AND subject_id IN (SELECT key FROM doomed)",
+			"UPDATE booking SET resident_id = NULL, mix = '{}' WHERE id IN (SELECT key FROM doomed)",
+		}},
 	{Code: "gone", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 1825, batch: 100, people: forgetGone,
 		due: `SELECT r.id AS key, r.changed_at AS since, r.id AS person FROM resident r WHERE r.gone <> '' AND r.erased_at IS NULL
 			AND NOT EXISTS (SELECT FROM membership m JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = r.id AND m.status <> 'withdrawn' AND p.state <> 'closed')`},

@@ -318,6 +318,13 @@ var aging = map[string]aged{
 		"SELECT count(*) FROM survey_text", "1"},
 	"survey-events": {[]string{"INSERT INTO survey_event (kind, unit_id, resident_id, key, happened_on, created_at) VALUES ('offer_end', 1, 1, @since, @since::date, @since)"},
 		"SELECT count(*) FROM survey_event", "1"},
+	"gatherings": {[]string{`WITH g AS (INSERT INTO gathering (unit_id, kind, title, starts_at, ends_at, video, capacity, sign_up, created_at)
+			SELECT 1, 'workshop', 'X', @since::timestamptz - interval '1 hour', @since, 'https://x.example', 1, 'invited', @since RETURNING id, starts_at, ends_at),
+		b AS (INSERT INTO booking (gathering_id, starts_at, ends_at, seats, state, uid, created_at, changed_at)
+			SELECT id, starts_at, ends_at, 1, 'booked', @since, @since, @since FROM g RETURNING id),
+		q AS (INSERT INTO booking_guest (booking_id, name) SELECT id, 'Gunnar' FROM b)
+		INSERT INTO care_order (booking_id, kind, detail, created_at, changed_at) SELECT id, 'diet', 'Uden nødder', @since, @since FROM b`},
+		"SELECT (SELECT count(*) FROM booking_guest) || ' ' || (SELECT count(*) FROM care_order) || ' of ' || count(*) FROM booking", "1 1 of 2"},
 	"gone": {[]string{`INSERT INTO resident (unit_id, source_id, name, gone, created_at, changed_at) VALUES (1, @since, 'Flyttet', 'moved', @since, @since)`},
 		"SELECT count(*) FILTER (WHERE name = 'Flyttet') || ' ' || count(*) FILTER (WHERE erased_at IS NOT NULL) || ' ' || (SELECT count(*) FROM erased_source) FROM resident", "1 1 0"},
 	"old-details": {[]string{

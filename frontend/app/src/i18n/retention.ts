@@ -126,6 +126,13 @@ export const da = {
       goes: 'At borgeren havde en samtale eller et tilbud. Antallet af spurgte bliver stående.',
       why: 'Bruges til at spørge, hvordan det gik, og kun én gang.',
     },
+    gatherings: {
+      names: ['plads', 'pladser'],
+      title: 'Hvem der har været med til møder og grupper',
+      from: 'Når mødet eller gruppen er slut.',
+      goes: 'Navn og kontakt, hvad nogen havde brug for, og forbindelsen til borgeren. Hvor mange der kom, bliver stående.',
+      why: 'Gemmes, så vi kan sige tak og fortælle, hvad der kom ud af det.',
+    },
     gone: {
       names: ['borger', 'borgere'],
       title: 'Borgere, der er flyttet eller døde',
@@ -339,6 +346,13 @@ export const en: typeof da = {
       from: 'The day of the conversation or the end of the offer.',
       goes: 'That the citizen had a conversation or an offer. How many were asked stays.',
       why: 'Used to ask how it went, and only once.',
+    },
+    gatherings: {
+      names: ['seat', 'seats'],
+      title: 'Who took part in meetings and groups',
+      from: 'When the meeting or group is over.',
+      goes: 'Names and contacts, what somebody needed, and what leads to the citizen. How many came stays.',
+      why: 'Kept so that we can say thank you and tell what came of it.',
     },
     gone: {
       names: ['citizen', 'citizens'],
