@@ -162,6 +162,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Old:       oldresult.New(w.DB),
 		Waves:     w.programmes(),
 		Answers:   response.New(w.DB),
+		Bookings:  w.bookings(),
 	}
 }
 

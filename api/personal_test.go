@@ -37,6 +37,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffOldResults StaffOldResult StaffOldResultFile StaffCoverage StaffCoverageTheme StaffCoverageRow StaffCoverageMeasure StaffCoverageLast StaffCoverageEnd StaffWaveFigures StaffWaveCounts StaffWaveUnitRow StaffWaveGroupRow StaffSampleFound StaffSampleLeftOut StaffSampleStratum StaffSample StaffSampleMade StaffFollowRule StaffConversationDay StaffConversationDays StaffEventList
 	StaffProgrammePage StaffProgrammeRow StaffProgramme StaffProgrammeVersion StaffProgrammeDecision StaffProgrammeName StaffProgrammeOwner StaffProgrammeAccess StaffProgrammeLimit StaffWaveRow StaffWaveName StaffWave StaffWavePart
 	StaffLocalSaved StaffHeldUnit StaffTheme StaffReading StaffDocument StaffSurveyChange StaffSurveyPage StaffSurveyWords
+	StaffPlace StaffGatheringPage StaffGatheringRow StaffGathering StaffBooked
 	StaffView StaffWanted StaffWantedKind StaffWays StaffWords StaffWordsPart Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
@@ -46,7 +47,9 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	delivery.status draw.algorithm draw.inputs_hash draw.reason draw.result draw.seed draw.stage ended_attribute.source
 	instrument.key instrument.name instrument.source instrument.end_reason instrument_version.core_hash instrument_version.note
 	follow_rule.event follow_rule.state follow_up.outcome survey_sample.kind survey_sample.state survey_sample.code survey_sample.seed survey_sample.counts
-	conversation_count.channel
+	conversation_count.channel place.name place.address place.access gathering.kind gathering.title gathering.about gathering.video gathering.sign_up
+	gathering.code gathering.state gathering.quotas gathering.reason gathering_staff.task booking.state booking.attendance booking.uid care_order.kind care_order.state
+	booking_guest.language
 	old_result.indicator old_result.question old_result.period old_result.measure old_result.share_of old_result.source old_result.source_number old_result.reason
 	instrument_change.kind instrument_change.name instrument_change.reason programme.name programme.purpose programme.audience
 	programme.themes_by programme.level programme.state programme.end_reason programme_decision.body programme_decision.reference

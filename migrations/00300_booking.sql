@@ -103,7 +103,7 @@ CREATE TABLE booking (
     CONSTRAINT booking_offer CHECK ((state = 'offered') = (offer_ends IS NOT NULL)),
     CONSTRAINT booking_came CHECK (attendance = '' OR state = 'booked'),
     CONSTRAINT booking_time FOREIGN KEY (gathering_id, starts_at, ends_at) REFERENCES gathering (id, starts_at, ends_at) ON UPDATE CASCADE,
-    CONSTRAINT booking_elsewhere EXCLUDE USING gist (resident_id WITH =, during WITH &&) WHERE (state IN ('offered', 'booked') AND resident_id IS NOT NULL)
+    CONSTRAINT booking_elsewhere EXCLUDE USING gist (resident_id WITH =, gathering_id WITH <>, during WITH &&) WHERE (state IN ('offered', 'booked') AND resident_id IS NOT NULL)
 );
 CREATE UNIQUE INDEX booking_person ON booking (gathering_id, resident_id) WHERE state IN ('waiting', 'offered', 'booked') AND resident_id IS NOT NULL;
 CREATE UNIQUE INDEX booking_once ON booking (gathering_id, once) WHERE once IS NOT NULL;

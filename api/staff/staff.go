@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"deltag/api"
+	"deltag/domain/booking"
 	"deltag/domain/letter"
 	"deltag/domain/message"
 	"deltag/domain/org"
@@ -38,6 +39,7 @@ type Areas struct {
 	Old       *oldresult.Use
 	Waves     *programme.Programmes
 	Answers   *response.Responses
+	Bookings  *booking.Bookings
 	Cookie    api.Cookie
 }
 
@@ -92,6 +94,9 @@ func Register(all Areas) func(huma.API) {
 		registerProgrammes(a, all.Waves)
 		registerWaves(a, all.Waves)
 		registerTexts(a, all.Answers)
+		registerPlaces(a, all.Bookings)
+		registerGatherings(a, all.Bookings)
+		registerBookings(a, all.Bookings)
 	}
 }
 

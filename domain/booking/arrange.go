@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -70,15 +71,15 @@ func (p *Plan) checkPlace(tx *domain.Tx, c *checks) error {
 	if p.Place == 0 {
 		return nil
 	}
-	var places []Place
-	if err := tx.DB.Where("id = ? AND unit_id IN ? AND retired_at IS NULL", p.Place, tx.Actor.Units(domain.GatheringsRead)).Find(&places).Error; err != nil {
+	place, err := domain.Take[Place](tx, "id = ? AND retired_at IS NULL", p.Place)
+	if err != nil && !errors.Is(err, domain.ErrNotFound) {
 		return err
 	}
-	if len(places) == 0 {
+	if err != nil || !tx.Actor.May(domain.GatheringsRead, domain.Scope{Unit: place.UnitID}) {
 		c.unless(false, "/place", "place-unknown", "Choose one of the places.")
 		return nil
 	}
-	c.unless(p.Capacity <= places[0].Seats, "/capacity", "room-small", fmt.Sprintf("The place has %d seats.", places[0].Seats))
+	c.unless(p.Capacity <= place.Seats, "/capacity", "room-small", fmt.Sprintf("The place has %d seats.", place.Seats))
 	return nil
 }
 

@@ -75,12 +75,12 @@ func (bs *Bookings) BookFor(ctx context.Context, id, resident int64, w Wish) (d 
 			return err
 		}
 		w.Guest = Guest{}
-		var there bool
-		if err := tx.DB.Raw(`SELECT EXISTS (SELECT FROM resident WHERE id = ? AND unit_id IN ? AND erased_at IS NULL AND gone = '')`,
-			resident, tx.Actor.Units(domain.ResidentsRead)).Scan(&there).Error; err != nil {
+		var unit int64
+		err = tx.Row("SELECT coalesce((SELECT unit_id FROM resident WHERE id = $1 AND erased_at IS NULL AND gone = ''), 0)", resident).Scan(&unit)
+		if err != nil {
 			return err
 		}
-		if !there {
+		if unit == 0 || !tx.Actor.May(domain.ResidentsRead, domain.Scope{Unit: unit}) {
 			return ErrBooking.With(domain.Fault{Where: "/resident", Code: "resident-unknown", Detail: "Choose a citizen of the register."})
 		}
 		tx.Record(domain.Access{Action: "add", Subject: "booking", ResidentIDs: []int64{resident}, Unit: g.UnitID, Purpose: "book a seat for the citizen"})

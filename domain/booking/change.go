@@ -93,11 +93,8 @@ func (bs *Bookings) Move(ctx context.Context, id int64, version int, starts, end
 		if g.at(&p) {
 			return nil
 		}
-		g.Moves, g.Video = g.Moves+1, p.Video
-		if err := keep(tx, &g); err != nil {
-			return err
-		}
-		if err := tx.DB.Exec("UPDATE gathering SET starts_at = ?, ends_at = ?, place_id = nullif(?, 0) WHERE id = ?", starts, ends, place, id).Error; err != nil {
+		if err := tx.DB.Exec(`UPDATE gathering SET starts_at = ?, ends_at = ?, place_id = nullif(CAST(? AS bigint), 0), video = ?, moves = moves + 1, version = version + 1
+			WHERE id = ?`, p.Starts, p.Ends, p.Place, p.Video, id).Error; err != nil {
 			return err
 		}
 		if g, err = domain.Take[Gathering](tx, "id = ?", id); err != nil {
@@ -122,7 +119,7 @@ func follow(tx *domain.Tx, g *Gathering) error {
 	if err := tx.DB.Exec("UPDATE booking SET sequence = sequence + 1 WHERE gathering_id = ? AND state = 'booked'", g.ID).Error; err != nil {
 		return err
 	}
-	if err := tx.DB.Exec(`UPDATE booking SET offer_ends = least(offer_ends, ?) WHERE gathering_id = ? AND state = 'offered'`, g.StartsAt, g.ID).Error; err != nil {
+	if err := tx.DB.Exec(`UPDATE booking SET offer_ends = least(offer_ends, CAST(? AS timestamptz)) WHERE gathering_id = ? AND state = 'offered'`, g.StartsAt, g.ID).Error; err != nil {
 		return err
 	}
 	if _, err := message.Cancel(tx, message.Which{Kinds: []string{reminderKind, movedKind}, Activity: Activity(g.ID)}, "gathering-moved"); err != nil {

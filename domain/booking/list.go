@@ -126,7 +126,7 @@ func (bs *Bookings) Comers(ctx context.Context, id int64) (all []Comer, err erro
 		if err != nil {
 			return err
 		}
-		if err := tx.DB.Raw(comersQuery, map[string]any{"id": id, "protected": tx.Actor.May(domain.ProtectedRead, g.Scope())}).Scan(&all).Error; err != nil {
+		if err := tx.DB.Raw(comersQuery, map[string]any{"id": id}).Scan(&all).Error; err != nil {
 			return err
 		}
 		held := make([]Booking, len(all))
@@ -139,13 +139,13 @@ func (bs *Bookings) Comers(ctx context.Context, id int64) (all []Comer, err erro
 	return all, err
 }
 
-// comersQuery shows the alias of protected people to those who may not see more, and no way to reach them. A wish for
-// another way than mail, or no address, means that somebody must call.
+// comersQuery shows the alias of protected people and no way to reach them. A wish for another way than mail, or no address,
+// means that somebody must call.
 const comersQuery = `SELECT b.*, b.resident_id IS NOT NULL AND r.protection <> 'no' AS protected,
-		CASE WHEN b.resident_id IS NULL THEN coalesce(q.name, '') WHEN r.protection <> 'no' AND NOT @protected OR r.name = '' THEN 'B-' || r.id ELSE r.name END AS name,
-		CASE WHEN b.resident_id IS NULL THEN coalesce(q.email, '') WHEN r.protection <> 'no' AND NOT @protected THEN '' ELSE r.email END AS email,
-		CASE WHEN b.resident_id IS NULL THEN coalesce(q.phone, '') WHEN r.protection <> 'no' AND NOT @protected THEN '' ELSE r.phone END AS phone,
-		coalesce(q.email, r.email, '') = '' OR w.id IS NOT NULL AS call
+		CASE WHEN b.resident_id IS NULL THEN coalesce(q.name, '') WHEN r.protection <> 'no' OR r.name = '' THEN 'B-' || r.id ELSE r.name END AS name,
+		CASE WHEN b.resident_id IS NULL THEN coalesce(q.email, '') WHEN r.protection <> 'no' THEN '' ELSE r.email END AS email,
+		CASE WHEN b.resident_id IS NULL THEN coalesce(q.phone, '') WHEN r.protection <> 'no' THEN '' ELSE r.phone END AS phone,
+		coalesce(q.email, r.email, '') = '' OR w.resident_id IS NOT NULL AS call
 	FROM booking b LEFT JOIN resident r ON r.id = b.resident_id LEFT JOIN booking_guest q ON q.booking_id = b.id
 	LEFT JOIN channel_wish w ON w.resident_id = coalesce(r.id, 0)
 	WHERE b.gathering_id = @id ORDER BY b.id`

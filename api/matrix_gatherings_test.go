@@ -1,0 +1,135 @@
+package api_test
+
+import (
+	"fmt"
+	"time"
+
+	"deltag/domain/booking"
+)
+
+func init() {
+	arranges := who(coordinator, secretary)
+	lists := append(who(elsewhere), arranges...)
+	place := map[string]any{"name": "The hall", "address": "Torvet 1", "access": "There is a lift.", "seats": 40, "stepFree": true, "hearingLoop": false}
+	gathering := func(path string, body any) func(*world) call {
+		return func(w *world) call { return call{path: fmt.Sprintf(path, w.addGathering(3).ID), body: body} }
+	}
+	booked := func(path string, seats int, body any) func(*world) call {
+		return func(w *world) call {
+			g := w.addGathering(seats)
+			w.addBooking(g, "no")
+			return call{path: fmt.Sprintf(path, w.addBooking(g, "no")), body: body}
+		}
+	}
+	add(
+		row{op: "GET /places", may: lists, call: func(w *world) call {
+			w.addPlace()
+			return call{path: "/places"}
+		}},
+		row{op: "POST /places", may: arranges, call: func(w *world) call {
+			p := map[string]any{}
+			for k, v := range place {
+				p[k] = v
+			}
+			p["name"] = w.fresh("Hall")
+			return call{path: "/places", body: map[string]any{"unit": w.here, "place": p}}
+		}},
+		row{op: "PUT /places/{id}", may: arranges, call: func(w *world) call {
+			p := map[string]any{}
+			for k, v := range place {
+				p[k] = v
+			}
+			p["name"] = w.fresh("Hall")
+			return call{path: fmt.Sprintf("/places/%d", w.addPlace()), body: map[string]any{"place": p, "retired": true}}
+		}},
+		row{op: "GET /gatherings", may: lists, call: func(w *world) call {
+			w.addGathering(3)
+			return call{path: "/gatherings"}
+		}},
+		row{op: "POST /gatherings", may: arranges, call: func(w *world) call {
+			at := w.Now().AddDate(0, 0, 20)
+			return call{path: "/gatherings", body: map[string]any{"unit": w.here, "kind": "meeting", "title": "About our house", "about": "Come.", "starts": at, "ends": at.Add(time.Hour),
+				"place": w.addPlace(), "video": "", "capacity": 20, "largest": 3, "signUp": "open"}}
+		}},
+		row{op: "GET /gatherings/{id}", may: arranges, call: gathering("/gatherings/%d", nil)},
+		row{op: "PUT /gatherings/{id}/opening", may: arranges, call: gathering("/gatherings/%d/opening", map[string]any{"version": 2})},
+		row{op: "PUT /gatherings/{id}/words", may: arranges, call: gathering("/gatherings/%d/words", map[string]any{"version": 2, "title": "New", "about": "", "largest": 2})},
+		row{op: "PUT /gatherings/{id}/capacity", may: arranges, call: gathering("/gatherings/%d/capacity", map[string]any{"version": 2, "capacity": 5, "known": false})},
+		row{op: "PUT /gatherings/{id}/time", may: arranges, personal: true, call: func(w *world) call {
+			g := w.addGathering(3)
+			w.addBooking(g, "no")
+			at := g.StartsAt.AddDate(0, 0, 30)
+			return call{path: fmt.Sprintf("/gatherings/%d/time", g.ID), body: map[string]any{"version": g.Version, "starts": at, "ends": at.Add(time.Hour), "place": w.addPlace(), "video": ""}}
+		}},
+		row{op: "PUT /gatherings/{id}/cancellation", may: arranges, personal: true, call: func(w *world) call {
+			g := w.addGathering(3)
+			w.addBooking(g, "no")
+			return call{path: fmt.Sprintf("/gatherings/%d/cancellation", g.ID), body: map[string]any{"version": g.Version, "reason": "The hall is flooded."}}
+		}},
+		row{op: "GET /gatherings/{id}/bookings", may: arranges, personal: true, call: func(w *world) call {
+			g := w.addGathering(3)
+			w.addBooking(g, "no")
+			return call{path: fmt.Sprintf("/gatherings/%d/bookings", g.ID)}
+		}},
+		row{op: "POST /gatherings/{id}/bookings", may: arranges, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/gatherings/%d/bookings", w.addGathering(3).ID), body: map[string]any{"name": "Gunnar", "email": "gunnar@eksempel.dk", "phone": "",
+				"language": "da", "seats": 2, "needs": []map[string]any{{"kind": "interpreter", "detail": "Somali"}}}}
+		}},
+		row{op: "PUT /bookings/{id}/cancellation", may: arranges, personal: true, call: booked("/bookings/%d/cancellation", 3, nil)},
+		row{op: "PUT /bookings/{id}/offer", may: arranges, personal: true, call: func(w *world) call {
+			g := w.addGathering(1)
+			w.addBooking(g, "no")
+			waits := w.addBooking(g, "no")
+			w.Exec(w.t, "UPDATE gathering SET capacity = 2 WHERE id = $1", g.ID) // more seats offer themselves: this is before that
+			return call{path: fmt.Sprintf("/bookings/%d/offer", waits)}
+		}},
+		row{op: "PUT /bookings/{id}/acceptance", may: arranges, personal: true, call: func(w *world) call {
+			g := w.addGathering(1)
+			first, next := w.addBooking(g, "no"), w.addBooking(g, "no")
+			_, err := w.bookings().CancelFor(w.system(), first)
+			w.must(err)
+			return call{path: fmt.Sprintf("/bookings/%d/acceptance", next)}
+		}},
+		row{op: "PUT /bookings/{id}/attendance", may: arranges, personal: true, call: func(w *world) call {
+			g := w.addGathering(3)
+			b := w.addBooking(g, "no")
+			w.Exec(w.t, "UPDATE gathering SET starts_at = $2, ends_at = $3 WHERE id = $1", g.ID, w.Now().Add(-time.Hour), w.Now())
+			return call{path: fmt.Sprintf("/bookings/%d/attendance", b), body: map[string]any{"attendance": "attended"}}
+		}},
+		row{op: "PUT /care-orders/{id}", may: arranges, personal: true, call: func(w *world) call {
+			b := w.addBooking(w.addGathering(3), "no")
+			var order int64
+			w.must(w.Pool().QueryRow("INSERT INTO care_order (booking_id, kind, detail, created_at, changed_at) VALUES ($1, 'interpreter', 'Somali', $2, $2) RETURNING id", b, w.Now()).Scan(&order))
+			return call{path: fmt.Sprintf("/care-orders/%d", order), body: map[string]any{"from": "wanted", "to": "ordered", "cancelBy": w.Now().AddDate(0, 0, 1)}}
+		}},
+	)
+}
+
+func (w *world) bookings() *booking.Bookings { return booking.New(w.DB, "https://deltag.example") }
+
+func (w *world) addPlace() int64 {
+	w.t.Helper()
+	p, err := w.bookings().AddPlace(w.system(), booking.Place{UnitID: w.here, Name: w.fresh("Place"), Address: "Torvet 1", Seats: 100})
+	w.must(err)
+	return p.ID
+}
+
+// addGathering opens a workshop by video in a month, at a time when there is no other.
+func (w *world) addGathering(seats int) booking.Gathering {
+	w.t.Helper()
+	at := w.Now().AddDate(0, 1, 0).Add(time.Duration(w.serial.Add(1)) * 2 * time.Hour)
+	g, err := w.bookings().Arrange(w.system(), booking.Plan{Unit: w.here, Kind: booking.Workshop, Title: "About our house", Starts: at, Ends: at.Add(time.Hour),
+		Video: "https://video.example/x", Capacity: seats, Largest: 3, SignUp: booking.Invited})
+	w.must(err)
+	g, err = w.bookings().OpenUp(w.system(), g.ID, g.Version)
+	w.must(err)
+	return g
+}
+
+// addBooking books a seat for a new citizen, or has them wait for one.
+func (w *world) addBooking(g booking.Gathering, protection string) int64 {
+	w.t.Helper()
+	d, err := w.bookings().BookFor(w.system(), g.ID, w.citizen(protection), booking.Wish{Seats: 1})
+	w.must(err)
+	return d.ID
+}

@@ -1,0 +1,225 @@
+package staff
+
+import (
+	"context"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"deltag/api/op"
+	"deltag/domain"
+	"deltag/domain/booking"
+)
+
+// StaffGatheringPage is one page of the list of gatherings.
+type StaffGatheringPage struct {
+	Items []StaffGatheringRow `json:"items"`
+	Next  string              `json:"next" doc:"Marker of the next page; empty on the last"`
+}
+
+// StaffGatheringRow is one gathering in the list.
+type StaffGatheringRow struct {
+	ID       int64                  `json:"id"`
+	Unit     string                 `json:"unit"`
+	Kind     booking.Kind           `json:"kind" enum:"meeting,focus_group,observation,interview,walk_along,workshop,training,hearing"`
+	Title    string                 `json:"title"`
+	Starts   time.Time              `json:"starts"`
+	Ends     time.Time              `json:"ends"`
+	Place    string                 `json:"place" doc:"Empty is by video"`
+	State    booking.GatheringState `json:"state" enum:"planned,open,cancelled,held"`
+	Capacity int                    `json:"capacity"`
+	Taken    int                    `json:"taken" doc:"Seats that are booked or offered"`
+	Waiting  int                    `json:"waiting" doc:"Bookings that wait for seats"`
+}
+
+// StaffGathering is one gathering without who comes.
+type StaffGathering struct {
+	ID        int64                  `json:"id"`
+	UnitID    int64                  `json:"unitId"`
+	Unit      string                 `json:"unit"`
+	Kind      booking.Kind           `json:"kind" enum:"meeting,focus_group,observation,interview,walk_along,workshop,training,hearing"`
+	Title     string                 `json:"title"`
+	About     string                 `json:"about"`
+	Starts    time.Time              `json:"starts"`
+	Ends      time.Time              `json:"ends"`
+	Place     *StaffPlace            `json:"place,omitempty"`
+	Video     string                 `json:"video"`
+	Capacity  int                    `json:"capacity"`
+	Largest   int                    `json:"largest" doc:"Seats that one booking may take"`
+	SignUp    booking.SignUp         `json:"signUp" enum:"open,invited"`
+	Page      string                 `json:"page" doc:"Path of the page where everybody may sign up; empty when there is none"`
+	State     booking.GatheringState `json:"state" enum:"planned,open,cancelled,held"`
+	Reason    string                 `json:"reason" doc:"Why it was cancelled"`
+	Version   int                    `json:"version"`
+	Booked    int                    `json:"booked" doc:"Seats that are booked"`
+	Offered   int                    `json:"offered" doc:"Seats that are kept for offers"`
+	Waiting   int                    `json:"waiting" doc:"Seats that are waited for"`
+	Over      int                    `json:"over" doc:"Seats that stay taken although there are fewer now"`
+	MayChange bool                   `json:"mayChange"`
+}
+
+func gatheringOf(s booking.Shown) StaffGathering {
+	g := s.Gathering
+	out := StaffGathering{ID: g.ID, UnitID: g.UnitID, Unit: s.Unit, Kind: g.Kind, Title: g.Title, About: g.About, Starts: g.StartsAt, Ends: g.EndsAt, Video: g.Video,
+		Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp, State: g.State, Reason: g.Reason, Version: g.Version,
+		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Over: g.Over, MayChange: s.MayChange}
+	if s.Place != nil {
+		p := placeOf(*s.Place)
+		out.Place = &p
+	}
+	if g.Code != "" {
+		out.Page = "/moede/" + g.Code
+	}
+	return out
+}
+
+type gatherings struct{ bookings *booking.Bookings }
+
+func registerGatherings(a huma.API, bs *booking.Bookings) {
+	h := gatherings{bs}
+	tag, see, write := op.Tag("gatherings"), op.Needs(domain.GatheringsRead), op.Needs(domain.GatheringsWrite)
+	op.Get(a, "/gatherings", "List meetings and groups", h.list, see, tag)
+	op.Post(a, "/gatherings", "Arrange a meeting or a group", h.arrange, write, tag, op.About("Citizens do not see it before it is opened."))
+	op.Get(a, "/gatherings/{id}", "Show a meeting or a group", h.show, see, tag)
+	op.Put(a, "/gatherings/{id}/opening", "Let citizens see it and take seats", h.open, write, tag)
+	op.Put(a, "/gatherings/{id}/words", "Change its words", h.reword, write, tag)
+	op.Put(a, "/gatherings/{id}/capacity", "Change how many seats there are", h.resize, write, tag)
+	op.Put(a, "/gatherings/{id}/time", "Move it, and tell everybody", h.move, write, tag)
+	op.Put(a, "/gatherings/{id}/cancellation", "Cancel it, and tell everybody why", h.callOff, write, tag)
+}
+
+type gatheringsInput struct {
+	Unit   int64  `query:"unit" minimum:"0"`
+	Kind   string `query:"kind" enum:",meeting,focus_group,observation,interview,walk_along,workshop,training,hearing"`
+	State  string `query:"state" enum:",planned,open,cancelled,held"`
+	Past   bool   `query:"past" doc:"Those that are over, the latest first"`
+	Search string `query:"search" maxLength:"200"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	After  string `query:"after" maxLength:"200"`
+}
+
+func (h gatherings) list(ctx context.Context, in *gatheringsInput) (StaffGatheringPage, error) {
+	page, err := h.bookings.List(ctx, booking.Filter{Unit: in.Unit, Kind: booking.Kind(in.Kind), State: booking.GatheringState(in.State), Past: in.Past, Search: in.Search}, in.Limit, in.After)
+	out := StaffGatheringPage{make([]StaffGatheringRow, len(page.Items)), page.Next}
+	for i, g := range page.Items {
+		out.Items[i] = StaffGatheringRow{g.ID, g.Unit, g.Kind, g.Title, g.StartsAt, g.EndsAt, g.Place, g.State, g.Capacity, g.Taken, g.Waiting}
+	}
+	return out, err
+}
+
+type arrangeInput struct {
+	Body struct {
+		Unit     int64     `json:"unit" minimum:"1"`
+		Kind     string    `json:"kind" enum:"meeting,focus_group,observation,interview,walk_along,workshop,training"`
+		Title    string    `json:"title" maxLength:"200"`
+		About    string    `json:"about" maxLength:"3000"`
+		Starts   time.Time `json:"starts"`
+		Ends     time.Time `json:"ends"`
+		Place    int64     `json:"place" minimum:"0" doc:"0 is by video"`
+		Video    string    `json:"video" maxLength:"400"`
+		Capacity int       `json:"capacity"`
+		Largest  int       `json:"largest"`
+		SignUp   string    `json:"signUp" enum:"open,invited"`
+	}
+}
+
+func (h gatherings) arrange(ctx context.Context, in *arrangeInput) (StaffGathering, error) {
+	b := in.Body
+	g, err := h.bookings.Arrange(ctx, booking.Plan{Unit: b.Unit, Kind: booking.Kind(b.Kind), Title: b.Title, About: b.About, Starts: b.Starts, Ends: b.Ends,
+		Place: b.Place, Video: b.Video, Capacity: b.Capacity, Largest: b.Largest, SignUp: booking.SignUp(b.SignUp)})
+	if err != nil {
+		return StaffGathering{}, err
+	}
+	return h.shown(ctx, g.ID)
+}
+
+func (h gatherings) show(ctx context.Context, in *byID) (StaffGathering, error) {
+	return h.shown(ctx, in.ID)
+}
+
+func (h gatherings) shown(ctx context.Context, id int64) (StaffGathering, error) {
+	s, err := h.bookings.Show(ctx, id)
+	return gatheringOf(s), err
+}
+
+type openingInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Version int `json:"version" minimum:"1"`
+	}
+}
+
+func (h gatherings) open(ctx context.Context, in *openingInput) (StaffGathering, error) {
+	if _, err := h.bookings.OpenUp(ctx, in.ID, in.Body.Version); err != nil {
+		return StaffGathering{}, err
+	}
+	return h.shown(ctx, in.ID)
+}
+
+type rewordInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Version int    `json:"version" minimum:"1"`
+		Title   string `json:"title" maxLength:"200"`
+		About   string `json:"about" maxLength:"3000"`
+		Largest int    `json:"largest"`
+	}
+}
+
+func (h gatherings) reword(ctx context.Context, in *rewordInput) (StaffGathering, error) {
+	b := in.Body
+	if _, err := h.bookings.Reword(ctx, in.ID, b.Version, booking.Words{Title: b.Title, About: b.About, Largest: b.Largest}); err != nil {
+		return StaffGathering{}, err
+	}
+	return h.shown(ctx, in.ID)
+}
+
+type resizeInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Version  int  `json:"version" minimum:"1"`
+		Capacity int  `json:"capacity"`
+		Known    bool `json:"known" doc:"That more seats are taken is known: nobody loses one"`
+	}
+}
+
+func (h gatherings) resize(ctx context.Context, in *resizeInput) (StaffGathering, error) {
+	if _, err := h.bookings.Resize(ctx, in.ID, in.Body.Version, in.Body.Capacity, in.Body.Known); err != nil {
+		return StaffGathering{}, err
+	}
+	return h.shown(ctx, in.ID)
+}
+
+type moveInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Version int       `json:"version" minimum:"1"`
+		Starts  time.Time `json:"starts"`
+		Ends    time.Time `json:"ends"`
+		Place   int64     `json:"place" minimum:"0" doc:"0 is by video"`
+		Video   string    `json:"video" maxLength:"400"`
+	}
+}
+
+func (h gatherings) move(ctx context.Context, in *moveInput) (StaffGathering, error) {
+	b := in.Body
+	if _, err := h.bookings.Move(ctx, in.ID, b.Version, b.Starts, b.Ends, b.Place, b.Video); err != nil {
+		return StaffGathering{}, err
+	}
+	return h.shown(ctx, in.ID)
+}
+
+type callOffInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Version int    `json:"version" minimum:"1"`
+		Reason  string `json:"reason" maxLength:"400" doc:"Told to everybody who signed up"`
+	}
+}
+
+func (h gatherings) callOff(ctx context.Context, in *callOffInput) (StaffGathering, error) {
+	if _, err := h.bookings.CallOff(ctx, in.ID, in.Body.Version, in.Body.Reason); err != nil {
+		return StaffGathering{}, err
+	}
+	return h.shown(ctx, in.ID)
+}
