@@ -63,7 +63,7 @@ func chooseNext(tx *domain.Tx, g *Gathering, waiting []Booking, burdens map[int6
 	for i := range waiting {
 		all[i] = mix.Candidate{Party: m.party(&waiting[i]), Place: i, Skipped: waiting[i].Skipped > 0, Burden: burdens[waiting[i].ID]}
 	}
-	chosen, skipped := mix.Next(m.quotas.Promote(m.taken, all, false))
+	chosen, skipped := mix.Next(m.quotas.Promote(m.taken, all, mix.SignUp))
 	if chosen < 0 {
 		return -1, nil
 	}
