@@ -48,7 +48,7 @@ func init() {
 		}},
 		row{op: "POST /gatherings", may: arranges, call: func(w *world) call {
 			at := w.Now().AddDate(0, 0, 20)
-			return call{path: "/gatherings", body: map[string]any{"unit": w.here, "kind": "meeting", "title": "About our house", "about": "Come.", "starts": at, "ends": at.Add(time.Hour),
+			return call{path: "/gatherings", body: map[string]any{"unit": w.here, "kind": "meeting", "title": "About our house", "about": "Come.", "day": at.Format(time.DateOnly), "from": "17:00", "to": "19:00",
 				"place": w.addPlace(), "video": "", "capacity": 20, "largest": 3, "signUp": "open"}}
 		}},
 		row{op: "GET /gatherings/{id}", may: arranges, call: gathering("/gatherings/%d", nil)},
@@ -59,7 +59,7 @@ func init() {
 			g := w.addGathering(3)
 			w.addBooking(g, "no")
 			at := g.StartsAt.AddDate(0, 0, 30)
-			return call{path: fmt.Sprintf("/gatherings/%d/time", g.ID), body: map[string]any{"version": g.Version, "starts": at, "ends": at.Add(time.Hour), "place": w.addPlace(), "video": ""}}
+			return call{path: fmt.Sprintf("/gatherings/%d/time", g.ID), body: map[string]any{"version": g.Version, "day": at.Format(time.DateOnly), "from": "17:00", "to": "19:00", "place": w.addPlace(), "video": ""}}
 		}},
 		row{op: "PUT /gatherings/{id}/cancellation", may: arranges, personal: true, call: func(w *world) call {
 			g := w.addGathering(3)

@@ -109,23 +109,28 @@ func (h gatherings) list(ctx context.Context, in *gatheringsInput) (StaffGatheri
 
 type arrangeInput struct {
 	Body struct {
-		Unit     int64     `json:"unit" minimum:"1"`
-		Kind     string    `json:"kind" enum:"meeting,focus_group,observation,interview,walk_along,workshop,training"`
-		Title    string    `json:"title" maxLength:"200"`
-		About    string    `json:"about" maxLength:"3000"`
-		Starts   time.Time `json:"starts"`
-		Ends     time.Time `json:"ends"`
-		Place    int64     `json:"place" minimum:"0" doc:"0 is by video"`
-		Video    string    `json:"video" maxLength:"400"`
-		Capacity int       `json:"capacity"`
-		Largest  int       `json:"largest"`
-		SignUp   string    `json:"signUp" enum:"open,invited"`
+		Unit     int64  `json:"unit" minimum:"1"`
+		Kind     string `json:"kind" enum:"meeting,focus_group,observation,interview,walk_along,workshop,training"`
+		Title    string `json:"title" maxLength:"200"`
+		About    string `json:"about" maxLength:"3000"`
+		Day      string `json:"day" maxLength:"20" doc:"2026-12-08"`
+		From     string `json:"from" maxLength:"10" doc:"On the clock in Denmark: 17:00"`
+		To       string `json:"to" maxLength:"10"`
+		Place    int64  `json:"place" minimum:"0" doc:"0 is by video"`
+		Video    string `json:"video" maxLength:"400"`
+		Capacity int    `json:"capacity"`
+		Largest  int    `json:"largest"`
+		SignUp   string `json:"signUp" enum:"open,invited"`
 	}
 }
 
 func (h gatherings) arrange(ctx context.Context, in *arrangeInput) (StaffGathering, error) {
 	b := in.Body
-	g, err := h.bookings.Arrange(ctx, booking.Plan{Unit: b.Unit, Kind: booking.Kind(b.Kind), Title: b.Title, About: b.About, Starts: b.Starts, Ends: b.Ends,
+	starts, ends, err := booking.Local(b.Day, b.From, b.To)
+	if err != nil {
+		return StaffGathering{}, err
+	}
+	g, err := h.bookings.Arrange(ctx, booking.Plan{Unit: b.Unit, Kind: booking.Kind(b.Kind), Title: b.Title, About: b.About, Starts: starts, Ends: ends,
 		Place: b.Place, Video: b.Video, Capacity: b.Capacity, Largest: b.Largest, SignUp: booking.SignUp(b.SignUp)})
 	if err != nil {
 		return StaffGathering{}, err
@@ -193,17 +198,22 @@ func (h gatherings) resize(ctx context.Context, in *resizeInput) (StaffGathering
 type moveInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
-		Version int       `json:"version" minimum:"1"`
-		Starts  time.Time `json:"starts"`
-		Ends    time.Time `json:"ends"`
-		Place   int64     `json:"place" minimum:"0" doc:"0 is by video"`
-		Video   string    `json:"video" maxLength:"400"`
+		Version int    `json:"version" minimum:"1"`
+		Day     string `json:"day" maxLength:"20" doc:"2026-12-08"`
+		From    string `json:"from" maxLength:"10" doc:"On the clock in Denmark: 17:00"`
+		To      string `json:"to" maxLength:"10"`
+		Place   int64  `json:"place" minimum:"0" doc:"0 is by video"`
+		Video   string `json:"video" maxLength:"400"`
 	}
 }
 
 func (h gatherings) move(ctx context.Context, in *moveInput) (StaffGathering, error) {
 	b := in.Body
-	if _, err := h.bookings.Move(ctx, in.ID, b.Version, b.Starts, b.Ends, b.Place, b.Video); err != nil {
+	starts, ends, err := booking.Local(b.Day, b.From, b.To)
+	if err != nil {
+		return StaffGathering{}, err
+	}
+	if _, err := h.bookings.Move(ctx, in.ID, b.Version, starts, ends, b.Place, b.Video); err != nil {
 		return StaffGathering{}, err
 	}
 	return h.shown(ctx, in.ID)
