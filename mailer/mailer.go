@@ -127,6 +127,9 @@ func (m *Mailer) compose(mail message.Mail) ([]byte, error) {
 	}
 	msg.SetBodyString(gomail.TypeTextPlain, mail.Rendered.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, mail.Rendered.HTML)
+	if err := addCalendar(msg, mail); err != nil {
+		return nil, err
+	}
 	var raw bytes.Buffer
 	if _, err := msg.WriteTo(&raw); err != nil {
 		return nil, fmt.Errorf("write the mail: %w", err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/calendar"
 	"deltag/domain/domaintest"
 	"deltag/domain/message"
 	"deltag/mailer"
@@ -40,7 +41,9 @@ func newOffice(t testing.TB, rules ...smtptest.Rule) *office {
 	return o
 }
 
-var settings = message.Settings{Municipality: "Prøve Kommune", Phone: "12 34 56 78"}
+var settings = message.Settings{
+	Municipality: "Prøve Kommune", Phone: "12 34 56 78", Organizer: calendar.Party{Name: "Prøve Kommune", Mailbox: "deltag@example.dk"},
+}
 
 // another is one more program on the same database.
 func (o *office) another() *message.Outbox {

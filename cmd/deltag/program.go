@@ -15,6 +15,7 @@ import (
 	"deltag/api"
 	"deltag/api/staff"
 	"deltag/domain"
+	"deltag/domain/calendar"
 	"deltag/domain/letter"
 	"deltag/domain/message"
 	"deltag/domain/org"
@@ -91,7 +92,9 @@ func (p *program) wireMail() (err error) {
 	if err != nil {
 		return err
 	}
-	names := message.Settings{Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone, PublicURL: p.home()}
+	names := message.Settings{
+		Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone, PublicURL: p.home(), Organizer: calendar.Party{Name: from.Name, Mailbox: from.Address},
+	}
 	p.messages = message.New(p.db, names)
 	p.letters = letter.New(p.db, names, p.cfg.public(), p.panels.LetterContents)
 	kinds := p.panels.Mails(p.cfg.public())

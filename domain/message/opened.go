@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -17,10 +18,11 @@ type Opened struct {
 	From, To, Subject string
 	Unsubscribe       string // address of the one-click header, "" when there is none
 	Text, HTML        string
+	Calendar          string // the entry for the recipient's calendar, "" when there is none
 }
 
-// OpenMail reads a mail of the shape that the mailer writes: quoted-printable
-// text and HTML side by side.
+// OpenMail reads a mail of the shapes that the mailer writes: text and HTML
+// side by side, and with them an entry for a calendar, which is attached too.
 func OpenMail(raw []byte) (o Opened, err error) {
 	m, err := mail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {
@@ -38,11 +40,7 @@ func OpenMail(raw []byte) (o Opened, err error) {
 		From: sender(m.Header.Get("From")), To: header("To"), Subject: header("Subject"),
 		Unsubscribe: strings.Trim(m.Header.Get("List-Unsubscribe"), "<> "),
 	}
-	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
-	if err != nil {
-		return o, fmt.Errorf("read the mail's type: %w", err)
-	}
-	err = o.parts(multipart.NewReader(m.Body, params["boundary"]))
+	err = o.parts(m.Header.Get("Content-Type"), m.Body)
 	return o, err
 }
 
@@ -55,7 +53,13 @@ func sender(header string) string {
 	return strings.TrimSpace(a.Name + " <" + a.Address + ">")
 }
 
-func (o *Opened) parts(parts *multipart.Reader) error {
+// parts reads what stands side by side in a body. Attachments are left out: they repeat.
+func (o *Opened) parts(contentType string, body io.Reader) error {
+	_, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		return fmt.Errorf("read the mail's type: %w", err)
+	}
+	parts := multipart.NewReader(body, params["boundary"])
 	for {
 		part, err := parts.NextRawPart()
 		if errors.Is(err, io.EOF) {
@@ -64,15 +68,32 @@ func (o *Opened) parts(parts *multipart.Reader) error {
 		if err != nil {
 			return fmt.Errorf("read the mail's parts: %w", err)
 		}
-		body, err := io.ReadAll(quotedprintable.NewReader(part))
-		if err != nil {
-			return fmt.Errorf("read a part of the mail: %w", err)
-		}
-		text := strings.ReplaceAll(string(body), "\r\n", "\n")
-		if strings.HasPrefix(part.Header.Get("Content-Type"), "text/html") {
-			o.HTML = text
-		} else {
-			o.Text = text
+		if err := o.part(part); err != nil {
+			return err
 		}
 	}
+}
+
+func (o *Opened) part(part *multipart.Part) error {
+	kind, _, _ := strings.Cut(part.Header.Get("Content-Type"), ";")
+	if strings.HasPrefix(kind, "multipart/") {
+		return o.parts(part.Header.Get("Content-Type"), part)
+	}
+	var decoded io.Reader = quotedprintable.NewReader(part)
+	if part.Header.Get("Content-Transfer-Encoding") == "base64" {
+		decoded = base64.NewDecoder(base64.StdEncoding, part)
+	}
+	body, err := io.ReadAll(decoded)
+	if err != nil {
+		return fmt.Errorf("read a part of the mail: %w", err)
+	}
+	switch text := strings.ReplaceAll(string(body), "\r\n", "\n"); kind {
+	case "text/plain":
+		o.Text = text
+	case "text/html":
+		o.HTML = text
+	case "text/calendar":
+		o.Calendar = string(body)
+	}
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/calendar"
 )
 
 // Content is what a kind's Prepare decides about one mail when it is about to go.
@@ -18,11 +19,13 @@ type Content struct {
 	Language    Language          // "" keeps the language
 	Values      map[string]string // for the placeholders, over those that were queued
 	Unsubscribe string            // address of "no more", for the foot and for mail programs to post to; "" for none
+	Calendar    *calendar.Event   // what the mail puts into the recipient's calendar, changes there or, when it is Cancelled, takes out; nil for nothing
 }
 
 // Prepare is called in a unit of work of its own when a mail is about to go. It
 // makes the citizen's link and fills in what is known only now. It answers
-// NotWanted when the reason for the mail is gone.
+// NotWanted when the reason for the mail is gone. Of a calendar entry it leaves
+// Stamp, Organizer and Attendee empty.
 type Prepare func(tx *domain.Tx, m Message) (Content, error)
 
 // Mail is one finished mail for one recipient.
@@ -33,6 +36,7 @@ type Mail struct {
 	Rendered    Rendered
 	Unsubscribe string
 	Date        time.Time
+	Calendar    *calendar.Part // nil for none
 }
 
 // Sender gives one mail to the relay. It calls handOver once, after the relay
@@ -46,8 +50,9 @@ type Sender interface {
 type Settings struct {
 	Municipality string
 	Phone        string
-	PublicURL    string // that citizens' links begin with: a copy at another address sends nothing; "" is not looked at
-	Workers      int    // mails in the hands of the relay at the same time, 4 when 0
+	Organizer    calendar.Party // of entries in calendars: whom mail is from
+	PublicURL    string         // that citizens' links begin with: a copy at another address sends nothing; "" is not looked at
+	Workers      int            // mails in the hands of the relay at the same time, 4 when 0
 }
 
 // Outbox sends what is due. Each running program has one.

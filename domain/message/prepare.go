@@ -42,7 +42,10 @@ func (o *Outbox) ready(ctx context.Context, m *Message) (mail *Mail, err error) 
 		if reason != "" {
 			return m.drop(tx, Suppressed, reason)
 		}
-		mail, err = m.write(tx, content)
+		if mail, err = m.write(tx, content); err != nil {
+			return err
+		}
+		mail.Calendar, err = o.entry(tx, m.Address, content.Calendar)
 		return err
 	})
 	if errors.Is(err, errWithdrawn) {
