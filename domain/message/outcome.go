@@ -94,6 +94,13 @@ func (o *Outbox) record(ctx context.Context, m Message, out Outcome) error {
 	// A relay's words may quote the address; the address is kept in one place alone, where erasure finds it.
 	out.Reply = strings.ReplaceAll(out.Reply, m.Address, "[address]")
 	return o.db.Do(ctx, func(tx *domain.Tx) error {
+		// The batch before its mails, as a stop takes them: the record of an attempt holds its mail, and two that are
+		// refused at once would wait for each other.
+		if out.Class == Policy && m.BatchID != nil {
+			if _, err := domain.Lock[Batch](tx, "id = ?", *m.BatchID); err != nil {
+				return err
+			}
+		}
 		if out.Class != Withdrawn {
 			m.Attempts++
 			d := Delivery{MessageID: m.ID, At: tx.Now, Class: out.Class, Code: out.Code, Status: out.Status, Reply: out.Reply}
