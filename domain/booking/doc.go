@@ -9,6 +9,7 @@ package booking
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"deltag/domain"
@@ -16,8 +17,9 @@ import (
 
 // Bookings are the use cases of this area.
 type Bookings struct {
-	db   *domain.DB
-	host string // of the municipality's pages, in the names of calendar entries
+	db     *domain.DB
+	host   string // of the municipality's pages, in the names of calendar entries
+	public string // the address that citizens' links begin with
 }
 
 // New makes the use cases; public is the address that citizens' links begin with.
@@ -26,8 +28,11 @@ func New(db *domain.DB, public string) *Bookings {
 	if u, err := url.Parse(public); err == nil && u.Hostname() != "" {
 		host = u.Hostname()
 	}
-	return &Bookings{db: db, host: host}
+	return &Bookings{db: db, host: host, public: strings.TrimRight(public, "/")}
 }
+
+// Page is the address of a citizen's own page of a booking.
+func (bs *Bookings) Page(token string) string { return bs.public + "/b/" + url.PathEscape(token) }
 
 // Now is the instant of these use cases' clock.
 func (bs *Bookings) Now() time.Time { return bs.db.Now() }

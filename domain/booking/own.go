@@ -14,7 +14,8 @@ type Own struct {
 	Guest     *Guest // nil for somebody of the register, whose contact is on their own page
 	Language  string // da or en
 	Needs     []CareOrder
-	Ahead     int // how many wait in front; what is free goes to whoever keeps the mix, so it is no promise
+	Ahead     int  // how many wait in front; what is free goes to whoever keeps the mix, so it is no promise
+	Mixed     bool // the group is mixed on purpose, so who waited longest need not be next
 }
 
 // Own shows a booking to whoever holds its link. Reading one's own data needs no access record (GDPR art. 15).
@@ -52,7 +53,8 @@ func show(tx *domain.Tx, g Gathering, b Booking) (own Own, err error) {
 		return own, err
 	}
 	if b.State == Waiting {
-		err = tx.Row("SELECT count(*) FROM booking WHERE gathering_id = $1 AND state = 'waiting' AND id < $2", g.ID, b.ID).Scan(&own.Ahead)
+		err = tx.Row(`SELECT count(*), (SELECT cardinality(features) > 0 FROM gathering WHERE id = $1)
+			FROM booking WHERE gathering_id = $1 AND state = 'waiting' AND id < $2`, g.ID, b.ID).Scan(&own.Ahead, &own.Mixed)
 	}
 	return own, err
 }
@@ -80,4 +82,30 @@ func (bs *Bookings) ByCode(ctx context.Context, code string) (p Public, err erro
 		return tx.Row("SELECT name FROM unit WHERE id = $1", p.Gathering.UnitID).Scan(&p.Unit)
 	})
 	return p, err
+}
+
+// mostOpen is how many meetings everybody can find in one list; the nearest come first.
+const mostOpen = 100
+
+// Open is the gatherings that are open for everybody and have not begun, the next first. They are public: nobody is named.
+func (bs *Bookings) Open(ctx context.Context) (all []Public, err error) {
+	var rows []struct {
+		Gathering
+		Unit      string
+		PlaceName string
+		Address   string
+	}
+	err = bs.db.View(ctx, func(tx *domain.Tx) error {
+		return tx.DB.Table("gathering g").Select("g.*, u.name AS unit, coalesce(p.name, '') AS place_name, coalesce(p.address, '') AS address").
+			Joins("JOIN unit u ON u.id = g.unit_id LEFT JOIN place p ON p.id = g.place_id").
+			Where("g.state = 'open' AND g.code <> '' AND g.starts_at > ?", tx.Now).Order("g.starts_at, g.id").Limit(mostOpen).Scan(&rows).Error
+	})
+	for _, r := range rows {
+		p := Public{Gathering: r.Gathering, Unit: r.Unit}
+		if r.PlaceID != nil {
+			p.Place = &Place{ID: *r.PlaceID, UnitID: r.UnitID, Name: r.PlaceName, Address: r.Address}
+		}
+		all = append(all, p)
+	}
+	return all, err
 }

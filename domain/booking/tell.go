@@ -196,11 +196,8 @@ func When(l message.Language, from, to time.Time) string {
 // where is the place of a gathering in words.
 func (g *Gathering) where(tx *domain.Tx, l message.Language) (string, error) {
 	if g.PlaceID == nil {
-		if l == message.English {
-			return "By video. You find the link on your page.", nil
-		}
-		return "På video. Du finder linket på din side.", nil
+		return where(nil, l), nil
 	}
 	p, err := domain.Take[Place](tx, "id = ?", *g.PlaceID)
-	return p.Name + ", " + p.Address, err
+	return where(&p, l), err
 }
