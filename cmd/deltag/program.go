@@ -15,6 +15,7 @@ import (
 	"deltag/api"
 	"deltag/api/staff"
 	"deltag/domain"
+	"deltag/domain/booking"
 	"deltag/domain/calendar"
 	"deltag/domain/letter"
 	"deltag/domain/message"
@@ -49,6 +50,7 @@ type program struct {
 	surveys   *response.Responses
 	waves     *programme.Programmes
 	samples   *sample.Samples
+	bookings  *booking.Bookings
 	messages  *message.Messages
 	mailer    *mailer.Mailer
 	outbox    *message.Outbox
@@ -73,6 +75,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.surveys = response.New(db)
 	p.waves = programme.New(db, key).WithClosing(p.surveys.CloseWave)
 	p.samples = sample.New(db, key, cpr)
+	p.bookings = booking.New(db, cfg.public())
 	if err := p.wireMail(); err != nil {
 		return nil, err
 	}
@@ -99,6 +102,7 @@ func (p *program) wireMail() (err error) {
 	p.letters = letter.New(p.db, names, p.cfg.public(), p.panels.LetterContents)
 	kinds := p.panels.Mails(p.cfg.public())
 	maps.Copy(kinds, p.samples.Mails(p.cfg.public()))
+	maps.Copy(kinds, p.bookings.Mails(p.cfg.public()))
 	maps.Copy(kinds, p.privacy.Mails())
 	maps.Copy(kinds, p.org.Mails())
 	p.outbox = message.NewOutbox(p.db, p.mailer, names, kinds)
@@ -132,7 +136,7 @@ func (p *program) mount() error {
 		areas.Mailbox = message.NewMailbox(p.db)
 	}
 	api.Mount(p.echo, staff.Register(areas))
-	citizen.Mount(p.echo, citizen.Deps{Panels: p.panels, Privacy: p.privacy, Surveys: p.surveys, Settings: p.citizenSettings(site.Assets())})
+	citizen.Mount(p.echo, citizen.Deps{Panels: p.panels, Privacy: p.privacy, Surveys: p.surveys, Bookings: p.bookings, Settings: p.citizenSettings(site.Assets())})
 	site.Mount(p.echo)
 	return nil
 }
@@ -141,7 +145,7 @@ func (p *program) citizenSettings(assets frontend.Assets) citizen.Settings {
 	return citizen.Settings{
 		Municipality: p.cfg.Municipality, HelpPhone: p.cfg.HelpPhone, HelpHours: p.cfg.HelpHours, HelpHoursEnglish: p.cfg.HelpHoursEN,
 		HelpEmail: p.cfg.HelpEmail, Statement: p.cfg.Statement, Secure: p.cfg.secure(),
-		CSS: assets.CitizenCSS, Script: assets.Survey, Fonts: assets.Fonts, Icon: assets.Icon,
+		MailFrom: p.cfg.MailFrom, CSS: assets.CitizenCSS, Script: assets.Survey, Fonts: assets.Fonts, Icon: assets.Icon,
 	}
 }
 
@@ -167,6 +171,8 @@ func (p *program) jobs() []scheduler.Job {
 			{Name: "tell what came of waves", Every: time.Minute, Do: p.samples.TellOutcomes},
 			{Name: "close waves that are over", Every: time.Minute, Do: p.waves.CloseOver},
 			{Name: "mix anonymous answers", Every: time.Minute, Do: p.surveys.Shuffle},
+			{Name: "end offers of seats", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.Lapse(ctx); return err }},
+			{Name: "remind of gatherings", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.Remind(ctx); return err }},
 			{Name: "draw spot checks", Every: time.Minute, Do: p.org.DrawSpotChecks},
 			{Name: "keep the log of erasures", Every: 5 * time.Second, Do: p.keepErasures},
 			{Name: "measure the outbox", Every: 15 * time.Second, Do: p.measureOutbox},

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"html/template"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"deltag/domain"
+	"deltag/domain/booking"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/survey/response"
@@ -37,6 +39,7 @@ type Settings struct {
 	Script           string   // of the pages of a survey; empty leaves it out
 	Fonts            []string // to preload
 	Icon             string
+	MailFrom         string // address that mail leaves from: calendar entries name it as the organizer
 }
 
 // Deps is what the pages stand on.
@@ -44,6 +47,7 @@ type Deps struct {
 	Panels   *panel.Panels
 	Privacy  *privacy.Privacy
 	Surveys  *response.Responses
+	Bookings *booking.Bookings
 	Settings Settings
 }
 
@@ -60,7 +64,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageSource))
 // handler makes one page of one visit.
 type handler func(*visit) (page, error)
 
-// routes is every page. GET shows, POST does.
+// routes is every page but those of meetings. GET shows, POST does.
 func (s *site) routes() map[string]handler {
 	return map[string]handler{
 		"GET /":                    s.front,
@@ -139,7 +143,9 @@ func Mount(e *echo.Echo, d Deps) {
 		}),
 		DenyHandler: func(echo.Context, string, error) error { return echo.ErrTooManyRequests },
 	})
-	for route, h := range s.routes() {
+	routes := s.routes()
+	maps.Copy(routes, s.bookingRoutes())
+	for route, h := range routes {
 		method, path, _ := strings.Cut(route, " ")
 		e.Add(method, path, s.handle(h), limit, headers)
 		if method == http.MethodGet && path != "/mitid/answer" { // asking whether it is there must not use up the answer
@@ -167,7 +173,7 @@ func ours(path string) bool {
 	if path == "/" {
 		return true
 	}
-	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/"} {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/b/"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"deltag/domain/booking"
 	"deltag/domain/domaintest"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
@@ -26,15 +27,16 @@ type town struct {
 	echo        *echo.Echo
 	panels      *panel.Panels
 	privacy     *privacy.Privacy
+	bookings    *booking.Bookings
 	panel, draw int64
 }
 
 func newTown(t *testing.T) *town {
 	t.Helper()
 	b := domaintest.New(t)
-	w := &town{Bench: b, panels: panel.New(b.DB), privacy: privacy.New(b.DB)}
+	w := &town{Bench: b, panels: panel.New(b.DB), privacy: privacy.New(b.DB), bookings: booking.New(b.DB, "https://deltag.example")}
 	w.mount(citizen.Settings{
-		Municipality: "Eksempel Kommune", HelpPhone: "12 34 56 78", HelpHours: "mandag til fredag kl. 10-14", HelpEmail: "panel@eksempel.dk", CSS: "/assets/c.css", Script: "/assets/s.js",
+		Municipality: "Eksempel Kommune", HelpPhone: "12 34 56 78", HelpHours: "mandag til fredag kl. 10-14", HelpEmail: "panel@eksempel.dk", MailFrom: "panel@eksempel.dk", CSS: "/assets/c.css", Script: "/assets/s.js",
 	})
 	w.panel, w.draw = b.AddPanel(t, "Borgerpanel 2026")
 	return w
@@ -42,7 +44,7 @@ func newTown(t *testing.T) *town {
 
 func (w *town) mount(s citizen.Settings) {
 	w.echo = echo.New()
-	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Surveys: response.New(w.DB), Settings: s})
+	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Surveys: response.New(w.DB), Bookings: w.bookings, Settings: s})
 }
 
 // browser is one person's browser: it keeps cookies, and follows no redirect by itself.

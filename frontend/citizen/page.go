@@ -3,17 +3,18 @@ package citizen
 // A page is one thing to read or one question to answer, built from a few sorts of block. Every page is drawn by the
 // one template, so that what makes it reachable by keyboard, screen reader and old phone is made once.
 type page struct {
-	Status int // 0 is 200 OK
-	Title  string
-	Step   string // small line above the title
-	Faults []fault
-	Body   []block
-	Back   *link  // the way back, above the title
-	File   *file  // what is fetched instead of a page
-	GoTo   string // the page to see instead of this one, such as the one after a post that worked
-	Asks   bool   // the title is a question, and stands as the name of its field
-	Plain  bool   // a page for nobody in particular: no link to a page of one's own
-	Aloud  bool   // a browser that can may read it aloud
+	Status    int // 0 is 200 OK
+	Title     string
+	TitleLang string // when it is not the page's
+	Step      string // small line above the title
+	Faults    []fault
+	Body      []block
+	Back      *link  // the way back, above the title
+	File      *file  // what is fetched instead of a page
+	GoTo      string // the page to see instead of this one, such as the one after a post that worked
+	Asks      bool   // the title is a question, and stands as the name of its field
+	Plain     bool   // a page for nobody in particular: no link to a page of one's own
+	Aloud     bool   // a browser that can may read it aloud
 }
 
 // file is something to save. Its name tells nothing of whose it is.
@@ -44,6 +45,7 @@ type block struct {
 
 type link struct {
 	Text, Href, Hint string
+	Lang             string // of Text, when it is not the page's
 	Primary          bool
 }
 
@@ -95,6 +97,7 @@ type field struct {
 	Width                          int      // of a line, in characters
 	Max                            int      // most characters
 	Error                          string
+	Fold                           string // the field is folded away under these words, until somebody opens it
 	Titled                         bool   // the label is the title of the page
 	Lang, HintLang                 string // of the label and of the hint, when it is not the page's
 }
@@ -110,8 +113,9 @@ func (f field) Mark() string {
 type option struct {
 	Value, Text, Hint, Lang string
 	Checked                 bool
-	Face                    int  // 1 to 5, beside the words
-	Apart                   bool // stands a little away from those before it
+	Face                    int    // 1 to 5, beside the words
+	Apart                   bool   // stands a little away from those before it
+	Ask                     *field // what goes with this choice
 }
 
 // text is paragraphs; one that has nothing to say is left out.
@@ -145,11 +149,31 @@ func (p page) withFaults(faults []fault) page {
 		}
 		for i := range b.Form.Fields {
 			for _, f := range faults {
-				if b.Form.Fields[i].Name == f.Field {
-					b.Form.Fields[i].Error = f.Text
-				}
+				b.Form.Fields[i].mark(f)
 			}
 		}
 	}
 	return p
+}
+
+// mark writes a fault to the field, or to what is asked beside one of its options.
+func (f *field) mark(wrong fault) {
+	if f.Name == wrong.Field {
+		f.Error = wrong.Text
+	}
+	for i := range f.Options {
+		if f.Options[i].Ask != nil {
+			f.Options[i].Ask.mark(wrong)
+		}
+	}
+}
+
+// Unfolded tells whether a field that is folded away stands open: when something was chosen in it or is wrong with it.
+func (f field) Unfolded() bool {
+	for _, o := range f.Options {
+		if o.Checked || o.Ask != nil && o.Ask.Error != "" {
+			return true
+		}
+	}
+	return f.Error != ""
 }

@@ -1,0 +1,237 @@
+package citizen
+
+import (
+	"fmt"
+	"strings"
+
+	"deltag/domain/booking"
+	"deltag/domain/calendar"
+	"deltag/domain/message"
+)
+
+// booked is the citizen's own page of a booking: how it stands, and what can be done. It names nobody.
+func (s *site) booked(v *visit) (page, error) {
+	own, err := s.Bookings.Own(v.c.Request().Context(), v.token)
+	if err != nil {
+		return page{}, err
+	}
+	v.prefer(message.Language(own.Language))
+	return v.bookedPage(&own), nil
+}
+
+func (v *visit) bookedPage(o *booking.Own) page {
+	title, told := v.bookedState(o)
+	seated := v.hasSeat(o)
+	facts := append([]fact{{Name: v.say("Hvad?", "What?"), Own: o.Gathering.Title, OwnLang: string(message.Danish)}}, v.facts(&o.Gathering, o.Place, seated)...)
+	if o.Booking.Alive() {
+		facts = append(facts, v.party(o)...)
+	}
+	return page{Title: title, Plain: true, Body: join(told, v.offerForms(o), []block{{Facts: facts}}, v.bookedWays(o, seated))}
+}
+
+// hasSeat tells whether the booking is for a seat that can still be used.
+func (v *visit) hasSeat(o *booking.Own) bool {
+	return o.Booking.State == booking.Booked && !v.isOver(o.Gathering.EndsAt)
+}
+
+// offerOpen tells whether a seat can be taken now: the job that ends offers comes a little later than their end.
+func (v *visit) offerOpen(o *booking.Own) bool {
+	return o.Booking.State == booking.Offered && !v.hasBegun(&o.Gathering) && !v.isOver(*o.Booking.OfferEnds)
+}
+
+// bookedState says how a booking stands: the title of its page and what follows it.
+func (v *visit) bookedState(o *booking.Own) (title string, told []block) {
+	g, over := &o.Gathering, v.isOver(o.Gathering.EndsAt)
+	switch state := o.Booking.State; {
+	case state == booking.Called:
+		return v.say("Vi har måttet aflyse", "We had to cancel"), join([]block{{Notice: v.calledOff(g)}},
+			text(v.say("Du skal ikke gøre noget. Vi er kede af det.", "You do not need to do anything. We are sorry.")))
+	case state == booking.Dropped:
+		return v.say("Du har meldt fra", "You have given up your seat"), text(v.say("Tak, fordi du sagde det til os. Du skal ikke gøre mere. Er det en fejl? Så ring til os.",
+			"Thank you for telling us. You need not do more. Is it a mistake? Then call us."))
+	case state == booking.Declined:
+		return v.say("Du har sagt nej tak", "You said no, thank you"), text(v.say("Det er helt i orden. Pladsen går til en anden. Er det en fejl? Så ring til os.",
+			"That is quite all right. The seat goes to somebody else. Is it a mistake? Then call us."))
+	case state == booking.Booked && over:
+		return v.say("Tak for din tid", "Thank you for your time"), text(v.say("Mødet er slut. Det betyder noget, at du ville være med.", "The meeting is over. It matters that you wanted to take part."))
+	case state == booking.Booked:
+		return v.seatState(g)
+	case state == booking.Waiting && v.hasBegun(g):
+		return v.say("Der blev ikke en plads til dig", "There was no seat for you"), text(v.say("Vi er kede af, at det ikke lykkedes. Tak, fordi du ville være med.", "We are sorry that it did not work out. Thank you for wanting to take part."))
+	case state == booking.Waiting:
+		return v.say("Du står på ventelisten", "You are on the waiting list"), v.waitingState(o)
+	case v.offerOpen(o):
+		return v.say("Der er en plads til dig", "There is a seat for you"), []block{{Notice: &notice{Kind: "info",
+			Heading: fmt.Sprintf(v.say("Svar senest %s", "Answer by %s"), message.Moment(v.lang, *o.Booking.OfferEnds)),
+			Text:    v.say("Siger du nej, eller hører vi ikke fra dig, går pladsen til en anden. Det er helt i orden.", "If you say no, or we do not hear from you, the seat goes to somebody else. That is quite all right.")}}}
+	}
+	return v.say("Pladsen er gået videre", "The seat has been passed on"), text(v.say("Vi hørte ikke fra dig i tide. Det gør ikke noget. Vil du stadig gerne med? Så ring til os.",
+		"We did not hear from you in time. That does not matter. Would you still like to come? Then call us."))
+}
+
+func (v *visit) seatState(g *booking.Gathering) (string, []block) {
+	title := v.say("Du har en plads", "You have a seat")
+	if v.hasBegun(g) {
+		return title, []block{{Notice: &notice{Kind: "info", Heading: v.say("Mødet er i gang", "The meeting has begun"), Text: v.say("Kommer du lidt sent? Du er stadig velkommen.", "Are you a little late? You are still welcome.")}}}
+	}
+	return title, []block{{Notice: &notice{Kind: "success", Heading: v.say("Vi glæder os til at se dig", "We look forward to seeing you")}}}
+}
+
+// waitingState tells somebody who waits how long the line is, and what decides who is next: it promises nothing.
+func (v *visit) waitingState(o *booking.Own) []block {
+	line := v.say("Du er den første på listen.", "You are the first on the list.")
+	switch {
+	case o.Ahead == 1:
+		line = v.say("Der står 1 før dig.", "1 person is before you.")
+	case o.Ahead > 1:
+		line = fmt.Sprintf(v.say("Der står %d før dig.", "%d people are before you."), o.Ahead)
+	}
+	rule := v.say("Bliver en plads ledig, spørger vi den, der har ventet længst.", "If a seat falls empty, we ask who has waited longest.")
+	if o.Mixed {
+		rule = v.say("Bliver en plads ledig, spørger vi den, der gør gruppen mest blandet. Er to lige gode, går vi efter, hvem der har ventet længst.",
+			"If a seat falls empty, we ask who makes the group most mixed. If two are equal, we go by who has waited longest.")
+	}
+	next := v.say("Så skriver vi til dig. Du kan sige ja eller nej.", "Then we write to you. You can say yes or no.")
+	if o.Guest != nil && o.Guest.Email == "" {
+		next = v.say("Så ringer vi til dig. Du kan sige ja eller nej.", "Then we call you. You can say yes or no.")
+	}
+	return []block{{Notice: &notice{Kind: "info", Heading: line, Text: rule + " " + next}}}
+}
+
+// offerForms are the two answers to an offer, a button each.
+func (v *visit) offerForms(o *booking.Own) []block {
+	if !v.offerOpen(o) {
+		return nil
+	}
+	return []block{{Form: &form{Action: v.to("b", "/yes"), Button: v.say("Ja, jeg vil have pladsen", "Yes, I want the seat")}},
+		{Form: &form{Action: v.to("b", "/no"), Button: v.say("Nej tak", "No, thank you"), Small: true}}}
+}
+
+// party is how many come, and what they have told that they need.
+func (v *visit) party(o *booking.Own) []fact {
+	seats := v.say("1 plads.", "1 seat.")
+	if n := o.Booking.Seats; n > 1 {
+		seats = fmt.Sprintf(v.say("%d pladser.", "%d seats."), n)
+	}
+	facts := []fact{{Name: v.say("Hvor mange?", "How many?"), Value: seats}}
+	var needs []string
+	for _, n := range o.Needs {
+		what, _, _ := strings.Cut(v.need(n.Kind), ".")
+		if n.Detail != "" {
+			what += " (" + n.Detail + ")"
+		}
+		needs = append(needs, what)
+	}
+	if len(needs) > 0 {
+		facts = append(facts, fact{Name: v.say("Det har du bedt om", "What you asked for"), Value: strings.Join(needs, ", ") + "."})
+	}
+	return facts
+}
+
+// bookedWays are the links of a booking, and how to find back to its page.
+func (v *visit) bookedWays(o *booking.Own, seated bool) []block {
+	var ways []link
+	if seated {
+		if o.Gathering.Video != "" {
+			ways = append(ways, link{Text: v.say("Åbn videomødet", "Open the video meeting"), Href: o.Gathering.Video})
+		}
+		if !v.hasBegun(&o.Gathering) {
+			ways = append(ways, link{Text: v.say("Læg mødet i din kalender", "Put the meeting into your calendar"), Href: v.to("b", "/kalender.ics")})
+		}
+	}
+	if v.mayCancel(o) {
+		text := v.say("Meld fra", "Give up your seat")
+		if o.Booking.State == booking.Waiting {
+			text = v.say("Slet mig fra ventelisten", "Take me off the waiting list")
+		}
+		ways = append(ways, link{Text: text, Href: v.to("b", "/cancel")})
+	}
+	body := []block{}
+	if len(ways) > 0 {
+		body = append(body, block{Links: ways})
+	}
+	if o.Booking.Alive() && !v.isOver(o.Gathering.EndsAt) {
+		body = append(body, v.keepLink(o)...)
+		body = append(body, text(v.say("Er der noget, du vil spørge om eller have hjælp til? Ring til os.", "Is there something you want to ask or need help with? Call us."))...)
+	}
+	return body
+}
+
+// keepLink tells how to find back: who gave no mail address has this page alone.
+func (v *visit) keepLink(o *booking.Own) []block {
+	if o.Guest == nil || o.Guest.Email != "" {
+		return text(v.say("Linket til siden her står også i den mail, du får fra os.", "The link to this page is also in the email that you get from us."))
+	}
+	return text(v.say("Gem siden her. Den er din vej til at melde fra.", "Keep this page. It is your way to give up your seat."))
+}
+
+// mayCancel tells whether there is something to give up: an offer has its own no.
+func (v *visit) mayCancel(o *booking.Own) bool {
+	state := o.Booking.State
+	return (state == booking.Booked || state == booking.Waiting) && !v.hasBegun(&o.Gathering) && o.Gathering.State == booking.Open
+}
+
+// takeOffer takes a seat that is offered. Whatever comes of it, the own page tells how things stand.
+func (s *site) takeOffer(v *visit) (page, error) {
+	_, err := s.Bookings.Accept(v.c.Request().Context(), v.token)
+	return v.asItStands(err)
+}
+
+func (s *site) refuseOffer(v *visit) (page, error) {
+	_, err := s.Bookings.Decline(v.c.Request().Context(), v.token)
+	return v.asItStands(err)
+}
+
+// asItStands leads to the own page, also when it was too late: the page tells why.
+func (v *visit) asItStands(err error) (page, error) {
+	if err != nil && !refused(err, booking.ErrNoOffer) && !refused(err, booking.ErrBegun) && !refused(err, booking.ErrCalledOff) {
+		return page{}, err
+	}
+	return page{GoTo: v.to("b", "")}, nil
+}
+
+// askCancel asks once more before a seat is given up, and for no reason.
+func (s *site) askCancel(v *visit) (page, error) {
+	own, err := s.Bookings.Own(v.c.Request().Context(), v.token)
+	if err != nil {
+		return page{}, err
+	}
+	v.prefer(message.Language(own.Language))
+	if !v.mayCancel(&own) {
+		return page{GoTo: v.to("b", "")}, nil
+	}
+	p := page{Plain: true, Back: &link{Text: v.say("Tilbage", "Back"), Href: v.to("b", "")}}
+	after := v.say("Så går din plads til en anden. Du skal ikke sige hvorfor, og det ændrer ikke din sag.", "Your seat then goes to somebody else. You do not have to say why, and it does not change your case.")
+	p.Title = v.say("Vil du melde fra?", "Do you want to give up your seat?")
+	if own.Booking.State == booking.Waiting {
+		p.Title = v.say("Vil du af ventelisten?", "Do you want to leave the waiting list?")
+		after = v.say("Så spørger vi dig ikke, hvis en plads bliver ledig. Du skal ikke sige hvorfor.", "We then do not ask you if a seat falls empty. You do not have to say why.")
+	}
+	p.Body = []block{{Facts: []fact{{Name: v.say("Hvad?", "What?"), Own: own.Gathering.Title, OwnLang: string(message.Danish)}, {Name: v.say("Hvornår?", "When?"), Value: v.timeOf(&own.Gathering) + "."}}},
+		{Text: after}, {Form: &form{Action: v.to("b", "/cancel"), Button: v.say("Ja, meld mig fra", "Yes, I give it up")}}}
+	return p, nil
+}
+
+func (s *site) cancelSeat(v *visit) (page, error) {
+	_, err := s.Bookings.Cancel(v.c.Request().Context(), v.token)
+	return v.asItStands(err)
+}
+
+// calendarFile is the booking as a file for the citizen's own calendar; who has no seat is led back.
+func (s *site) calendarFile(v *visit) (page, error) {
+	own, err := s.Bookings.Own(v.c.Request().Context(), v.token)
+	if err != nil {
+		return page{}, err
+	}
+	v.prefer(message.Language(own.Language))
+	if !v.hasSeat(&own) {
+		return page{GoTo: v.to("b", "")}, nil
+	}
+	e := own.Entry(v.lang, s.Bookings.Page(v.token))
+	e.Stamp, e.Organizer = s.Bookings.Now(), calendar.Party{Name: s.Settings.Municipality, Mailbox: s.Settings.MailFrom}
+	f, err := calendar.Publish(e)
+	if err != nil {
+		return page{}, err
+	}
+	return page{File: &file{Name: "kalender.ics", Type: "text/calendar; charset=utf-8; method=" + f.Method, Data: []byte(f.Text)}}, nil
+}
