@@ -143,7 +143,23 @@ func (c composer) mail(tx *domain.Tx, m message.Message) (content message.Conten
 	content.To, content.Language = to.Email, language(to.Language)
 	content.Values, err = g.words(tx, &b, content.Language)
 	content.Values["link"] = c.public + "/b/" + token
+	if err == nil && b.inCalendar(m.Kind) {
+		e := g.entry(&b, content.Values["where"], content.Language, content.Values["link"])
+		content.Calendar = &e
+	}
 	return content, err
+}
+
+// inCalendar tells whether a mail of a kind changes the recipient's calendar: a seat stands there, from its yes until it is
+// given up or called off. Who never had one has nothing there to take out.
+func (b *Booking) inCalendar(kind string) bool {
+	switch kind {
+	case confirmedKind, movedKind:
+		return b.State == Booked
+	case leftKind, calledOffKind:
+		return (b.State == Dropped || b.State == Called) && b.Sequence > 0
+	}
+	return false
 }
 
 // wants tells why a mail of a kind is not to go any more; nil when it is.
