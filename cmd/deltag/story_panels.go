@@ -70,6 +70,9 @@ func (s *story) tell(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", e.what, err)
 		}
 	}
+	if err := s.holdMeetings(ctx); err != nil {
+		return fmt.Errorf("hold meetings: %w", err)
+	}
 	if err := s.until(on(2026, 9, 1, 10)); err != nil {
 		return err
 	}

@@ -4,14 +4,16 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { countBytes, desk, phone, startBrowser, withPage } from './browser.js'
 import { axe, noOverflow, wellFormed } from './checks.js'
-import { askedToStay, birthYear, citizenRoutes, linkIn, mails, offeredSeat, unanswered, unsubscribeIn } from './citizens.js'
+import { askedToStay, birthYear, citizenRoutes, linkIn, mails, meetingWithSeats, offeredSeat, signUp, unanswered, unsubscribeIn } from './citizens.js'
 import { startIssuer } from './issuer.js'
 import { startProgram } from './program.js'
 import { signInAs } from './staff.js'
 import { addWave, askSomebody } from './surveys.js'
 
 const limit = 60 * 1024
-const routes = [...(await citizenRoutes())]
+/** What is fetched as a file, which no browser shows. */
+const files = ['/b/:token/kalender.ics']
+const routes = [...(await citizenRoutes())].filter((route) => !files.includes(route))
 
 /** What is sent so that a form comes back with a fault, by the route of its page. */
 const faults = {
@@ -22,6 +24,7 @@ const faults = {
   '/me/:token': (page) => page.locator('[name=year]').fill('18'),
   '/me/:token/contact': (page) => page.locator('[name=email]').fill('no address'),
   '/me/:token/pause': async () => {},
+  '/moede/:code': async () => {},
   '/nyt-link': (page) => page.locator('[name=email]').fill('no address'),
   '/s/fortsaet': (page) => page.locator('[name=code]').fill('2222 3333'),
   '/s/:token/q/:code': (page) => page.locator('[name=answer]').fill('mange'),
@@ -32,6 +35,7 @@ const faultless = [
   '/i/:token/yes', '/i/:token/seat', '/i/:token/questions', '/me/:token/close', '/me/:token/leave',
   '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/unsubscribe/:token', '/mitid',
   '/s/:token', '/s/:token/later', '/s/:token/no', '/o/:token',
+  '/b/:token/yes', '/b/:token/no', '/b/:token/cancel',
 ]
 
 let issuer
@@ -41,6 +45,8 @@ let browser
 let token
 let year
 let wave
+/** The path of a meeting that everybody can come to. */
+let meeting
 
 before(async () => {
   issuer = await startIssuer()
@@ -56,6 +62,8 @@ before(async () => {
     token = { fresh: of(fresh), said: of(said), twice: of(twice), seat: of(seat), term: of(term), unsubscribe: unsubscribe.split('/').at(-1) }
     wave = await addWave(program, 'confidential')
     await addWave(program, 'anonymous', 'butik')
+    meeting = await meetingWithSeats(page)
+    token.booking = await signUp(page, meeting)
     token.survey = await askSomebody(program, wave)
     token.begun = await askSomebody(program, wave)
     await page.goto(`/s/${token.begun}`)
@@ -81,6 +89,8 @@ const submit = (page) => page.locator('main form button[type=submit]').first().c
 
 /** The address of a route for somebody for whom its page has something to show. */
 function addressOf(route) {
+  if (route.startsWith('/moede/')) return meeting
+  if (route.startsWith('/b/')) return route.replace(':token', token.booking)
   if (route.startsWith('/o/')) return '/o/butik'
   if (route.endsWith('/:wave')) return route.replace(':wave', wave.wave)
   if (route.startsWith('/s/')) return route.replace(':code', 'visits').replace(':token', /token$|no$/.test(route) ? token.survey : token.begun)
@@ -159,6 +169,23 @@ for (const route of routes) {
     }
   })
 }
+
+test('a meeting without seats, the waiting list, and a seat that was given up', () =>
+  visitor(async (page) => {
+    await page.goto('/moeder')
+    const full = await page.getByRole('link', { name: /Alle pladser er taget/ }).getAttribute('href')
+    await page.goto(full)
+    await page.getByRole('button', { name: 'Skriv mig på ventelisten' }).waitFor()
+    await look(page, 'a full meeting')
+    await signUp(page, full)
+    await page.getByRole('heading', { name: 'Du står på ventelisten' }).waitFor()
+    await look(page, 'somebody who waits')
+    const seat = await signUp(page, meeting)
+    await page.goto(`/b/${seat}/cancel`)
+    await counted(page, 'given up', () => submit(page))
+    await page.getByRole('heading', { name: 'Du har meldt fra' }).waitFor()
+    await look(page, 'given up')
+  }))
 
 test('an answer that is sent again', () =>
   visitor(async (page) => {

@@ -98,3 +98,18 @@ export async function birthYear(request, address) {
   const person = await (await request.get(`/api/v1/residents/${found.items[0].id}`)).json()
   return person.birthYear
 }
+
+/** The path of a meeting of the demo that has seats. */
+export async function meetingWithSeats(page) {
+  await page.goto('/moeder')
+  return page.getByRole('link', { name: /Der er plads/ }).first().getAttribute('href')
+}
+
+/** Signs somebody up for a meeting, and answers the token of their own page, which is shown then. */
+export async function signUp(page, path) {
+  await page.goto(path)
+  await page.getByLabel('Dit navn').fill('Asta')
+  await page.getByLabel('Telefon').fill('12 34 56 78')
+  await page.locator('main form button[type=submit]').first().click()
+  return /\/b\/(\w+)/.exec(page.url())[1]
+}

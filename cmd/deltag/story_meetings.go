@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"deltag/domain"
+	"deltag/domain/booking"
+)
+
+// holdMeetings opens two meetings for everybody: one with seats, and one that is full and has people who wait.
+func (s *story) holdMeetings(ctx context.Context) error {
+	library, err := s.bookings.AddPlace(s.staff, booking.Place{UnitID: s.unit, Name: "Biblioteket", Address: "Havnegade 2, Demokøbing", Access: "Der er elevator. Bus 12 holder ved døren.",
+		Seats: 80, StepFree: true, HearingLoop: true})
+	if err != nil {
+		return err
+	}
+	evening := on(2026, 9, 24, 17)
+	open, err := s.openMeeting(booking.Plan{Title: "Hvordan skal vores breve lyde?", About: "Kom og hør, hvad panelet har fundet ud af. Fortæl os, hvad du synes.", Place: library.ID,
+		Starts: evening, Ends: evening.Add(2 * time.Hour), Capacity: 60, Largest: 4})
+	if err != nil {
+		return err
+	}
+	afternoon := on(2026, 9, 29, 14)
+	full, err := s.openMeeting(booking.Plan{Title: "Kaffe og snak om digitale sider", About: "Vi prøver siderne sammen.", Place: library.ID,
+		Starts: afternoon, Ends: afternoon.Add(90 * time.Minute), Capacity: 6, Largest: 2})
+	if err != nil {
+		return err
+	}
+	for n, seats := range []int{1, 2, 1, 2, 1, 1} {
+		if err := s.comes(ctx, full.Code, n, seats, nil); err != nil {
+			return err
+		}
+	}
+	return s.comes(ctx, open.Code, 6, 2, []booking.Need{{Kind: booking.Interpreter, Detail: "arabisk"}})
+}
+
+func (s *story) openMeeting(p booking.Plan) (booking.Gathering, error) {
+	p.Unit, p.Kind, p.SignUp = s.unit, booking.Meeting, booking.Everybody
+	g, err := s.bookings.Arrange(s.staff, p)
+	if err != nil {
+		return g, err
+	}
+	return s.bookings.OpenUp(s.staff, g.ID, g.Version)
+}
+
+// comes is somebody who signs up on the page of a meeting.
+func (s *story) comes(ctx context.Context, code string, n, seats int, needs []booking.Need) error {
+	names := []string{"Asta", "Bent", "Carla", "Dan", "Ea", "Frede", "Gerda"}
+	_, err := s.bookings.SignUp(domain.WithActor(ctx, domain.Actor{Kind: domain.Citizen}), code, booking.Wish{
+		Guest: booking.Guest{Name: names[n], Email: fmt.Sprintf("moede%d@borger.example", n), Language: "da"}, Seats: seats, Needs: needs})
+	return err
+}
