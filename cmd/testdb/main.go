@@ -34,7 +34,10 @@ func main() {
 func run(command []string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	dir, err := os.MkdirTemp("", "deltag-testdb-")
+	dir, err := os.MkdirTemp(inMemory(), "deltag-testdb-")
+	if err != nil { // that of memory may belong to others
+		dir, err = os.MkdirTemp("", "deltag-testdb-")
+	}
 	if err != nil {
 		return err
 	}
