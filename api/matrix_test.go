@@ -100,6 +100,7 @@ var allStaff = actors[2:]
 type world struct {
 	acting    string // whose call is being made up
 	refusable *call  // what all who are refused call: nothing of it is used up
+	unfilled  bool   // whether something may be there that fill has not seen
 	*domaintest.Bench
 	t         *testing.T
 	echo      *echo.Echo
@@ -277,11 +278,14 @@ func TestMatrix(t *testing.T) {
 func (w *world) check(r row, actor string) (used bool) {
 	w.t.Helper()
 	c := w.made(r, actor)
-	w.fill()
+	if w.unfilled { // a refusal leaves nothing new
+		w.fill()
+	}
 	method, _, _ := strings.Cut(r.op, " ")
 	before := w.people(actor)
 	answer := w.send(actor, method, c)
 	text, changed := answer.Body.String(), w.people(actor) != before
+	w.unfilled = changed || answer.Code < 400
 	if ok, want := r.expects(actor, answer.Code); !ok {
 		w.t.Errorf("%s as %s (%s): status %d, want %s\n%s", r.op, actor, c.path, answer.Code, want, text)
 	}
@@ -304,13 +308,15 @@ func (w *world) check(r row, actor string) (used bool) {
 }
 
 // made makes up a call. To make up what a call needs takes longer than the call, and a refusal uses none of it up: so all who
-// are refused call the same.
+// are refused call the same. Of the head of the municipality the matrix does not say what they may.
 func (w *world) made(r row, actor string) call {
 	w.acting = actor
-	if r.refused == 0 && (r.open || slices.Contains(r.may, actor)) {
+	if r.refused == 0 && (r.open || actor == "head" || slices.Contains(r.may, actor)) {
+		w.unfilled = true
 		return r.call(w)
 	}
 	if w.refusable == nil {
+		w.unfilled = true
 		c := r.call(w)
 		w.refusable = &c
 	}

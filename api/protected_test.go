@@ -58,8 +58,7 @@ func TestProtected(t *testing.T) {
 			w := newWorld(t)
 			method, _, _ := strings.Cut(r.op, " ")
 			for _, actor := range append([]string{"head"}, actors...) {
-				w.acting = actor
-				c := r.call(w)
+				c := w.made(r, actor)
 				w.protect()
 				w.looking.Do(w.lookFor)
 				answer := w.send(actor, method, c)
