@@ -39,26 +39,41 @@ function installed() {
  *   `also` names one more place that the page may go to.
  *   `allow` names console messages that the test expects, such as the browser's own line for an answer 401.
  */
-export async function withPage(browser, { url, size = desk, javaScript = true, also, allow }, work) {
+export async function withPage(browser, how, work) {
+  const { use, close } = await openPage(browser, how)
+  try {
+    return await use(how.allow, work)
+  } finally {
+    await close()
+  }
+}
+
+/** Opens such a page for several uses, one after the other. Each `use` is blamed for what goes wrong while it lasts. */
+export async function openPage(browser, { url, size = desk, javaScript = true, also }) {
   const context = await browser.newContext({
     baseURL: url, viewport: size, javaScriptEnabled: javaScript, locale: 'da-DK', timezoneId: 'Europe/Copenhagen',
   })
   if (!javaScript) scriptless.add(context)
-  const faults = []
-  const fault = (text) => allow?.test(text) || faults.push(text)
+  let allowed
+  let faults = []
+  const fault = (text) => allowed?.test(text) || faults.push(text)
   context.on('console', (message) => message.type() === 'error' && fault(message.text()))
   context.on('weberror', (error) => fault(String(error.error())))
   context.on('request', (request) => {
     const host = new URL(request.url()).origin
     if (/^https?:/.test(host) && host !== new URL(url).origin && host !== also) fault(`request to another host: ${host}`)
   })
-  try {
-    const page = await context.newPage()
-    const result = await work(page)
-    assert.deepEqual(faults, [], `faults in the browser at ${page.url()}`)
-    return result
-  } finally {
-    await context.close()
+  const page = await context.newPage()
+  return {
+    page,
+    async use(allow, work) {
+      allowed = allow
+      faults = []
+      const result = await work(page)
+      assert.deepEqual(faults, [], `faults in the browser at ${page.url()}`)
+      return result
+    },
+    close: () => context.close(),
   }
 }
 
