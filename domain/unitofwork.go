@@ -125,6 +125,11 @@ func (tx *Tx) Row(query string, args ...any) *sql.Row {
 	return tx.DB.Statement.ConnPool.QueryRowContext(tx, query, args...)
 }
 
+// Rows reads many in the same way.
+func (tx *Tx) Rows(query string, args ...any) (*sql.Rows, error) {
+	return tx.DB.Statement.ConnPool.QueryContext(tx, query, args...)
+}
+
 // Copy writes rows into a table with COPY, inside this unit of work, and returns how many.
 func (tx *Tx) Copy(table string, columns []string, rows iter.Seq[[]any]) (int64, error) {
 	return tx.drv.Copy(tx, tx.conn, table, columns, rows)

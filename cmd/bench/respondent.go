@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -19,27 +18,21 @@ import (
 // respondent is one person after the other who answers at one of the places of a crowd, on a browser without scripts
 // that keeps its connection.
 type respondent struct {
-	hall    *hall
-	crowd   *crowd
-	address string
-	client  *http.Client
-	chance  *rand.Rand
+	hall   *hall
+	crowd  *crowd
+	line   *phoneLine
+	chance *rand.Rand
 }
 
 func newRespondent(h *hall, c *crowd, address string, place int) *respondent {
 	return &respondent{
-		hall: h, crowd: c, address: address, chance: rand.New(rand.NewPCG(2026, uint64(place))), //nolint:gosec // what they answer is no secret
-		client: &http.Client{
-			Transport:     &http.Transport{MaxIdleConnsPerHost: 1, DisableCompression: true},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // followed by hand, each counted
-			Timeout:       30 * time.Second,
-		},
+		hall: h, crowd: c, line: &phoneLine{address: address}, chance: rand.New(rand.NewPCG(2026, uint64(place))), //nolint:gosec // what they answer is no secret
 	}
 }
 
 // answer has people answer one after the other until the time is over.
 func (r *respondent) answer(ctx context.Context, until time.Time) error {
-	defer r.client.CloseIdleConnections()
+	defer r.line.hangUp()
 	for time.Now().Before(until) {
 		r.crowd.mu.Lock()
 		n := r.crowd.next
@@ -148,27 +141,15 @@ func (p *person) step(at, page string) (next string, err error) {
 
 // fetch asks for a page, and gives it or where it leads. Each person comes from a house of their own.
 func (p *person) fetch(method, at string, form url.Values) (to, page string, err error) {
-	req, err := http.NewRequestWithContext(p.ctx, method, "http://"+p.address+at, strings.NewReader(form.Encode()))
-	if err != nil {
-		return "", "", err
-	}
-	req.Header.Set("X-Forwarded-For", fmt.Sprintf("198.%d.%d.%d", 18+p.asked>>16&1, p.asked>>8&255, p.asked&255))
-	if form != nil {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	res, err := p.client.Do(req)
-	if err != nil {
-		return "", "", err
-	}
-	body, err := io.ReadAll(res.Body)
-	_ = res.Body.Close()
+	from := fmt.Sprintf("198.%d.%d.%d", 18+p.asked>>16&1, p.asked>>8&255, p.asked&255)
+	status, to, page, err := p.line.ask(p.ctx, method, at, from, form.Encode())
 	switch {
 	case err != nil:
 		return "", "", err
-	case res.StatusCode == http.StatusSeeOther:
-		return res.Header.Get("Location"), "", nil
-	case res.StatusCode != http.StatusOK:
-		return "", "", fmt.Errorf("%s %s: %s", method, path.Base(at), res.Status)
+	case status == http.StatusSeeOther:
+		return to, "", nil
+	case status != http.StatusOK:
+		return "", "", fmt.Errorf("%s %s: %d", method, path.Base(at), status)
 	}
-	return "", string(body), nil
+	return "", page, nil
 }

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,9 +66,14 @@ func (a Answer) canonical() []byte {
 	return strconv.AppendInt(nil, int64(a.number), 10)
 }
 
-// ReadAnswers reads what Canonical wrote, and nothing else of another shape.
+// ReadAnswers reads what Canonical wrote, and nothing else of another shape. What is written back as it stands cannot be
+// understood in two ways; only the rest needs the strict reader, which takes three times as long.
 func ReadAnswers(stored []byte) (Answers, error) {
 	a := Answers{}
+	if len(stored) <= DocumentLimit && json.Unmarshal(stored, &a) == nil && bytes.Equal(a.Canonical(), stored) {
+		return a, nil
+	}
+	clear(a)
 	if err := decode(stored, &a); err != nil {
 		return nil, ErrAnswers.With(err.fault())
 	}

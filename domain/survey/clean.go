@@ -49,7 +49,7 @@ func (q *Question) mustAnswer() bool { return q.Required && q.Kind.Asks() }
 
 // pass goes over the questions once. That is enough, because conditions look back only.
 func (i *Instrument) pass(answers, frame Answers) (kept Answers, visible []string, faults []domain.Fault) {
-	subjects := i.subjects()
+	var subjects map[string]*Question // needed where there is a condition
 	given := i.frame(frame)
 	kept = Answers{}
 	look := func(code string) (*Answer, bool) {
@@ -62,6 +62,9 @@ func (i *Instrument) pass(answers, frame Answers) (kept Answers, visible []strin
 		return nil, true
 	}
 	for _, q := range i.Questions() {
+		if q.When != nil && subjects == nil {
+			subjects = i.subjects()
+		}
 		if q.When.holds(subjects, look) != yes {
 			continue
 		}

@@ -51,9 +51,9 @@ func (v *visit) questionPage(sheet response.Sheet, q *survey.Question, typed []s
 	if q.Help != nil {
 		help, helpLang = sheet.Form.Plain(q.Help, v.view(), sheet.Answers, sheet.Frame)
 	}
-	back := &link{Text: v.say("Tilbage", "Back"), Href: v.to("s", "/q/"+sheet.Form.Back(sheet.Answers, sheet.Frame, q.Code))}
-	if sheet.Form.Back(sheet.Answers, sheet.Frame, q.Code) == "" {
-		back = nil
+	var back *link
+	if before := sheet.Form.Back(sheet.Answers, sheet.Frame, q.Code); before != "" {
+		back = &link{Text: v.say("Tilbage", "Back"), Href: v.to("s", "/q/"+before)}
 	}
 	p := page{Title: title, Step: v.progress(sheet, q), Plain: true, Aloud: true, Back: back, Asks: q.Kind.Asks()}
 	f := &form{Action: v.at(q.Code), Button: v.say("Næste", "Next")}

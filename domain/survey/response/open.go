@@ -58,14 +58,48 @@ func (s *Sheet) Named() bool { return s.asked != nil }
 
 // Open shows what a link leads to, and changes nothing: robots look at every link in a mail.
 func (r *Responses) Open(ctx context.Context, token string) (s Sheet, err error) {
-	err = r.db.Single(ctx, func(tx *domain.Tx) error {
-		s, err = r.find(tx, token)
+	found, err := r.opening.ask(ctx, domain.HashToken(token))
+	switch form, known := r.forms.Load(formKey{found.wave.ID, found.unit}); {
+	case err != nil:
+		return s, err
+	case !found.there:
+		return s, domain.ErrNotFound
+	case known:
+		return found.sheet(form.(*survey.Instrument), r.db.Now())
+	}
+	err = r.db.View(ctx, func(tx *domain.Tx) error {
+		form, err := r.form(tx, found.wave, found.unit)
+		if err == nil {
+			s, err = found.sheet(form, tx.Now)
+		}
 		return err
 	})
 	return s, err
 }
 
-// OpenLink is the same for the address of an open link, which is no secret.
+// openAll looks for what each of the tokens with these hashes opens, with one statement.
+func (r *Responses) openAll(ctx context.Context, hashes [][]byte) (all []opened, err error) {
+	all = make([]opened, len(hashes))
+	err = r.db.Single(ctx, func(tx *domain.Tx) error {
+		rows, err := tx.Rows(byTokens, hashes, tx.Now)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var o opened
+			if err := rows.Scan(o.columns()...); err != nil {
+				return err
+			}
+			all[o.nth-1] = o
+			all[o.nth-1].there = true
+		}
+		return rows.Err()
+	})
+	return all, err
+}
+
+// OpenLink is the same as Open for the address of an open link, which is no secret.
 func (r *Responses) OpenLink(ctx context.Context, code string) (s Sheet, err error) {
 	err = r.db.Single(ctx, func(tx *domain.Tx) error {
 		s, err = r.findOpen(tx, code)
@@ -74,42 +108,9 @@ func (r *Responses) OpenLink(ctx context.Context, code string) (s Sheet, err err
 	return s, err
 }
 
-// What a link may lead to, each with the same columns: a wave and a unit, and where there are any the person who was asked
-// and the answers that were begun.
-const (
-	begunColumns = "d.id AS draft_id, d.language, d.easy, d.answers, d.page, d.finished"
-	nothingBegun = "NULL::uuid AS draft_id, '' AS language, false AS easy, NULL::bytea AS answers, '' AS page, false AS finished"
-
-	// fromToken looks for answers that were begun, by the browser's key or by the code to go on with; for a person's own link;
-	// and for a code of an anonymous wave.
-	fromToken = "SELECT d.wave_id, d.unit_id, d.asked_id, false AS code, false AS over, " + begunColumns + ` FROM survey_draft d WHERE d.key_hash = $1 OR d.resume_hash = $1
-		UNION ALL SELECT a.wave_id, a.unit_id, a.id, false, false, ` + begunColumns + ` FROM link l JOIN survey_asked a ON a.id = l.subject_id
-			LEFT JOIN survey_draft d ON d.asked_id = a.id
-			WHERE l.token_hash = $1 AND l.purpose = '` + programme.LinkPurpose + `' AND l.expires_at > $2 AND l.revoked_at IS NULL
-		UNION ALL SELECT wave_id, unit_id, NULL, true, false, ` + nothingBegun + " FROM survey_code WHERE code_hash = $1"
-	fromAsked = "SELECT a.wave_id, a.unit_id, a.id AS asked_id, false AS code, false AS over, " + begunColumns + ` FROM survey_asked a
-		LEFT JOIN survey_draft d ON d.asked_id = a.id WHERE a.id = $1`
-	fromOpenLink = "SELECT s.wave_id, s.unit_id, NULL::bigint AS asked_id, false AS code, s.state = 'stopped' AS over, " + nothingBegun + " FROM survey_sample s WHERE s.code = $1"
-	fromUnit     = "SELECT $1::bigint AS wave_id, $2::bigint AS unit_id, NULL::bigint AS asked_id, false AS code, false AS over, " + nothingBegun
-)
-
-// The statements that read all that a page needs of the first of those rows. Every page of every citizen runs one.
-var (
-	byToken, byAsked, byOpenLink, byUnit = openedFrom(fromToken), openedFrom(fromAsked), openedFrom(fromOpenLink), openedFrom(fromUnit)
-)
-
-func openedFrom(rows string) string {
-	return `SELECT w.id, w.programme_id, w.name, w.version_id, w.core_hash, w.level, w.opens_on, w.closes_on, w.state, p.audience = 'staff', u.id, u.name, f.code, f.over,
-			coalesce(f.draft_id::text, ''), coalesce(f.language, ''), coalesce(f.easy, false), f.answers, coalesce(f.page, ''), coalesce(f.finished, false),
-			a.id, coalesce(a.resident_id, 0), coalesce(a.tell, ''), a.declined_at, coalesce(r.language, ''),
-			f.draft_id IS NULL AND a.id IS NOT NULL AND EXISTS (SELECT FROM survey_response x WHERE x.asked_id = a.id)
-		FROM (` + rows + ` LIMIT 1) f JOIN wave w ON w.id = f.wave_id AND w.state <> 'draft' JOIN unit u ON u.id = f.unit_id JOIN programme p ON p.id = w.programme_id
-			LEFT JOIN survey_asked a ON a.id = f.asked_id LEFT JOIN resident r ON r.id = a.resident_id`
-}
-
 // find looks for what a token opens.
 func (r *Responses) find(tx *domain.Tx, token string) (Sheet, error) {
-	return r.sheet(tx, byToken, domain.HashToken(token), tx.Now)
+	return r.sheet(tx, byTokens, [][]byte{domain.HashToken(token)}, tx.Now)
 }
 
 func (r *Responses) findOpen(tx *domain.Tx, code string) (Sheet, error) {
@@ -123,44 +124,45 @@ func (r *Responses) askedBy(tx *domain.Tx, id int64) (Sheet, error) {
 
 // sheet reads the row that one of the statements finds.
 func (r *Responses) sheet(tx *domain.Tx, by string, args ...any) (s Sheet, err error) {
-	var d Draft
-	var a programme.Asked
-	var unit string
-	var over, sent bool
-	w := &s.Wave
-	err = tx.Row(by, args...).Scan(
-		&w.ID, &w.ProgrammeID, &w.Name, &w.VersionID, &w.CoreHash, &w.Level, &w.OpensOn, &w.ClosesOn, &w.State, &s.AtWork, &s.UnitID, &unit, &s.code, &over,
-		&d.ID, &d.Language, &d.Easy, &d.Answers, &d.Page, &d.Finished,
-		&d.AskedID, &a.ResidentID, &a.Tell, &a.DeclinedAt, &s.Language, &sent)
-	switch {
+	var o opened
+	switch err = tx.Row(by, args...).Scan(o.columns()...); {
 	case errors.Is(err, sql.ErrNoRows):
 		return s, domain.ErrNotFound
 	case err != nil:
 		return s, err
 	}
-	if d.AskedID != nil {
-		a.ID, a.WaveID, a.UnitID = *d.AskedID, w.ID, s.UnitID
-		s.asked, s.person, s.Tell = &a, a.ResidentID, a.Tell
-		tx.Actor = domain.Actor{Kind: domain.Citizen, ResidentID: s.person, RequestID: tx.Actor.RequestID}
+	if o.draft.AskedID != nil {
+		tx.Actor = domain.Actor{Kind: domain.Citizen, ResidentID: o.asked.ResidentID, RequestID: tx.Actor.RequestID}
 	}
-	if s.Form, err = r.form(tx, *w, s.UnitID); err != nil {
+	form, err := r.form(tx, o.wave, o.unit)
+	if err != nil {
 		return s, err
 	}
-	s.Frame = frameOf(s.Form, unit)
-	switch today := day(tx.Now); {
-	case over || w.State == programme.Closed || w.ClosesOn.Format(time.DateOnly) < today:
+	return o.sheet(form, tx.Now)
+}
+
+// sheet is what was found, as it is to be answered at an instant.
+func (o *opened) sheet(form *survey.Instrument, now time.Time) (s Sheet, err error) {
+	s = Sheet{Wave: o.wave, UnitID: o.unit, AtWork: o.atWork, Language: o.language, Form: form, Frame: frameOf(form, o.unitName), code: o.code}
+	if o.draft.AskedID != nil {
+		a := o.asked
+		a.ID, a.WaveID, a.UnitID = *o.draft.AskedID, o.wave.ID, o.unit
+		s.asked, s.person, s.Tell = &a, a.ResidentID, a.Tell
+	}
+	switch today := day(now); {
+	case o.over || o.wave.State == programme.Closed || o.wave.ClosesOn.Format(time.DateOnly) < today:
 		s.Stage = Over
-	case w.OpensOn.Format(time.DateOnly) > today:
+	case o.wave.OpensOn.Format(time.DateOnly) > today:
 		s.Stage = Early
 	default:
 		s.Stage = Fresh
 	}
 	switch {
-	case sent:
+	case o.sent:
 		s.Stage = Sent
-	case d.ID != "":
-		err = s.take(d)
-	case a.DeclinedAt != nil && s.Stage == Fresh:
+	case o.draft.ID != "":
+		err = s.take(o.draft)
+	case o.asked.DeclinedAt != nil && s.Stage == Fresh:
 		s.Stage = Declined
 	}
 	return s, err

@@ -79,10 +79,17 @@ func (Ticket) TableName() string { return "survey_ticket" }
 type Responses struct {
 	db    *domain.DB
 	forms sync.Map // of published waves, which ask the same until they end: by wave and unit
+
+	opening together[[]byte, opened]
+	saving  together[saving, bool]
 }
 
 // New makes them.
-func New(db *domain.DB) *Responses { return &Responses{db: db} }
+func New(db *domain.DB) *Responses {
+	r := &Responses{db: db}
+	r.opening.do, r.saving.do = r.openAll, r.saveTogether
+	return r
+}
 
 type formKey struct{ wave, unit int64 }
 

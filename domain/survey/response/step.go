@@ -33,13 +33,7 @@ func (r *Responses) StepOn(ctx context.Context, token string, s Sheet, question 
 		if kept, next, err = s.answered(question, answer); err != nil {
 			return "", err
 		}
-		written := false
-		err := r.db.Single(ctx, func(tx *domain.Tx) error {
-			done := tx.DB.Exec("UPDATE survey_draft SET answers = ?, page = ?, language = ?, easy = ? WHERE id = ? AND answers = ? AND NOT finished",
-				kept.Canonical(), next, v.Language, v.Easy, s.Draft.ID, s.Draft.Answers)
-			written = done.RowsAffected > 0
-			return done.Error
-		})
+		written, err := r.keep(ctx, saving{s.Draft.ID, s.Draft.Answers, kept.Canonical(), next, v.Language, v.Easy}, s.Anonymous())
 		if err != nil || written {
 			return next, err
 		}
