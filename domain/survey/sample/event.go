@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -69,6 +70,9 @@ func (ss *Samples) AddList(ctx context.Context, l List) (r ListReport, err error
 		if len(r.Faults) > 0 {
 			return ErrList.With(r.Faults...)
 		}
+		if events, err = stillThere(tx, events); err != nil {
+			return err
+		}
 		tx.Record(domain.Access{Action: "add", Subject: "survey_event", Count: len(events), Unit: l.Unit, Criterion: l.Kind, Purpose: "take in a list of events"})
 		if len(events) == 0 {
 			return nil
@@ -78,6 +82,27 @@ func (ss *Samples) AddList(ctx context.Context, l List) (r ListReport, err error
 		return made.Error
 	})
 	return r, err
+}
+
+// stillThere leaves out the events of people who were erased since they were found, and keeps the others from being erased
+// before their events are kept: an erasure waits, and then takes those with it.
+func stillThere(tx *domain.Tx, events []programme.Event) ([]programme.Event, error) {
+	who := make([]int64, len(events))
+	for i, e := range events {
+		who[i] = e.ResidentID
+	}
+	slices.Sort(who)
+	there := make(map[int64]bool, len(who))
+	for part := range slices.Chunk(slices.Compact(who), eventsAtOnce) {
+		var found []int64
+		if err := tx.DB.Raw("SELECT id FROM resident WHERE id IN ? AND erased_at IS NULL ORDER BY id FOR SHARE", part).Scan(&found).Error; err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			there[id] = true
+		}
+	}
+	return slices.DeleteFunc(events, func(e programme.Event) bool { return !there[e.ResidentID] }), nil
 }
 
 // eventsAtOnce is how many rows go in one statement: nine columns each stay below PostgreSQL's 65,535 parameters.
@@ -97,7 +122,7 @@ func (ss *Samples) readList(tx *domain.Tx, l List) (events []programme.Event, r 
 	case err != nil:
 		return nil, r, fmt.Errorf("open a list of events: %w", err)
 	}
-	reader := newEventReader(file, l.Kind, tx.Now)
+	reader := newEventReader(file, l.Kind, programme.Today(tx))
 	reader.readAll()
 	r.Faults = reader.faults
 	people, err := ss.people(tx, l.Unit, reader.rows)

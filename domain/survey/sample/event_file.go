@@ -49,14 +49,14 @@ type eventRow struct {
 type eventReader struct {
 	file    *table.File
 	kind    string
-	now     time.Time
+	today   time.Time // as days are kept
 	columns map[string]int
 	rows    []eventRow
 	faults  []domain.Fault
 }
 
-func newEventReader(file *table.File, kind string, now time.Time) *eventReader {
-	return &eventReader{file: file, kind: kind, now: now, columns: file.Named(eventHeaders)}
+func newEventReader(file *table.File, kind string, today time.Time) *eventReader {
+	return &eventReader{file: file, kind: kind, today: today, columns: file.Named(eventHeaders)}
 }
 
 func at(row int, column, code, detail string) domain.Fault {
@@ -114,11 +114,11 @@ func (r *eventReader) read(row table.Row) {
 	e := eventRow{number: row.Number, detail: r.cell(row, "detail"), key: r.cell(row, "key")}
 	before := len(r.faults)
 	r.who(row, &e)
-	day, sure := resident.ReadListDay(r.cell(row, "day"), r.now)
+	day, sure := resident.ReadListDay(r.cell(row, "day"), r.today)
 	switch {
 	case !sure:
 		r.fault(row.Number, "day", "day-unreadable", "Write the day as 31-12-2026.")
-	case day.After(r.now):
+	case day.After(r.today):
 		r.fault(row.Number, "day", "day-future", "This day has not come yet.")
 	}
 	e.day = day

@@ -63,6 +63,25 @@ func TestAListOfConversationsIsTakenInOnce(t *testing.T) {
 	}
 }
 
+// A day is one as people in Denmark live it: half an hour after midnight there are conversations of today, and none of
+// tomorrow.
+func TestAListHasEventsOfTheDanishDay(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	place, err := time.LoadLocation("Europe/Copenhagen")
+	w.must(err)
+	next := w.today().AddDate(0, 0, 1)
+	w.Clock.Add(time.Date(next.Year(), next.Month(), next.Day(), 0, 30, 0, 0, place).Sub(w.Now()))
+	person := w.residents(w.north, "p", 1)[0]
+	w.Exec(t, "UPDATE resident SET source_id = 'b-' || id WHERE unit_id = $1", w.north)
+	for day, faults := range map[time.Time]int{next: 0, next.AddDate(0, 0, 1): 1} {
+		r, err := w.samples.CheckList(w.boss, sample.List{Unit: w.north, Kind: sample.Conversation, Data: fmt.Appendf(nil, "Borgernummer;Dato\nb-%d;%s\n", person, day.Format(time.DateOnly))})
+		if err != nil || len(r.Faults) != faults {
+			t.Errorf("%s: %+v, %v", day, r.Faults, err)
+		}
+	}
+}
+
 func TestConversationsAreCountedAgainstTheUnitsOwnFigures(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

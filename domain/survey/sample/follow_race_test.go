@@ -3,6 +3,7 @@ package sample_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -12,34 +13,35 @@ import (
 	"deltag/domain/survey/sample"
 )
 
-// whileHeld runs the job while somebody else changes a person: it begins, and the change is made and kept only when the job
-// waits for it.
+// whileHeld runs the job while somebody else changes a person, and tells how many it asked.
 func (w *town) whileHeld(person int64, change func(*domain.Tx) error) (asked int) {
 	w.t.Helper()
-	type answer struct {
-		asked int
-		err   error
-	}
-	done := make(chan answer, 1)
+	w.whileOf(person, change, func() (err error) {
+		asked, err = w.samples.Follow(w.Ctx())
+		return err
+	})
+	return asked
+}
+
+// whileOf does work while somebody else changes a person: it begins, and the change is made and kept only when the work
+// waits for it.
+func (w *town) whileOf(person int64, change func(*domain.Tx) error, work func() error) {
+	w.t.Helper()
+	done := make(chan error, 1)
 	w.must(w.Do(w.boss, func(tx *domain.Tx) error {
 		if _, err := domain.Lock[resident.Resident](tx, "id = ?", person); err != nil {
 			return err
 		}
-		go func() {
-			n, err := w.samples.Follow(w.Ctx())
-			done <- answer{n, err}
-		}()
+		go func() { done <- work() }()
 		const waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 		for deadline := time.Now().Add(20 * time.Second); w.count(waiting) == 0; time.Sleep(5 * time.Millisecond) {
 			if time.Now().After(deadline) {
-				w.t.Fatal("the job does not wait for who changes the person")
+				w.t.Fatal("the work does not wait for who changes the person")
 			}
 		}
 		return change(tx)
 	}))
-	a := <-done
-	w.must(a.err)
-	return a.asked
+	w.must(<-done)
 }
 
 // followOffers has one person whose offer has ended and of whom the rule says that they are asked today.
@@ -69,7 +71,15 @@ func TestAFollowUpWaitsForWhoIsErased(t *testing.T) {
 	t.Parallel()
 	w, person := followOffers(t)
 	w.event("offer_end", w.north, w.residents(w.north, "q", 1)[0], "a", w.today(), "", "Kursus")
-	asked := w.whileHeld(person, func(tx *domain.Tx) error {
+	asked := w.whileHeld(person, erasing(person))
+	if asked != 1 || w.outcomes() != "asked 1" || len(w.deliver()) != 1 {
+		t.Errorf("%d asked; %s", asked, w.outcomes())
+	}
+}
+
+// erasing removes a person from the areas of surveys and residents.
+func erasing(person int64) func(*domain.Tx) error {
+	return func(tx *domain.Tx) error {
 		r, err := domain.Take[resident.Resident](tx, "id = ?", person)
 		if err != nil {
 			return err
@@ -79,9 +89,26 @@ func TestAFollowUpWaitsForWhoIsErased(t *testing.T) {
 			return err
 		}
 		return errors.Join(programme.Erase(tx, person), resident.Erase(tx, r, traces))
+	}
+}
+
+// A list that is taken in while one of its people is erased keeps nothing of that person.
+func TestAListKeepsNothingOfWhoIsErasedMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	people := w.residents(w.north, "p", 2)
+	w.Exec(t, "UPDATE resident SET source_id = 'b-' || id WHERE unit_id = $1", w.north)
+	day := w.today().Format(time.DateOnly)
+	list := sample.List{Unit: w.north, Kind: sample.Conversation, Data: fmt.Appendf(nil, "Borgernummer;Dato\nb-%d;%s\nb-%d;%s\n", people[0], day, people[1], day)}
+	w.whileOf(people[0], erasing(people[0]), func() error {
+		r, err := w.samples.AddList(w.boss, list)
+		if err == nil && r.Added != 1 {
+			t.Errorf("%d events kept", r.Added)
+		}
+		return err
 	})
-	if asked != 1 || w.outcomes() != "asked 1" || len(w.deliver()) != 1 {
-		t.Errorf("%d asked; %s", asked, w.outcomes())
+	if w.count("SELECT count(*) FROM survey_event WHERE resident_id = $1", people[0]) != 0 || w.count("SELECT count(*) FROM survey_event") != 1 {
+		t.Error("the event of who was erased is kept, or the other one is not")
 	}
 }
 
