@@ -72,10 +72,13 @@ func (p *Plan) checkPlace(tx *domain.Tx, c *checks) error {
 		return nil
 	}
 	place, err := domain.Take[Place](tx, "id = ? AND retired_at IS NULL", p.Place)
-	if err != nil && !errors.Is(err, domain.ErrNotFound) {
+	if errors.Is(err, domain.ErrNotFound) {
+		place, err = Place{}, nil
+	}
+	if err != nil {
 		return err
 	}
-	if err != nil || !tx.Actor.May(domain.GatheringsRead, domain.Scope{Unit: place.UnitID}) {
+	if place.ID == 0 || !tx.Actor.May(domain.GatheringsRead, domain.Scope{Unit: place.UnitID}) {
 		c.unless(false, "/place", "place-unknown", "Choose one of the places.")
 		return nil
 	}

@@ -88,7 +88,7 @@ func ofStaff(tx *domain.Tx, id int64) (g Gathering, b Booking, err error) {
 	if g, err = domain.Take[Gathering](tx, "id = ?", b.GatheringID); err != nil {
 		return g, b, err
 	}
-	if err = g.allow(tx, domain.GatheringsWrite); err != nil {
+	if err := g.allow(tx, domain.GatheringsWrite); err != nil {
 		return g, b, err
 	}
 	return both(tx, b)

@@ -116,7 +116,8 @@ func find(tx *domain.Tx, id int64, p domain.Permission) (g Gathering, err error)
 	if g, err = domain.Take[Gathering](tx, "id = ?", id); err != nil {
 		return g, err
 	}
-	return g, g.allow(tx, p)
+	err = g.allow(tx, p)
+	return g, err
 }
 
 // lock is find for a change: version is what the member of staff has seen; 0 does not mind.
@@ -124,7 +125,7 @@ func lock(tx *domain.Tx, id int64, version int, p domain.Permission) (g Gatherin
 	if g, err = domain.Lock[Gathering](tx, "id = ?", id); err != nil {
 		return g, err
 	}
-	if err = g.allow(tx, p); err != nil {
+	if err := g.allow(tx, p); err != nil {
 		return g, err
 	}
 	if version != 0 && version != g.Version {
