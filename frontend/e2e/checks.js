@@ -1,5 +1,6 @@
 // What must hold on every page.
 import assert from 'node:assert/strict'
+import { setTimeout } from 'node:timers/promises'
 import { axeSource } from '../app/packages.js'
 import { desk, phone, screenshot, scriptable } from './browser.js'
 
@@ -10,12 +11,18 @@ export async function axe(page, where = page.url()) {
   // Through the debugger, because the content policy refuses scripts written into the page.
   const violations = await scriptable(page, async (seen) => {
     if (!(await seen.evaluate(() => 'axe' in globalThis))) await seen.evaluate(axeSource)
+    await settled(seen)
     // What was found to be right is not told in full, for that takes longer than finding out.
     const how = { runOnly: rules, resultTypes: ['violations'] }
     return seen.evaluate(async (wish) => (await globalThis.axe.run(document, wish)).violations, how)
   })
   const told = violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.map((node) => `    ${node.html}`).join('\n')}`)
   assert.deepEqual(told, [], `accessibility of ${where}`)
+}
+
+/** Waits while an old answer is dimmed because the new one is slow to come: that is not what is to be read. */
+async function settled(page) {
+  for (let tries = 0; tries < 200 && (await page.evaluate(() => document.querySelector('.stale') !== null)); tries++) await setTimeout(100)
 }
 
 /**
