@@ -143,6 +143,8 @@ func stop(tx *domain.Tx, b *Booking, how State) error {
 		if err := release(tx, b); err != nil {
 			return err
 		}
+	}
+	if b.State == Booked { // an offer is in nobody's calendar yet
 		b.Sequence++
 	}
 	b.State, b.OfferEnds, b.Attendance, b.ChangedAt = how, nil, "", tx.Now

@@ -50,7 +50,7 @@ const personQuery = `SELECT b.id, b.resident_id, coalesce(r.email, q.email, '') 
 // tell queues a mail of a kind to those who hold bookings, as part of the caller's unit of work. Who has no address is in
 // staff's list of people to call.
 func tell(tx *domain.Tx, g *Gathering, all []Booking, kind string) error {
-	if len(all) == 0 {
+	if len(all) == 0 || !tx.Now.Before(g.StartsAt) { // once it has begun there is nothing to tell by mail
 		return nil
 	}
 	ids := make([]int64, len(all))
