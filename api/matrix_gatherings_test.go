@@ -76,6 +76,8 @@ func init() {
 				"language": "da", "seats": 2, "needs": []map[string]any{{"kind": "interpreter", "detail": "Somali"}}}}
 		}},
 		row{op: "PUT /bookings/{id}/cancellation", may: arranges, personal: true, call: booked("/bookings/%d/cancellation", 3, nil)},
+		row{op: "PUT /bookings/{id}/seats", may: arranges, personal: true, call: booked("/bookings/%d/seats", 9, map[string]any{"seats": 2})},
+		row{op: "POST /bookings/{id}/care-orders", may: arranges, personal: true, call: booked("/bookings/%d/care-orders", 3, map[string]any{"needs": []map[string]any{{"kind": "diet", "detail": "No nuts"}}})},
 		row{op: "PUT /bookings/{id}/offer", may: arranges, personal: true, call: func(w *world) call {
 			g := w.addGathering(1)
 			w.addBooking(g, "no")

@@ -30,17 +30,25 @@ type StaffBooking struct {
 
 // StaffCareOrder is what somebody needs to take part, and how far its order is.
 type StaffCareOrder struct {
-	ID       int64             `json:"id"`
-	Kind     booking.CareKind  `json:"kind" enum:"interpreter,sign_language,hearing_loop,wheelchair,transport,companion,child_care,quiet_room,diet"`
-	Detail   string            `json:"detail"`
-	State    booking.CareState `json:"state" enum:"wanted,ordered,confirmed,to_cancel,cancelled,not_needed"`
-	CancelBy *time.Time        `json:"cancelBy,omitempty" doc:"Until then it can be called off without cost"`
+	ID       int64               `json:"id"`
+	Kind     booking.CareKind    `json:"kind" enum:"interpreter,sign_language,hearing_loop,wheelchair,transport,companion,child_care,quiet_room,diet"`
+	Detail   string              `json:"detail"`
+	State    booking.CareState   `json:"state" enum:"wanted,ordered,confirmed,to_cancel,cancelled,not_needed"`
+	CancelBy *time.Time          `json:"cancelBy,omitempty" doc:"Until then it can be called off without cost"`
+	Steps    []booking.CareState `json:"steps" doc:"What it may become now"`
 }
 
 // StaffNeed is what somebody who calls needs to take part.
 type StaffNeed struct {
 	Kind   string `json:"kind" maxLength:"40"`
 	Detail string `json:"detail" maxLength:"200"`
+}
+
+func needsOf(list []StaffNeed) (all []booking.Need) {
+	for _, n := range list {
+		all = append(all, booking.Need{Kind: booking.CareKind(n.Kind), Detail: n.Detail})
+	}
+	return all
 }
 
 // StaffBooked is what came of booking for somebody.
@@ -50,7 +58,15 @@ type StaffBooked struct {
 }
 
 func careOf(o booking.CareOrder) StaffCareOrder {
-	return StaffCareOrder{o.ID, o.Kind, o.Detail, o.State, o.CancelBy}
+	return StaffCareOrder{o.ID, o.Kind, o.Detail, o.State, o.CancelBy, o.Steps()}
+}
+
+func ordersOf(list []booking.CareOrder) []StaffCareOrder {
+	out := make([]StaffCareOrder, len(list))
+	for i, o := range list {
+		out[i] = careOf(o)
+	}
+	return out
 }
 
 type bookings struct{ bookings *booking.Bookings }
@@ -61,6 +77,8 @@ func registerBookings(a huma.API, bs *booking.Bookings) {
 	op.Get(a, "/gatherings/{id}/bookings", "List who comes, who waits and who gave up a seat", h.list, see, tag)
 	op.Post(a, "/gatherings/{id}/bookings", "Book for somebody who calls", h.book, write, tag, op.About("When there is no room they wait for a seat."))
 	op.Put(a, "/bookings/{id}/cancellation", "Give up the seat of somebody who calls", h.cancel, write, tag)
+	op.Put(a, "/bookings/{id}/seats", "Change how many come with somebody who calls", h.reseat, write, tag)
+	op.Post(a, "/bookings/{id}/care-orders", "Write down what somebody who calls needs to take part", h.need, write, tag)
 	op.Put(a, "/bookings/{id}/offer", "Keep a seat for somebody who waits, to call them", h.offer, write, tag)
 	op.Put(a, "/bookings/{id}/acceptance", "Take an offered seat for somebody who was called", h.accept, write, tag)
 	op.Put(a, "/bookings/{id}/attendance", "Write down whether somebody came", h.came, write, tag)
@@ -72,12 +90,9 @@ func (h bookings) list(ctx context.Context, in *byID) ([]StaffBooking, error) {
 	out := make([]StaffBooking, len(all))
 	for i, c := range all {
 		out[i] = StaffBooking{ID: c.ID, Name: c.Name, Protected: c.Protected, Email: c.Email, Phone: c.Phone, Call: c.Call, Seats: c.Seats, State: c.State,
-			OfferEnds: c.OfferEnds, Attendance: c.Attendance, SignedUp: c.CreatedAt, Needs: make([]StaffCareOrder, len(c.Needs))}
+			OfferEnds: c.OfferEnds, Attendance: c.Attendance, SignedUp: c.CreatedAt, Needs: ordersOf(c.Needs)}
 		if c.ResidentID != nil {
 			out[i].Resident = *c.ResidentID
-		}
-		for n, need := range c.Needs {
-			out[i].Needs[n] = careOf(need)
 		}
 	}
 	return out, err
@@ -98,10 +113,7 @@ type bookForInput struct {
 
 func (h bookings) book(ctx context.Context, in *bookForInput) (StaffBooked, error) {
 	b := in.Body
-	wish := booking.Wish{Guest: booking.Guest{Name: b.Name, Email: b.Email, Phone: b.Phone, Language: b.Language}, Seats: b.Seats}
-	for _, n := range b.Needs {
-		wish.Needs = append(wish.Needs, booking.Need{Kind: booking.CareKind(n.Kind), Detail: n.Detail})
-	}
+	wish := booking.Wish{Guest: booking.Guest{Name: b.Name, Email: b.Email, Phone: b.Phone, Language: b.Language}, Seats: b.Seats, Needs: needsOf(b.Needs)}
 	d, err := h.bookings.BookFor(ctx, in.ID, b.Resident, wish)
 	return StaffBooked{d.ID, d.State}, err
 }
@@ -109,6 +121,30 @@ func (h bookings) book(ctx context.Context, in *bookForInput) (StaffBooked, erro
 func (h bookings) cancel(ctx context.Context, in *byID) (op.None, error) {
 	_, err := h.bookings.CancelFor(ctx, in.ID)
 	return op.None{}, err
+}
+
+type reseatInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Seats int `json:"seats"`
+	}
+}
+
+func (h bookings) reseat(ctx context.Context, in *reseatInput) (op.None, error) {
+	_, err := h.bookings.Reseat(ctx, in.ID, in.Body.Seats)
+	return op.None{}, err
+}
+
+type needInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Needs []StaffNeed `json:"needs" minItems:"1" maxItems:"20"`
+	}
+}
+
+func (h bookings) need(ctx context.Context, in *needInput) ([]StaffCareOrder, error) {
+	orders, err := h.bookings.NeedOf(ctx, in.ID, needsOf(in.Body.Needs))
+	return ordersOf(orders), err
 }
 
 func (h bookings) offer(ctx context.Context, in *byID) (op.None, error) {

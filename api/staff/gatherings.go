@@ -9,6 +9,7 @@ import (
 	"deltag/api/op"
 	"deltag/domain"
 	"deltag/domain/booking"
+	"deltag/domain/mix"
 )
 
 // StaffGatheringPage is one page of the list of gatherings.
@@ -55,14 +56,79 @@ type StaffGathering struct {
 	Offered   int                    `json:"offered" doc:"Seats that are kept for offers"`
 	Waiting   int                    `json:"waiting" doc:"Seats that are waited for"`
 	Over      int                    `json:"over" doc:"Seats that stay taken although there are fewer now"`
+	Mix       []StaffGroupFeature    `json:"mix" doc:"What the group is mixed by; empty to whoever may not see the register"`
 	MayChange bool                   `json:"mayChange"`
+	Begun     bool                   `json:"begun" doc:"Nothing of it can be changed any more"`
+	CheckIn   bool                   `json:"checkIn" doc:"Who came can be written down"`
+}
+
+// StaffGroupFeature is a feature that a group is mixed by, and how it stands.
+type StaffGroupFeature struct {
+	NameDa string            `json:"nameDa"`
+	NameEn string            `json:"nameEn"`
+	Values []StaffGroupValue `json:"values"`
+}
+
+// StaffGroupValue is how many people of one value a group is to have, and has.
+type StaffGroupValue struct {
+	NameDa string `json:"nameDa"`
+	NameEn string `json:"nameEn"`
+	Min    int    `json:"min"`
+	Max    int    `json:"max"`
+	Taken  int    `json:"taken" doc:"People who have or are offered a seat"`
+}
+
+func groupOf(m *booking.Mix) []StaffGroupFeature {
+	if m == nil {
+		return []StaffGroupFeature{}
+	}
+	out := make([]StaffGroupFeature, len(m.Quotas.Features))
+	for i, f := range m.Quotas.Features {
+		out[i] = StaffGroupFeature{f.Name.Da, f.Name.En, make([]StaffGroupValue, len(f.Values))}
+		for v, value := range f.Values {
+			out[i].Values[v] = StaffGroupValue{value.Name.Da, value.Name.En, value.Min, value.Max, m.Taken.Values[i][v]}
+		}
+	}
+	return out
+}
+
+// StaffMix is what a group is to be mixed by.
+type StaffMix struct {
+	Features []StaffMixFeature `json:"features" maxItems:"20"`
+}
+
+// StaffMixFeature is a feature of the register with its values.
+type StaffMixFeature struct {
+	Values []StaffMixValue `json:"values" minItems:"1" maxItems:"100"`
+}
+
+// StaffMixValue is a value of the register, and the fewest and the most people of it.
+type StaffMixValue struct {
+	ID  int64 `json:"id" minimum:"1"`
+	Min int   `json:"min"`
+	Max int   `json:"max"`
+}
+
+func (m *StaffMix) plan() (all []booking.MixFeature) {
+	if m == nil {
+		return nil
+	}
+	for _, f := range m.Features {
+		var one booking.MixFeature
+		for _, v := range f.Values {
+			one.ValueIDs = append(one.ValueIDs, v.ID)
+			one.Values = append(one.Values, mix.Value{Min: v.Min, Max: v.Max})
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 func gatheringOf(s booking.Shown) StaffGathering {
 	g := s.Gathering
 	out := StaffGathering{ID: g.ID, UnitID: g.UnitID, Unit: s.Unit, Kind: g.Kind, Title: g.Title, About: g.About, Starts: g.StartsAt, Ends: g.EndsAt, Video: g.Video,
 		Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp, State: g.State, Reason: g.Reason, Version: g.Version,
-		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Over: g.Over, MayChange: s.MayChange}
+		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Over: g.Over, Mix: groupOf(s.Mix), MayChange: s.MayChange, Begun: s.Begun, CheckIn: s.CheckIn}
 	if s.Place != nil {
 		p := placeOf(*s.Place)
 		out.Place = &p
@@ -109,29 +175,27 @@ func (h gatherings) list(ctx context.Context, in *gatheringsInput) (StaffGatheri
 
 type arrangeInput struct {
 	Body struct {
-		Unit     int64  `json:"unit" minimum:"1"`
-		Kind     string `json:"kind" enum:"meeting,focus_group,observation,interview,walk_along,workshop,training"`
-		Title    string `json:"title" maxLength:"200"`
-		About    string `json:"about" maxLength:"3000"`
-		Day      string `json:"day" maxLength:"20" doc:"2026-12-08"`
-		From     string `json:"from" maxLength:"10" doc:"On the clock in Denmark: 17:00"`
-		To       string `json:"to" maxLength:"10"`
-		Place    int64  `json:"place" minimum:"0" doc:"0 is by video"`
-		Video    string `json:"video" maxLength:"400"`
-		Capacity int    `json:"capacity"`
-		Largest  int    `json:"largest"`
-		SignUp   string `json:"signUp" enum:"open,invited"`
+		Unit     int64     `json:"unit" minimum:"1"`
+		Kind     string    `json:"kind" enum:"meeting,focus_group,observation,interview,walk_along,workshop,training"`
+		Title    string    `json:"title" maxLength:"200"`
+		About    string    `json:"about" maxLength:"3000"`
+		Day      string    `json:"day" maxLength:"20" doc:"2026-12-08"`
+		From     string    `json:"from" maxLength:"10" doc:"On the clock in Denmark: 17:00"`
+		To       string    `json:"to" maxLength:"10"`
+		Place    int64     `json:"place" minimum:"0" doc:"0 is by video"`
+		Video    string    `json:"video" maxLength:"400"`
+		Capacity int       `json:"capacity"`
+		Largest  int       `json:"largest"`
+		SignUp   string    `json:"signUp" enum:"open,invited"`
+		Mix      *StaffMix `json:"mix,omitempty" doc:"None is that everybody may come"`
 	}
 }
 
 func (h gatherings) arrange(ctx context.Context, in *arrangeInput) (StaffGathering, error) {
 	b := in.Body
-	starts, ends, err := booking.Local(b.Day, b.From, b.To)
-	if err != nil {
-		return StaffGathering{}, err
-	}
-	g, err := h.bookings.Arrange(ctx, booking.Plan{Unit: b.Unit, Kind: booking.Kind(b.Kind), Title: b.Title, About: b.About, Starts: starts, Ends: ends,
-		Place: b.Place, Video: b.Video, Capacity: b.Capacity, Largest: b.Largest, SignUp: booking.SignUp(b.SignUp)})
+	starts, ends, misread := booking.Local(b.Day, b.From, b.To)
+	g, err := h.bookings.Arrange(ctx, booking.Plan{Unit: b.Unit, Kind: booking.Kind(b.Kind), Title: b.Title, About: b.About, Starts: starts, Ends: ends, Misread: misread,
+		Place: b.Place, Video: b.Video, Capacity: b.Capacity, Largest: b.Largest, SignUp: booking.SignUp(b.SignUp), Mix: b.Mix.plan()})
 	if err != nil {
 		return StaffGathering{}, err
 	}

@@ -23,6 +23,7 @@ type Plan struct {
 	About    string
 	Starts   time.Time
 	Ends     time.Time
+	Misread  error  // of Local: told together with everything else that must be mended
 	Place    int64  // 0 for a meeting by video
 	Video    string // https address, or none
 	Capacity int
@@ -31,7 +32,8 @@ type Plan struct {
 	Mix      []MixFeature
 }
 
-// MixFeature is a feature of the mix; Values has the register's value of each, or 0 for one that the register does not know.
+// MixFeature is a feature of the mix; ValueIDs has the register's value of each, or 0 for one that the register does not
+// know. Without a name it is the register's own and gets the register's names.
 type MixFeature struct {
 	mix.Feature
 	ValueIDs []int64
@@ -45,26 +47,38 @@ const (
 
 func (p *Plan) check(tx *domain.Tx) error {
 	var c checks
-	c.unless(slices.Contains(Kinds, p.Kind), "/kind", "kind-unknown", "Choose what it is.")
+	c.unless(slices.Contains(Kinds, p.Kind), "/kind", "gathering-kind", "Choose what it is.")
 	c.text(&p.Title, "/title", 1, 120)
 	words := message.Confidential(p.Title)
 	c.unless(words == "", "/title", "word-confidential", fmt.Sprintf("%q tells where somebody's money comes from. The title is seen in mails and calendars: choose another word.", words))
 	c.text(&p.About, "/about", 0, 2000)
-	c.unless(p.Ends.After(p.Starts), "/ends", "ends-earlier", "Give an end that is later than the beginning.")
-	c.unless(p.Ends.Before(p.Starts.AddDate(0, 0, longestDays)), "/ends", "too-long", "A gathering lasts less than a day. Arrange one for each day.")
-	c.unless(p.Starts.After(tx.Now), "/starts", "begun", "Give a beginning that is not over yet.")
-	c.unless(p.Starts.Before(tx.Now.AddDate(yearsAhead, 0, 0)), "/starts", "too-far", "Give a beginning within two years.")
+	p.checkTime(tx, &c)
 	p.Video = strings.TrimSpace(p.Video)
-	c.unless(p.Place != 0 || p.Video != "", "/place", "required", "Choose a place, or give the address of a video meeting.")
-	c.unless(p.Video == "" || strings.HasPrefix(p.Video, "https://") && len(p.Video) <= 300, "/video", "address", "Give an address that begins with https://.")
-	c.unless(p.Capacity >= 1 && p.Capacity <= mostSeats, "/capacity", "range", "Give between 1 and 5,000 seats.")
-	c.unless(p.Largest >= 1 && p.Largest <= 10, "/largest", "range", "Give between 1 and 10 seats.")
+	c.unless(p.Place != 0 || p.Video != "", "/place", "place-missing", "Choose a place, or give the address of a video meeting.")
+	c.unless(p.Video == "" || strings.HasPrefix(p.Video, "https://") && len(p.Video) <= 300, "/video", "video-address", "Give an address that begins with https://.")
+	c.unless(p.Capacity >= 1 && p.Capacity <= mostSeats, "/capacity", "seats-range", "Give between 1 and 5,000 seats.")
+	c.unless(p.Largest >= 1 && p.Largest <= 10, "/largest", "largest-range", "Give between 1 and 10 seats.")
 	c.unless(p.SignUp == Everybody || p.SignUp == Invited, "/signUp", "required", "Choose who may sign up.")
 	if err := p.checkPlace(tx, &c); err != nil {
 		return err
 	}
+	if err := p.nameMix(tx, &c); err != nil {
+		return err
+	}
 	p.checkMix(&c)
 	return c.of(ErrGathering)
+}
+
+func (p *Plan) checkTime(tx *domain.Tx, c *checks) {
+	var misread *domain.Error
+	if errors.As(p.Misread, &misread) {
+		*c = append(*c, misread.Faults...)
+		return
+	}
+	c.unless(p.Ends.After(p.Starts), "/to", "ends-earlier", "Give an end that is later than the beginning.")
+	c.unless(p.Ends.Before(p.Starts.AddDate(0, 0, longestDays)), "/to", "gathering-long", "A gathering lasts less than a day. Arrange one for each day.")
+	c.unless(p.Starts.After(tx.Now), "/day", "starts-over", "Give a beginning that is not over yet.")
+	c.unless(p.Starts.Before(tx.Now.AddDate(yearsAhead, 0, 0)), "/day", "starts-far", "Give a beginning within two years.")
 }
 
 func (p *Plan) checkPlace(tx *domain.Tx, c *checks) error {
@@ -86,13 +100,66 @@ func (p *Plan) checkPlace(tx *domain.Tx, c *checks) error {
 	return nil
 }
 
+// nameMix gives features without a name, which are the register's own, its names. All values of one are of one feature.
+func (p *Plan) nameMix(tx *domain.Tx, c *checks) error {
+	var ids []int64
+	for _, f := range p.Mix {
+		if f.Name.Da == "" {
+			ids = append(ids, f.ValueIDs...)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var known []registered
+	err := tx.DB.Raw(`SELECT v.id, v.feature_id, f.name_da, f.name_en, v.name_da AS value_da, v.name_en AS value_en
+		FROM feature_value v JOIN feature f ON f.id = v.feature_id WHERE v.id IN ?`, ids).Scan(&known).Error
+	by := map[int64]registered{}
+	for _, k := range known {
+		by[k.ID] = k
+	}
+	for i := range p.Mix {
+		if f := &p.Mix[i]; f.Name.Da == "" {
+			c.unless(f.named(by), fmt.Sprintf("/mix/features/%d", i), "mix-unknown", "Choose a feature of the register, and its own values.")
+		}
+	}
+	return err
+}
+
+// registered is a value of the register with its names and those of its feature.
+type registered struct {
+	ID        int64
+	FeatureID int64
+	NameDa    string
+	NameEn    string
+	ValueDa   string
+	ValueEn   string
+}
+
+// named takes the register's names, and tells whether all values are of one feature.
+func (f *MixFeature) named(by map[int64]registered) bool {
+	if len(f.ValueIDs) == 0 || len(f.ValueIDs) != len(f.Values) {
+		return false
+	}
+	first := by[f.ValueIDs[0]]
+	f.Name = mix.Text{Da: first.NameDa, En: first.NameEn}
+	for v, id := range f.ValueIDs {
+		k := by[id]
+		if k.ID == 0 || k.FeatureID != first.FeatureID {
+			return false
+		}
+		f.Values[v].Name = mix.Text{Da: k.ValueDa, En: k.ValueEn}
+	}
+	return true
+}
+
 func (p *Plan) checkMix(c *checks) {
 	quotas := p.quotas()
 	for _, f := range quotas.Check() {
 		c.unless(false, "/mix"+f.Where, f.Code, f.Detail)
 	}
 	for i, f := range p.Mix {
-		c.unless(len(f.ValueIDs) == len(f.Values), fmt.Sprintf("/mix/%d", i), "values", "Give the register's value of each value, or 0.")
+		c.unless(len(f.ValueIDs) == len(f.Values), fmt.Sprintf("/mix/features/%d", i), "mix-values", "Give the register's value of each value, or 0.")
 	}
 }
 

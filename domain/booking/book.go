@@ -122,7 +122,7 @@ func (bs *Bookings) book(tx *domain.Tx, g Gathering, resident *int64, w Wish) (d
 			return d, err
 		}
 	}
-	if err := order(tx, &b, w.Needs); err != nil {
+	if _, err := order(tx, &b, w.Needs); err != nil {
 		return d, err
 	}
 	kind := confirmedKind

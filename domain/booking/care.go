@@ -52,6 +52,7 @@ type CareOrder struct {
 	CreatedAt time.Time
 	ChangedAt time.Time
 	ChangedBy *int64
+	Ended     bool `gorm:"-"` // its booking has ended
 }
 
 // TableName is the table of care orders.
@@ -67,6 +68,7 @@ type Need struct {
 var (
 	ErrCare     = &domain.Error{Kind: domain.Invalid, Code: "care-invalid", Detail: "This cannot be kept yet. Mend what is named."}
 	ErrCareStep = &domain.Error{Kind: domain.Conflict, Code: "care-step", Detail: "The order has moved on meanwhile. Look at it again."}
+	ErrNeeded   = domain.OnConstraint("care_order_once", &domain.Error{Kind: domain.Conflict, Code: "care-exists", Detail: "This need is written down already."})
 )
 
 func checkNeeds(needs []Need, c *checks) {
@@ -82,15 +84,15 @@ func checkNeeds(needs []Need, c *checks) {
 	}
 }
 
-func order(tx *domain.Tx, b *Booking, needs []Need) error {
+func order(tx *domain.Tx, b *Booking, needs []Need) ([]CareOrder, error) {
 	if len(needs) == 0 {
-		return nil
+		return nil, nil
 	}
 	rows := make([]CareOrder, len(needs))
 	for i, n := range needs {
 		rows[i] = CareOrder{BookingID: b.ID, Kind: n.Kind, Detail: n.Detail, State: Wanted, CreatedAt: tx.Now, ChangedAt: tx.Now, ChangedBy: tx.Actor.By()}
 	}
-	return tx.DB.Create(&rows).Error
+	return rows, tx.DB.Create(&rows).Error
 }
 
 // callOffCare follows the end of bookings: what was ordered must be called off, by the deadline of each; what was only
@@ -110,6 +112,12 @@ var careSteps = map[CareState][]CareState{
 	NotNeeded: {Wanted},
 }
 
+// Steps are those that staff may take with an order now. One of a booking that has ended cannot be ordered again.
+func (o *CareOrder) Steps() []CareState {
+	steps := slices.Clone(careSteps[o.State])
+	return slices.DeleteFunc(steps, func(to CareState) bool { return o.Ended && to != CalledOff && to != ToCancel })
+}
+
 // CareTask is an order with what staff must know to see to it.
 type CareTask struct {
 	CareOrder
@@ -120,7 +128,7 @@ type CareTask struct {
 }
 
 // StepCare takes an order a step on: from what the member of staff saw to what they did, with the supplier's deadline for
-// calling off. An order of a booking that has ended cannot be ordered again.
+// calling off.
 func (bs *Bookings) StepCare(ctx context.Context, id int64, from, to CareState, cancelBy *time.Time) (o CareOrder, err error) {
 	err = bs.db.Do(ctx, func(tx *domain.Tx) error {
 		if o, err = domain.Take[CareOrder](tx, "id = ?", id); err != nil {
@@ -133,7 +141,8 @@ func (bs *Bookings) StepCare(ctx context.Context, id int64, from, to CareState, 
 		if o, err = domain.Lock[CareOrder](tx, "id = ?", id); err != nil {
 			return err
 		}
-		if o.State != from || !slices.Contains(careSteps[from], to) || !b.Alive() && to != CalledOff && to != ToCancel {
+		o.Ended = !b.Alive()
+		if o.State != from || !slices.Contains(o.Steps(), to) {
 			return ErrCareStep
 		}
 		if cancelBy != nil && cancelBy.After(g.EndsAt) {
@@ -144,4 +153,29 @@ func (bs *Bookings) StepCare(ctx context.Context, id int64, from, to CareState, 
 		return domain.Save(tx, &o)
 	})
 	return o, err
+}
+
+// NeedOf writes down more of what somebody who calls needs.
+func (bs *Bookings) NeedOf(ctx context.Context, id int64, needs []Need) (orders []CareOrder, err error) {
+	err = bs.db.Do(ctx, func(tx *domain.Tx) error {
+		g, b, err := ofStaff(tx, id)
+		if err != nil {
+			return err
+		}
+		if !b.Alive() {
+			return ErrOver
+		}
+		if err := g.notBegun(tx); err != nil {
+			return err
+		}
+		var c checks
+		checkNeeds(needs, &c)
+		if err := c.of(ErrBooking); err != nil {
+			return err
+		}
+		tx.Record(g.access("change", "see to what the citizen needs to take part", b))
+		orders, err = order(tx, &b, needs)
+		return err
+	})
+	return orders, err
 }

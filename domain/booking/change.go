@@ -30,7 +30,7 @@ func (bs *Bookings) Reword(ctx context.Context, id int64, version int, w Words) 
 		words := message.Confidential(w.Title)
 		c.unless(words == "", "/title", "word-confidential", fmt.Sprintf("%q tells where somebody's money comes from. Choose another word.", words))
 		c.text(&w.About, "/about", 0, 2000)
-		c.unless(w.Largest >= 1 && w.Largest <= 10, "/largest", "range", "Give between 1 and 10 seats.")
+		c.unless(w.Largest >= 1 && w.Largest <= 10, "/largest", "largest-range", "Give between 1 and 10 seats.")
 		if err := c.of(ErrGathering); err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func (bs *Bookings) Resize(ctx context.Context, id int64, version, capacity int,
 			return err
 		}
 		var c checks
-		c.unless(capacity >= 1 && capacity <= seats, "/capacity", "range", fmt.Sprintf("Give between 1 and %d seats.", seats))
+		c.unless(capacity >= 1 && capacity <= seats, "/capacity", "room-small", fmt.Sprintf("Give between 1 and %d seats.", seats))
 		if err := c.of(ErrGathering); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/mix"
 )
 
 // Filter narrows a list of gatherings.
@@ -82,7 +83,16 @@ type Shown struct {
 	Booked    int // seats that are booked
 	Offered   int // seats that are kept for offers
 	Waiting   int // seats that are waited for
+	Mix       *Mix
 	MayChange bool
+	Begun     bool // nothing of it can be changed any more
+	CheckIn   bool // who came can be written down
+}
+
+// Mix is what a group is meant to be and who has seats; nil in Shown is that the actor may not see it.
+type Mix struct {
+	Quotas mix.Quotas
+	Taken  mix.Taken
 }
 
 // Show is one gathering, which names nobody.
@@ -99,6 +109,15 @@ func (bs *Bookings) Show(ctx context.Context, id int64) (s Shown, err error) {
 			s.Place = &p
 		}
 		s.MayChange = tx.Actor.May(domain.GatheringsWrite, s.Gathering.Scope())
+		s.Begun = !tx.Now.Before(s.Gathering.StartsAt)
+		s.CheckIn = !tx.Now.Before(s.Gathering.StartsAt.Add(-earliest))
+		if tx.Actor.May(domain.ResidentsRead, s.Gathering.Scope()) { // beside the list of who comes it tells what sort of people they are
+			m, err := mixedOf(tx, id)
+			if err != nil {
+				return err
+			}
+			s.Mix = &Mix{m.quotas, m.taken}
+		}
 		return tx.Row(`SELECT (SELECT name FROM unit WHERE id = $2), coalesce(sum(seats) FILTER (WHERE state = 'booked'), 0),
 			coalesce(sum(seats) FILTER (WHERE state = 'offered'), 0), coalesce(sum(seats) FILTER (WHERE state = 'waiting'), 0)
 			FROM booking WHERE gathering_id = $1`, id, s.Gathering.UnitID).Scan(&s.Unit, &s.Booked, &s.Offered, &s.Waiting)
@@ -159,6 +178,9 @@ func addNeeds(tx *domain.Tx, gathering int64, all []Comer) error {
 	}
 	for i := range all {
 		all[i].Needs = by[all[i].ID]
+		for n := range all[i].Needs {
+			all[i].Needs[n].Ended = !all[i].Alive()
+		}
 	}
 	return err
 }

@@ -12,7 +12,7 @@ import (
 func Local(day, from, to string) (starts, ends time.Time, err error) {
 	var c checks
 	date, wrong := time.ParseInLocation(time.DateOnly, day, denmark())
-	c.unless(wrong == nil, "/day", "date", "Give a day.")
+	c.unless(wrong == nil, "/day", "day", "Give a day.")
 	starts = clock(&c, date, from, "/from")
 	ends = clock(&c, date, to, "/to")
 	return starts, ends, c.of(ErrGathering)

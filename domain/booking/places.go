@@ -39,7 +39,7 @@ func (p *Place) check() error {
 	c.text(&p.Name, "/name", 1, 120)
 	c.text(&p.Address, "/address", 1, 300)
 	c.text(&p.Access, "/access", 0, 500)
-	c.unless(p.Seats >= 1 && p.Seats <= mostSeats, "/seats", "range", "Give between 1 and 5,000 seats.")
+	c.unless(p.Seats >= 1 && p.Seats <= mostSeats, "/seats", "seats-range", "Give between 1 and 5,000 seats.")
 	return c.of(ErrPlace)
 }
 
