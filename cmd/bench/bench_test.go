@@ -34,12 +34,12 @@ func TestMeasurementsRun(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-o", program, "../deltag").CombinedOutput(); err != nil {
 		t.Fatalf("build the program: %v\n%s", err, out)
 	}
-	of := size{file: 300, residents: 3000, features: 2, invitations: 200, mails: 20, respondents: 2000, crowd: 10, answering: 3 * time.Second, rounds: 1}
-	lines, err := measure(context.Background(), of, given{program: program}, "import,draw,lists,mail,respondents")
+	of := size{file: 300, residents: 3000, features: 2, invitations: 200, mails: 20, respondents: 2000, crowd: 10, answering: 3 * time.Second, claims: 200, seats: 50, rounds: 1}
+	lines, err := measure(context.Background(), of, given{program: program}, "import,draw,lists,mail,respondents,seats")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"import of 300", "draw of 200", "list of residents: searched", "20 invitations", "10 people answering at once"} {
+	for _, part := range []string{"import of 300", "draw of 200", "list of residents: searched", "20 invitations", "10 people answering at once", "200 claims of 50 seats"} {
 		found := false
 		for _, l := range lines {
 			found = found || strings.Contains(l.what, part) && l.ours != "" && l.beside != "" && l.theirs != "" && l.ratio != ""

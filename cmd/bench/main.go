@@ -29,11 +29,13 @@ type size struct {
 	respondents int           // people who could answer
 	crowd       int           // of them at once
 	answering   time.Duration // how long
+	claims      int           // of seats at one gathering
+	seats       int
 	rounds      int
 	cells       []cell // of pools for the lottery
 }
 
-var standard = size{file: 100_000, residents: 600_000, features: 4, invitations: 30_000, mails: 2_000, respondents: 40_000, crowd: 200, answering: time.Minute, rounds: 3, cells: slices.Concat(cells, largeCells)}
+var standard = size{file: 100_000, residents: 600_000, features: 4, invitations: 30_000, mails: 2_000, respondents: 40_000, crowd: 200, answering: time.Minute, claims: 2_000, seats: 500, rounds: 3, cells: slices.Concat(cells, largeCells)}
 
 // given is what whoever measures adds.
 type given struct {
@@ -59,6 +61,7 @@ var measurements = []struct {
 	{"lists", measureLists},
 	{"mail", measureMail},
 	{"respondents", measureRespondents},
+	{"seats", measureSeats},
 	{"lottery", measureLotteries},
 	{"tables", measureTables},
 }
@@ -79,7 +82,7 @@ func run(ctx context.Context, args []string) error {
 		return child(ctx, args[1:])
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	only := flags.String("only", "", "measure only these, with commas between: import, draw, lists, mail, respondents, lottery, tables")
+	only := flags.String("only", "", "measure only these, with commas between: import, draw, lists, mail, respondents, seats, lottery, tables")
 	rounds := flags.Int("rounds", standard.rounds, "how often; the table has the medians")
 	var given given
 	flags.StringVar(&given.program, "program", program, "the program that people answer in")
