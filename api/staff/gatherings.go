@@ -55,6 +55,7 @@ type StaffGathering struct {
 	Booked    int                    `json:"booked" doc:"Seats that are booked"`
 	Offered   int                    `json:"offered" doc:"Seats that are kept for offers"`
 	Waiting   int                    `json:"waiting" doc:"Seats that are waited for"`
+	Unmarked  int                    `json:"unmarked" doc:"Bookings of which nobody has written down whether they came"`
 	Over      int                    `json:"over" doc:"Seats that stay taken although there are fewer now"`
 	Mix       []StaffGroupFeature    `json:"mix" doc:"What the group is mixed by; empty to whoever may not see the register"`
 	MayChange bool                   `json:"mayChange"`
@@ -128,7 +129,7 @@ func gatheringOf(s booking.Shown) StaffGathering {
 	g := s.Gathering
 	out := StaffGathering{ID: g.ID, UnitID: g.UnitID, Unit: s.Unit, Kind: g.Kind, Title: g.Title, About: g.About, Starts: g.StartsAt, Ends: g.EndsAt, Video: g.Video,
 		Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp, State: g.State, Reason: g.Reason, Version: g.Version,
-		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Over: g.Over, Mix: groupOf(s.Mix), MayChange: s.MayChange, Begun: s.Begun, CheckIn: s.CheckIn}
+		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Unmarked: s.Unmarked, Over: g.Over, Mix: groupOf(s.Mix), MayChange: s.MayChange, Begun: s.Begun, CheckIn: s.CheckIn}
 	if s.Place != nil {
 		p := placeOf(*s.Place)
 		out.Place = &p
@@ -148,6 +149,7 @@ func registerGatherings(a huma.API, bs *booking.Bookings) {
 	op.Post(a, "/gatherings", "Arrange a meeting or a group", h.arrange, write, tag, op.About("Citizens do not see it before it is opened."))
 	op.Get(a, "/gatherings/{id}", "Show a meeting or a group", h.show, see, tag)
 	op.Put(a, "/gatherings/{id}/opening", "Let citizens see it and take seats", h.open, write, tag)
+	op.Put(a, "/gatherings/{id}/closing", "Say that it is over", h.close, write, tag, op.About("It closes by itself when its time is over. Who came can still be written down."))
 	op.Put(a, "/gatherings/{id}/words", "Change its words", h.reword, write, tag)
 	op.Put(a, "/gatherings/{id}/capacity", "Change how many seats there are", h.resize, write, tag)
 	op.Put(a, "/gatherings/{id}/time", "Move it, and tell everybody", h.move, write, tag)
@@ -220,6 +222,13 @@ type openingInput struct {
 
 func (h gatherings) open(ctx context.Context, in *openingInput) (StaffGathering, error) {
 	if _, err := h.bookings.OpenUp(ctx, in.ID, in.Body.Version); err != nil {
+		return StaffGathering{}, err
+	}
+	return h.shown(ctx, in.ID)
+}
+
+func (h gatherings) close(ctx context.Context, in *openingInput) (StaffGathering, error) {
+	if _, err := h.bookings.Close(ctx, in.ID, in.Body.Version); err != nil {
 		return StaffGathering{}, err
 	}
 	return h.shown(ctx, in.ID)

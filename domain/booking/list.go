@@ -84,6 +84,7 @@ type Shown struct {
 	Offered   int // seats that are kept for offers
 	Waiting   int // seats that are waited for
 	Mix       *Mix
+	Unmarked  int // bookings of which nobody has written down whether they came
 	MayChange bool
 	Begun     bool // nothing of it can be changed any more
 	CheckIn   bool // who came can be written down
@@ -119,8 +120,9 @@ func (bs *Bookings) Show(ctx context.Context, id int64) (s Shown, err error) {
 			s.Mix = &Mix{m.quotas, m.taken}
 		}
 		return tx.Row(`SELECT (SELECT name FROM unit WHERE id = $2), coalesce(sum(seats) FILTER (WHERE state = 'booked'), 0),
-			coalesce(sum(seats) FILTER (WHERE state = 'offered'), 0), coalesce(sum(seats) FILTER (WHERE state = 'waiting'), 0)
-			FROM booking WHERE gathering_id = $1`, id, s.Gathering.UnitID).Scan(&s.Unit, &s.Booked, &s.Offered, &s.Waiting)
+			coalesce(sum(seats) FILTER (WHERE state = 'offered'), 0), coalesce(sum(seats) FILTER (WHERE state = 'waiting'), 0),
+			count(*) FILTER (WHERE state = 'booked' AND attendance = '')
+			FROM booking WHERE gathering_id = $1`, id, s.Gathering.UnitID).Scan(&s.Unit, &s.Booked, &s.Offered, &s.Waiting, &s.Unmarked)
 	})
 	return s, err
 }

@@ -21,7 +21,7 @@ var (
 	}
 	events = map[string]both{
 		"conversation": {"Samtale", "Conversation"}, "offer_end": {"Et tilbud sluttede", "An offer ended"}, "panel_joined": {"Du kom med i et panel", "You joined a panel"},
-		"group_attended": {"Fokusgruppe", "Focus group"}, "hearing_held": {"Høring", "Hearing"},
+		"group_attended": {"Møde eller gruppe", "Meeting or group"}, "hearing_held": {"Høring", "Hearing"},
 	}
 	eventChannels = map[string]both{
 		"": {"", ""}, "in_person": {"Fremmøde", "In person"}, "phone": {"Telefon", "Telephone"}, "video": {"Video", "Video"}, "letter": {"Brev", "Letter"},

@@ -31,7 +31,7 @@ func (v *visit) bookedPage(o *booking.Own) page {
 
 // hasSeat tells whether the booking is for a seat that can still be used.
 func (v *visit) hasSeat(o *booking.Own) bool {
-	return o.Booking.State == booking.Booked && !v.isOver(o.Gathering.EndsAt)
+	return o.Booking.State == booking.Booked && !v.isHeld(&o.Gathering)
 }
 
 // offerOpen tells whether a seat can be taken now: the job that ends offers comes a little later than their end.
@@ -41,7 +41,7 @@ func (v *visit) offerOpen(o *booking.Own) bool {
 
 // bookedState says how a booking stands: the title of its page and what follows it.
 func (v *visit) bookedState(o *booking.Own) (title string, told []block) {
-	g, over := &o.Gathering, v.isOver(o.Gathering.EndsAt)
+	g, over := &o.Gathering, v.isHeld(&o.Gathering)
 	switch state := o.Booking.State; {
 	case state == booking.Called:
 		return v.say("Vi har måttet aflyse", "We had to cancel"), join([]block{{Notice: v.calledOff(g)}},
@@ -150,7 +150,7 @@ func (v *visit) bookedWays(o *booking.Own, seated bool) []block {
 	if len(ways) > 0 {
 		body = append(body, block{Links: ways})
 	}
-	if o.Booking.Alive() && !v.isOver(o.Gathering.EndsAt) {
+	if o.Booking.Alive() && !v.isHeld(&o.Gathering) {
 		body = append(body, v.keepLink(o)...)
 		body = append(body, text(v.say("Er der noget, du vil spørge om eller have hjælp til? Ring til os.", "Is there something you want to ask or need help with? Call us."))...)
 	}

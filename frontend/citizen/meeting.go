@@ -124,7 +124,7 @@ func (v *visit) closed(g *booking.Gathering) *notice {
 	switch {
 	case g.State == booking.Cancelled:
 		return v.calledOff(g)
-	case !now.Before(g.EndsAt) || g.State == booking.Held:
+	case v.isHeld(g):
 		return &notice{Kind: "info", Heading: v.say("Mødet er slut", "The meeting is over"), Text: v.say("Tak til alle, der kom.", "Thank you to everybody who came.")}
 	case !now.Before(g.StartsAt):
 		return &notice{Kind: "info", Heading: v.say("Mødet er i gang", "The meeting has begun"), Text: v.say("Derfor kan man ikke skrive sig på mere.", "So one can no longer sign up.")}
@@ -203,6 +203,9 @@ func (v *visit) whyWeAsk(days int) []block {
 
 // hasBegun tells whether a gathering has begun by the clock.
 func (v *visit) hasBegun(g *booking.Gathering) bool { return !v.s.Bookings.Now().Before(g.StartsAt) }
+
+// isHeld tells whether a gathering is over, by the clock or because staff said so.
+func (v *visit) isHeld(g *booking.Gathering) bool { return g.State == booking.Held || v.isOver(g.EndsAt) }
 
 // isOver tells whether an instant has gone by.
 func (v *visit) isOver(t time.Time) bool { return !v.s.Bookings.Now().Before(t) }

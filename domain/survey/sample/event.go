@@ -24,7 +24,7 @@ const (
 // The events that Deltag sees itself.
 const (
 	PanelJoined   = "panel_joined"
-	GroupAttended = "group_attended" // when groups are gathered in Deltag
+	GroupAttended = "group_attended" // came to a meeting or a group
 	HearingHeld   = "hearing_held"   // when hearings are booked in Deltag
 )
 

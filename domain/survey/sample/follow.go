@@ -17,15 +17,17 @@ import (
 const (
 	followAtOnce = 500 // people whom one rule looks at in a unit of work; the next one takes the rest
 	tooLate      = 30  // days after which it is too late to ask about an event whose day has come
-	seenBack     = 60  // days back in which it is looked for who joined a panel
+	seenBack     = 60  // days back in which it is looked for who joined a panel, or came to a group
 )
 
 // Follow sends the follow-ups that are due and returns how many people were asked. Any copy of the program may do it at any
 // time: the row that says what a rule did about an event is there once, and who is asked is written with it.
 func (ss *Samples) Follow(ctx context.Context) (asked int, err error) {
 	ctx = domain.WithActor(ctx, domain.System("send follow-ups"))
-	if err := ss.db.Do(ctx, seeJoined); err != nil {
-		return 0, err
+	for _, see := range []func(*domain.Tx) error{seeJoined, seeAttended} {
+		if err := ss.db.Do(ctx, see); err != nil {
+			return 0, err
+		}
 	}
 	var due []int64
 	if err := ss.db.View(ctx, func(tx *domain.Tx) error {
@@ -66,6 +68,27 @@ func seeJoined(tx *domain.Tx) error {
 			AND EXISTS (SELECT FROM follow_rule f JOIN programme_unit u ON u.programme_id = f.programme_id WHERE f.event = ? AND f.state = 'running' AND u.unit_id = p.unit_id)
 		ORDER BY r.id FOR SHARE OF r
 		ON CONFLICT DO NOTHING`, PanelJoined, tx.Now, tx.Now.AddDate(0, 0, -seenBack), PanelJoined, PanelJoined).Error
+}
+
+// seeAttended writes down who came to a meeting or a group that is over, as an event of its unit; those who left early were
+// there too. A correction of who came takes the event back, as long as no rule has decided on it. Those of hearings are
+// events of their own.
+func seeAttended(tx *domain.Tx) error {
+	args := map[string]any{"kind": GroupAttended, "now": tx.Now, "back": tx.Now.AddDate(0, 0, -seenBack)}
+	if err := tx.DB.Exec(`DELETE FROM survey_event e USING gathering g JOIN booking b ON b.gathering_id = g.id
+		WHERE g.state = 'held' AND g.starts_at > @back AND b.attendance NOT IN ('attended', 'left_early')
+			AND e.kind = @kind AND e.unit_id = g.unit_id AND e.resident_id = b.resident_id AND e.key = 'booking ' || b.id
+			AND NOT EXISTS (SELECT FROM follow_up f WHERE f.event_id = e.id)`, args).Error; err != nil {
+		return err
+	}
+	return tx.DB.Exec(`INSERT INTO survey_event (kind, unit_id, resident_id, key, happened_on, created_at)
+		SELECT @kind, g.unit_id, b.resident_id, 'booking ' || b.id, (g.starts_at AT TIME ZONE 'Europe/Copenhagen')::date, @now
+		FROM gathering g JOIN booking b ON b.gathering_id = g.id JOIN resident r ON r.id = b.resident_id AND r.erased_at IS NULL
+		WHERE g.state = 'held' AND g.kind <> 'hearing' AND g.starts_at > @back AND b.attendance IN ('attended', 'left_early')
+			AND NOT EXISTS (SELECT FROM survey_event e WHERE e.kind = @kind AND e.unit_id = g.unit_id AND e.resident_id = b.resident_id AND e.key = 'booking ' || b.id)
+			AND EXISTS (SELECT FROM follow_rule f JOIN programme_unit u ON u.programme_id = f.programme_id WHERE f.event = @kind AND f.state = 'running' AND u.unit_id = g.unit_id)
+		ORDER BY r.id FOR SHARE OF r
+		ON CONFLICT DO NOTHING`, args).Error
 }
 
 // followed is an event that a rule has just decided on.
