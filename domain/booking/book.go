@@ -172,12 +172,12 @@ func (g *Guest) check(c *checks) {
 	c.text(&g.Name, "/name", 1, 120)
 	c.unless(!cprShape.MatchString(g.Name), "/name", "cpr-number", "This looks like a CPR number. Remove it.")
 	g.Email, g.Phone = strings.TrimSpace(g.Email), strings.TrimSpace(g.Phone)
-	c.unless(g.Email != "" || g.Phone != "", "/email", "contact", "Write an email address or a phone number, so that you can be told about changes.")
+	c.unless(g.Email != "" || g.Phone != "", "/email", "guest-contact", "Write an email address or a phone number, so that you can be told about changes.")
 	if g.Email != "" {
 		parsed, err := mail.ParseAddress(g.Email)
-		c.unless(err == nil && parsed.Address == g.Email && len(g.Email) <= 254, "/email", "email", "This is not an email address.")
+		c.unless(err == nil && parsed.Address == g.Email && len(g.Email) <= 254, "/email", "guest-email", "This is not an email address.")
 	}
-	c.unless(g.Phone == "" || phoneShape.MatchString(g.Phone), "/phone", "phone", "This is not a phone number.")
+	c.unless(g.Phone == "" || phoneShape.MatchString(g.Phone), "/phone", "guest-phone", "This is not a phone number.")
 	if g.Language != string(message.English) {
 		g.Language = string(message.Danish)
 	}

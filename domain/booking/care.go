@@ -80,7 +80,7 @@ func checkNeeds(needs []Need, c *checks) {
 		seen[n.Kind] = true
 		c.text(&n.Detail, where+"/detail", 0, 120)
 		c.unless(!cprShape.MatchString(n.Detail), where+"/detail", "cpr-number", "This looks like a CPR number. Remove it.")
-		c.unless(n.Kind != Interpreter || n.Detail != "", where+"/detail", "language", "Write which language.")
+		c.unless(n.Kind != Interpreter || n.Detail != "", where+"/detail", "need-language", "Write which language.")
 	}
 }
 
@@ -146,7 +146,7 @@ func (bs *Bookings) StepCare(ctx context.Context, id int64, from, to CareState, 
 			return ErrCareStep
 		}
 		if cancelBy != nil && cancelBy.After(g.EndsAt) {
-			return ErrCare.With(domain.Fault{Where: "/cancelBy", Code: "too-late", Detail: "Give a time before the gathering ends, or none."})
+			return ErrCare.With(domain.Fault{Where: "/cancelBy", Code: "care-late", Detail: "Give a time before the gathering ends, or none."})
 		}
 		tx.Record(g.access("change", "see to what the citizen needs to take part", b))
 		o.State, o.CancelBy, o.ChangedAt, o.ChangedBy = to, cancelBy, tx.Now, tx.Actor.By()

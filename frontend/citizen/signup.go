@@ -162,10 +162,10 @@ func (v *visit) signUpFaults(list []domain.Fault, f signUp, most int) []fault {
 	faults := v.faults(list)
 	words := map[string]string{
 		"required":       v.say("Skriv dit navn", "Write your name"),
-		"contact":        v.say("Skriv en mailadresse eller et telefonnummer", "Write an email address or a phone number"),
-		"email":          v.say("Skriv en mailadresse som navn@eksempel.dk", "Write an e-mail address like name@example.dk"),
-		"phone":          v.say("Skriv telefonnummeret med tal, for eksempel 12 34 56 78", "Write the phone number in digits, such as 12 34 56 78"),
-		"language":       v.say("Skriv, hvilket sprog tolken skal tale", "Write which language the interpreter should speak"),
+		"guest-contact":  v.say("Skriv en mailadresse eller et telefonnummer", "Write an email address or a phone number"),
+		"guest-email":    v.say("Skriv en mailadresse som navn@eksempel.dk", "Write an e-mail address like name@example.dk"),
+		"guest-phone":    v.say("Skriv telefonnummeret med tal, for eksempel 12 34 56 78", "Write the phone number in digits, such as 12 34 56 78"),
+		"need-language":  v.say("Skriv, hvilket sprog tolken skal tale", "Write which language the interpreter should speak"),
 		"too-many-seats": fmt.Sprintf(v.say("Vælg mellem 1 og %d pladser", "Choose between 1 and %d seats"), most),
 	}
 	for i := range list {

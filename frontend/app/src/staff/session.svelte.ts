@@ -50,7 +50,7 @@ export async function changeLanguage(to: Language): Promise<void> {
   if (session.me) await api.PUT('/api/v1/me/language', { body: { language: language.now } })
 }
 
-/** The units in which the one who is signed in is a coordinator for everything: where they can make new things. */
-export function ownUnits(): Set<number> {
-  return new Set(session.me?.roles.filter((r) => r.role === 'coordinator' && !r.activity).flatMap((r) => r.units))
+/** The units in which the one who is signed in has one of these roles for everything: where they can make new things. */
+export function ownUnits(roles = ['coordinator']): Set<number> {
+  return new Set(session.me?.roles.filter((r) => roles.includes(r.role) && !r.activity).flatMap((r) => r.units))
 }

@@ -1,0 +1,21 @@
+import { t as menu } from '../../i18n/menu'
+import type { Route } from '../../router/routes'
+
+const read = 'gatherings:read'
+const write = 'gatherings:write'
+
+export const routes: Route[] = [
+  {
+    path: '/staff/gatherings',
+    page: () => import('./GatheringList.svelte'),
+    permission: read,
+    nav: { order: 15, label: () => menu.gatherings, about: () => menu.gatheringsAbout },
+  },
+  { path: '/staff/gatherings/new', page: () => import('./NewGathering.svelte'), permission: write },
+  { path: '/staff/gatherings/:id', page: () => import('./GatheringPage.svelte'), permission: read },
+  { path: '/staff/gatherings/:id/edit', page: () => import('./EditGathering.svelte'), permission: write },
+  { path: '/staff/gatherings/:id/book', page: () => import('./BookPage.svelte'), permission: write },
+  { path: '/staff/places', page: () => import('./PlaceList.svelte'), permission: read },
+  { path: '/staff/places/new', page: () => import('./NewPlace.svelte'), permission: write },
+  { path: '/staff/places/:id', page: () => import('./EditPlace.svelte'), permission: write },
+]
