@@ -36,6 +36,13 @@ const closed = () => panels['Pilotpanel 2026']
 const button = (page, name) => page.getByRole('button', { name, exact: true })
 const dialog = (page) => page.getByRole('dialog')
 const inquire = (page, path) => page.request.get(path.replace('/staff/', '/api/v1/')).then((answer) => answer.json())
+/** Moves the demo's clock, and signs in again: nobody stays signed in for so long. */
+async function later(page, hours) {
+  const moved = await page.request.post('/api/v1/demo/clock', { data: { hours } })
+  assert.ok(moved.ok(), await moved.text())
+  await signInAs(page, 'coordinator')
+}
+
 const main = (page) => page.locator('main').innerText()
 
 test('members are asked whether they stay: staff see who, and write an answer down', () =>
@@ -177,6 +184,7 @@ test('the report is taken out as a file', () =>
 
 test('a panel is closed early with its consequences in view, and its people are let go when nothing needs them', () =>
   staff(async (page) => {
+    await later(page, 12) // in the evening mails wait
     const plan = await inquire(page, `${standing()}/closing`)
     assert.ok(plan.members > 30 && plan.people > 100)
     await visit(page, `${standing()}/end`)
@@ -192,6 +200,7 @@ test('a panel is closed early with its consequences in view, and its people are 
     assert.ok(report.hinders.includes('mails'))
     await page.getByText('Der er mails på vej').waitFor()
     await pictured(page, 'deletion-waits')
+    await later(page, 12)
     // the mails go, and then nothing needs the people any more
     for (let left = true; left; ) {
       await new Promise((resolve) => setTimeout(resolve, 500))

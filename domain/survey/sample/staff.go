@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"deltag/domain"
 	"deltag/domain/message"
 	"deltag/domain/survey/programme"
@@ -18,21 +20,30 @@ type colleague struct {
 	Email string
 }
 
-// colleagues are those who work in a unit or below it today.
-func colleagues(tx *domain.Tx, unit int64) (list []colleague, err error) {
-	err = tx.DB.Raw(`WITH RECURSIVE below AS (SELECT id FROM unit WHERE id = ? UNION ALL SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id)
-		SELECT s.id, s.email FROM staff s WHERE s.active AND EXISTS (SELECT FROM role_grant g JOIN below b ON b.id = g.unit_id
-			WHERE g.staff_id = s.id AND g.given_at <= ? AND (g.ends_at IS NULL OR g.ends_at > ?)) ORDER BY s.id`, unit, tx.Now, tx.Now).Scan(&list).Error
-	return list, err
+// colleagues are those who work in each of the units, or below it, today.
+func colleagues(tx *domain.Tx, units ...int64) (map[int64][]colleague, error) {
+	var rows []struct {
+		Root      int64
+		Colleague colleague `gorm:"embedded"`
+	}
+	err := tx.DB.Raw(`WITH RECURSIVE below AS (SELECT id AS root, id FROM unit WHERE id IN ? UNION ALL SELECT b.root, u.id FROM unit u JOIN below b ON u.parent_id = b.id)
+		SELECT DISTINCT b.root, s.id, s.email FROM below b JOIN role_grant g ON g.unit_id = b.id AND g.given_at <= ? AND (g.ends_at IS NULL OR g.ends_at > ?)
+			JOIN staff s ON s.id = g.staff_id AND s.active ORDER BY b.root, s.id`, units, tx.Now, tx.Now).Scan(&rows).Error
+	of := map[int64][]colleague{}
+	for _, row := range rows {
+		of[row.Root] = append(of[row.Root], row.Colleague)
+	}
+	return of, err
 }
 
 // askStaff asks everybody of a unit by one link: which of them has answered is known to nobody, so that a small team is
 // protected as citizens are. What each was sent is no sign of an answer either, as reminders go to everybody.
 func askStaff(tx *domain.Tx, w *programme.Wave, s *programme.Sample) error {
-	list, err := colleagues(tx, s.UnitID)
+	of, err := colleagues(tx, s.UnitID)
 	if err != nil {
 		return err
 	}
+	list := of[s.UnitID]
 	if len(list) == 0 {
 		return ErrNobody
 	}
@@ -83,9 +94,9 @@ func (c composer) staffMail(tx *domain.Tx, m message.Message) (content message.C
 }
 
 // remindStaff queues the reminders of one round for the staff of every sample whose mails before are old enough.
-func remindStaff(tx *domain.Tx, round int) (planned int, err error) {
+func remindStaff(tx *domain.Tx, round int) (int, error) {
 	var due []programme.Sample
-	err = tx.DB.Raw(`SELECT s.* FROM survey_sample s JOIN wave w ON w.id = s.wave_id
+	err := tx.DB.Raw(`SELECT s.* FROM survey_sample s JOIN wave w ON w.id = s.wave_id
 		WHERE s.kind = 'staff' AND s.state = 'running' AND w.state = 'published' AND w.reminders >= ? AND w.closes_on > ?
 			AND greatest(s.created_at, w.opens_on::timestamp AT TIME ZONE 'Europe/Copenhagen') + make_interval(days => w.remind_days * ?) <= ?
 			AND NOT EXISTS (SELECT FROM message m WHERE m.kind = 'survey-staff' AND m.subject_id = s.id AND m.dedupe_key LIKE '%:' || ?::text)
@@ -93,24 +104,32 @@ func remindStaff(tx *domain.Tx, round int) (planned int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	for i := range due { // samples of staff are a handful
-		w, err := domain.Take[programme.Wave](tx, "id = ?", due[i].WaveID)
-		if err != nil {
-			return planned, err
-		}
-		list, err := colleagues(tx, due[i].UnitID)
-		if err != nil {
-			return planned, err
-		}
-		drafts, err := staffDrafts(tx, &w, &due[i], list, round)
-		if err != nil {
-			return planned, err
-		}
-		n, err := message.QueueAll(tx, drafts)
-		planned += n
-		if err != nil {
-			return planned, err
-		}
+	if len(due) == 0 {
+		return 0, nil
 	}
-	return planned, nil
+	waves, units := make([]int64, len(due)), make([]int64, len(due))
+	for i := range due {
+		waves[i], units[i] = due[i].WaveID, due[i].UnitID
+	}
+	found, err := gorm.G[programme.Wave](tx.DB).Where("id IN ?", waves).Find(tx)
+	if err != nil {
+		return 0, err
+	}
+	byID := map[int64]*programme.Wave{}
+	for i := range found {
+		byID[found[i].ID] = &found[i]
+	}
+	of, err := colleagues(tx, units...)
+	if err != nil {
+		return 0, err
+	}
+	var drafts []message.Draft
+	for i := range due {
+		more, err := staffDrafts(tx, byID[due[i].WaveID], &due[i], of[due[i].UnitID], round)
+		if err != nil {
+			return 0, err
+		}
+		drafts = append(drafts, more...)
+	}
+	return message.QueueAll(tx, drafts)
 }
