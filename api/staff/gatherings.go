@@ -51,6 +51,7 @@ type StaffGathering struct {
 	Page      string                 `json:"page" doc:"Path of the page where everybody may sign up; empty when there is none"`
 	State     booking.GatheringState `json:"state" enum:"planned,open,cancelled,held"`
 	Reason    string                 `json:"reason" doc:"Why it was cancelled"`
+	Outcome   string                 `json:"outcome" doc:"What came of it, as those who came are told"`
 	Version   int                    `json:"version"`
 	Booked    int                    `json:"booked" doc:"Seats that are booked"`
 	Offered   int                    `json:"offered" doc:"Seats that are kept for offers"`
@@ -128,7 +129,7 @@ func (m *StaffMix) plan() (all []booking.MixFeature) {
 func gatheringOf(s booking.Shown) StaffGathering {
 	g := s.Gathering
 	out := StaffGathering{ID: g.ID, UnitID: g.UnitID, Unit: s.Unit, Kind: g.Kind, Title: g.Title, About: g.About, Starts: g.StartsAt, Ends: g.EndsAt, Video: g.Video,
-		Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp, State: g.State, Reason: g.Reason, Version: g.Version,
+		Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp, State: g.State, Reason: g.Reason, Outcome: g.Outcome, Version: g.Version,
 		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Unmarked: s.Unmarked, Over: g.Over, Mix: groupOf(s.Mix), MayChange: s.MayChange, Begun: s.Begun, CheckIn: s.CheckIn}
 	if s.Place != nil {
 		p := placeOf(*s.Place)
@@ -150,6 +151,7 @@ func registerGatherings(a huma.API, bs *booking.Bookings) {
 	op.Get(a, "/gatherings/{id}", "Show a meeting or a group", h.show, see, tag)
 	op.Put(a, "/gatherings/{id}/opening", "Let citizens see it and take seats", h.open, write, tag)
 	op.Put(a, "/gatherings/{id}/closing", "Say that it is over", h.close, write, tag, op.About("It closes by itself when its time is over. Who came can still be written down."))
+	op.Put(a, "/gatherings/{id}/outcome", "Tell those who came what came of it", h.outcome, write, tag, op.About("It stands on their own pages, and who asked to hear of it gets a mail, once."))
 	op.Put(a, "/gatherings/{id}/words", "Change its words", h.reword, write, tag)
 	op.Put(a, "/gatherings/{id}/capacity", "Change how many seats there are", h.resize, write, tag)
 	op.Put(a, "/gatherings/{id}/time", "Move it, and tell everybody", h.move, write, tag)
@@ -229,6 +231,21 @@ func (h gatherings) open(ctx context.Context, in *openingInput) (StaffGathering,
 
 func (h gatherings) close(ctx context.Context, in *openingInput) (StaffGathering, error) {
 	if _, err := h.bookings.Close(ctx, in.ID, in.Body.Version); err != nil {
+		return StaffGathering{}, err
+	}
+	return h.shown(ctx, in.ID)
+}
+
+type gatheringOutcomeInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Version int    `json:"version" minimum:"1"`
+		Outcome string `json:"outcome" maxLength:"6000"`
+	}
+}
+
+func (h gatherings) outcome(ctx context.Context, in *gatheringOutcomeInput) (StaffGathering, error) {
+	if _, err := h.bookings.WriteOutcome(ctx, in.ID, in.Body.Version, in.Body.Outcome); err != nil {
 		return StaffGathering{}, err
 	}
 	return h.shown(ctx, in.ID)

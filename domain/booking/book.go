@@ -198,10 +198,14 @@ func newLink(tx *domain.Tx, g *Gathering, b *Booking) (string, error) {
 	if b.ResidentID != nil {
 		resident = *b.ResidentID
 	}
-	return domain.NewLink(tx, LinkPurpose, b.ID, resident, g.EndsAt.AddDate(0, 0, linkDays))
+	from := g.EndsAt
+	if tx.Now.After(from) {
+		from = tx.Now
+	}
+	return domain.NewLink(tx, LinkPurpose, b.ID, resident, from.AddDate(0, 0, linkDays))
 }
 
-// linkDays is for how many days after a gathering its links work.
+// linkDays is for how many days after a gathering its links work, and those of mails that were sent after it.
 const linkDays = 30
 
 // mixOf finds a resident's places among the values of a gathering's mix. A guest has none: nobody asks who they are.

@@ -44,6 +44,7 @@ type Booking struct {
 	OfferEnds   *time.Time
 	Skipped     int // how often a party was passed over because it did not fit
 	Attendance  Attendance
+	Tell        Tell   // whether they want to hear what came of it
 	UID         string // of the calendar entry, for ever
 	Sequence    int    // of the calendar entry
 	CreatedAt   time.Time

@@ -37,7 +37,7 @@ func forget(tx *domain.Tx, id int64) error {
 		"DELETE FROM booking_guest WHERE booking_id = ?",
 		"DELETE FROM care_order WHERE booking_id = ? AND state <> 'to_cancel'",
 		"UPDATE care_order SET detail = '' WHERE booking_id = ?",
-		"UPDATE booking SET resident_id = NULL, mix = '{}' WHERE id = ?",
+		"UPDATE booking SET resident_id = NULL, mix = '{}', tell = '' WHERE id = ?",
 	} {
 		if err := tx.DB.Exec(statement, id).Error; err != nil {
 			return err

@@ -66,6 +66,7 @@ type Gathering struct {
 	Moves     int // how often time or place were changed
 	Version   int
 	Reason    string // why it was cancelled, as citizens are told
+	Outcome   string // what came of it, as those who came are told
 	CreatedAt time.Time
 	CreatedBy *int64
 }

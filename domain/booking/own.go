@@ -13,6 +13,7 @@ type Own struct {
 	Booking   Booking
 	Guest     *Guest // nil for somebody of the register, whose contact is on their own page
 	Language  string // da or en
+	Mailed    bool   // there is an address that mails go to
 	Needs     []CareOrder
 	Ahead     int  // how many wait in front; what is free goes to whoever keeps the mix, so it is no promise
 	Mixed     bool // the group is mixed on purpose, so who waited longest need not be next
@@ -45,8 +46,8 @@ func show(tx *domain.Tx, g Gathering, b Booking) (own Own, err error) {
 		if err != nil {
 			return own, err
 		}
-		own.Guest, own.Language = &guest, guest.Language
-	} else if err := tx.Row("SELECT language FROM resident WHERE id = $1", *b.ResidentID).Scan(&own.Language); err != nil {
+		own.Guest, own.Language, own.Mailed = &guest, guest.Language, guest.Email != ""
+	} else if err := tx.Row("SELECT language, email <> '' FROM resident WHERE id = $1", *b.ResidentID).Scan(&own.Language, &own.Mailed); err != nil {
 		return own, err
 	}
 	if err := tx.DB.Where("booking_id = ?", b.ID).Order("id").Find(&own.Needs).Error; err != nil {

@@ -26,6 +26,7 @@ const (
 var keptFor = map[string][]State{
 	confirmedKind: {Booked}, waitingKind: {Waiting}, offerKind: {Offered}, lapsedKind: {Lapsed}, leftKind: {Dropped, Declined},
 	movedKind: {Booked, Offered, Waiting}, calledOffKind: {Called}, reminderKind: {Booked},
+	thanksKind: {Booked}, outcomeKind: {Booked},
 }
 
 func kinds() []string {
@@ -119,7 +120,8 @@ func (bs *Bookings) Mails(public string) map[string]message.Prepare {
 
 type composer struct{ public string }
 
-// mail writes a mail about a booking: never one that a later change has overtaken, and never after the gathering began.
+// mail writes a mail about a booking: never one that a later change has overtaken, and after the gathering began
+// only to thank and to tell what came of it.
 func (c composer) mail(tx *domain.Tx, m message.Message) (content message.Content, err error) {
 	b, err := domain.Take[Booking](tx, "id = ?", m.SubjectID)
 	if err != nil {
@@ -164,6 +166,9 @@ func (b *Booking) inCalendar(kind string) bool {
 
 // wants tells why a mail of a kind is not to go any more; nil when it is.
 func (b *Booking) wants(tx *domain.Tx, g *Gathering, kind string) error {
+	if kind == thanksKind || kind == outcomeKind {
+		return b.wantsAfter(g, kind)
+	}
 	if !tx.Now.Before(g.StartsAt) {
 		return hasBegun
 	}

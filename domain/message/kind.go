@@ -96,6 +96,8 @@ var Kinds = []Kind{
 	{Name: "gathering-moved", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
 	{Name: "gathering-cancelled", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, reason, phone, municipality}},
 	{Name: "gathering-reminder", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
+	{Name: "gathering-thanks", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
+	{Name: "gathering-outcome", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
 	{Name: "erasure-receipt", Scope: ScopeService, Anytime: true, Variables: []Variable{phone, municipality}},
 	{Name: "sign-in-code", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{code, municipality}},
 }

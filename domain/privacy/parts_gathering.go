@@ -28,7 +28,7 @@ var gatheringSpecs = []spec{
 		key: "gatherings", title: both{"Møder og grupper", "Meetings and groups"},
 		query: `SELECT g.kind, g.title, coalesce(p.name, ''), b.starts_at, b.ends_at, b.seats, b.state, b.offered_at, b.offer_ends, b.attendance,
 				(SELECT string_agg(v.name_{lang}, ', ' ORDER BY v.id) FROM feature_value v WHERE v.id = ANY (SELECT g.value_ids[i] FROM unnest(b.mix) i)),
-				b.created_at, b.changed_at, b.uid
+				b.tell, b.created_at, b.changed_at, b.uid
 			FROM booking b JOIN gathering g ON g.id = b.gathering_id LEFT JOIN place p ON p.id = g.place_id WHERE b.resident_id = @id ORDER BY b.id`,
 		details: []detail{
 			{key: "kind", label: both{"Hvad", "What"}, codes: gatheringKinds},
@@ -42,6 +42,7 @@ var gatheringSpecs = []spec{
 			{key: "offerEnds", label: both{"Svar senest", "Answer by"}},
 			{key: "attendance", label: both{"På dagen", "On the day"}, codes: attendances},
 			{key: "mix", label: both{"Talt med som", "Counted as"}},
+			{key: "tell", label: both{"Vil du høre, hvad der kom ud af det?", "Do you want to hear what came of it?"}, codes: tells},
 			{key: "createdAt", label: both{"Tilmeldt", "Signed up"}},
 			{key: "changedAt", label: both{"Ændret", "Changed"}},
 			{key: "calendar", label: both{"Nummer i din kalender", "Number in your calendar"}},

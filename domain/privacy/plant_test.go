@@ -181,12 +181,13 @@ func (p *planted) gatherings(t *testing.T, b *domaintest.Bench) {
 	t.Helper()
 	b.Exec(t, `WITH v AS (SELECT min(id) AS id FROM feature_value WHERE code = 'man'),
 		place AS (INSERT INTO place (unit_id, name, address, seats, created_at) VALUES (1, 'Salen', 'Torvet 1', 20, $1) RETURNING id)
-		INSERT INTO gathering (unit_id, kind, title, starts_at, ends_at, place_id, capacity, taken, sign_up, state, value_ids, features, at_least, at_most, mixed, reason, created_at)
-		SELECT 1, 'focus_group', 'Samtale om huset', $1::timestamptz + days * interval '1 day', $1::timestamptz + days * interval '1 day' + interval '2 hours', place.id, 8, 1, 'invited', 'open',
-			ARRAY[v.id], '{1}', '{0}', '{8}', '{1}', 'Efter ' || $2, $1 FROM v, place, unnest('{-2,9}'::int[]) days`, b.Now(), p.named("gathering.reason"))
-	b.Exec(t, `INSERT INTO booking (gathering_id, resident_id, starts_at, ends_at, seats, state, mix, offered_at, offer_ends, attendance, uid, created_at, changed_at, booked_by)
+		INSERT INTO gathering (unit_id, kind, title, starts_at, ends_at, place_id, capacity, taken, sign_up, state, value_ids, features, at_least, at_most, mixed, reason, outcome, created_at)
+		SELECT 1, 'focus_group', 'Samtale om huset', $1::timestamptz + days * interval '1 day', $1::timestamptz + days * interval '1 day' + interval '2 hours', place.id, 8, 1, 'invited', CASE WHEN days < 0 THEN 'held' ELSE 'open' END,
+			ARRAY[v.id], '{1}', '{0}', '{8}', '{1}', 'Efter ' || $2, CASE WHEN days < 0 THEN 'Tak til ' || $3 ELSE '' END, $1 FROM v, place, unnest('{-2,9}'::int[]) days`,
+		b.Now(), p.named("gathering.reason"), p.named("gathering.outcome"))
+	b.Exec(t, `INSERT INTO booking (gathering_id, resident_id, starts_at, ends_at, seats, state, mix, offered_at, offer_ends, attendance, tell, uid, created_at, changed_at, booked_by)
 		SELECT id, $1, starts_at, ends_at, 1, CASE WHEN starts_at < $2 THEN 'booked' ELSE 'offered' END, '{1}', $2, CASE WHEN starts_at < $2 THEN NULL ELSE $2::timestamptz + interval '2 days' END,
-			CASE WHEN starts_at < $2 THEN 'attended' ELSE '' END, 'uid-' || id, $2, $2, 1 FROM gathering`, p.Resident, b.Now())
+			CASE WHEN starts_at < $2 THEN 'attended' ELSE '' END, CASE WHEN starts_at < $2 THEN 'mail' ELSE '' END, 'uid-' || id, $2, $2, 1 FROM gathering`, p.Resident, b.Now())
 	b.Exec(t, `INSERT INTO care_order (booking_id, kind, detail, state, cancel_by, created_at, changed_at, changed_by)
 		SELECT max(id), 'interpreter', $1, 'ordered', $2, $2, $2, 1 FROM booking`, append(p.marks("care_order", "detail"), b.Now())...)
 }

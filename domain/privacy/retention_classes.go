@@ -82,7 +82,7 @@ var Classes = []Class{
 			"DELETE FROM care_order WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM link WHERE purpose = 'booking' AND subject_id IN (SELECT key FROM doomed)",
 			"UPDATE message SET resident_id = NULL, " + emptied + " WHERE kind LIKE 'gathering-%' AND finished_at IS NOT NULL AND subject_id IN (SELECT key FROM doomed)",
-			"UPDATE booking SET resident_id = NULL, mix = '{}' WHERE id IN (SELECT key FROM doomed)",
+			"UPDATE booking SET resident_id = NULL, mix = '{}', tell = '' WHERE id IN (SELECT key FROM doomed)",
 		}},
 	{Code: "gone", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 1825, batch: 100, people: forgetGone,
 		due: `SELECT r.id AS key, r.changed_at AS since, r.id AS person FROM resident r WHERE r.gone <> '' AND r.erased_at IS NULL

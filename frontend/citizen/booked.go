@@ -26,7 +26,7 @@ func (v *visit) bookedPage(o *booking.Own) page {
 	if o.Booking.Alive() {
 		facts = append(facts, v.party(o)...)
 	}
-	return page{Title: title, Plain: true, Body: join(told, v.offerForms(o), []block{{Facts: facts}}, v.bookedWays(o, seated))}
+	return page{Title: title, Plain: true, Body: join(told, v.outcome(o), v.offerForms(o), []block{{Facts: facts}}, v.bookedWays(o, seated))}
 }
 
 // hasSeat tells whether the booking is for a seat that can still be used.
@@ -169,6 +169,37 @@ func (v *visit) keepLink(o *booking.Own) []block {
 func (v *visit) mayCancel(o *booking.Own) bool {
 	state := o.Booking.State
 	return (state == booking.Booked || state == booking.Waiting) && !v.hasBegun(&o.Gathering) && o.Gathering.State == booking.Open
+}
+
+// outcome is what came of a meeting, to those who had a seat; before that is told, who came is asked whether they want to hear it.
+func (v *visit) outcome(o *booking.Own) []block {
+	if o.Booking.State == booking.Booked && o.Gathering.Outcome != "" {
+		return join([]block{heading(v.say("Det kom der ud af det", "What came of it"))}, about(o.Gathering.Outcome))
+	}
+	if !o.MayTell() {
+		return nil
+	}
+	yes := block{Form: &form{Action: v.to("b", "/tell"), Hidden: []field{{Name: "tell", Value: string(booking.TellByMail)}}, Button: v.say("Ja, skriv til mig", "Yes, write to me")}}
+	no := block{Form: &form{Action: v.to("b", "/tell"), Hidden: []field{{Name: "tell", Value: string(booking.TellNot)}}, Button: v.say("Nej tak", "No, thank you"), Small: true}}
+	switch o.Booking.Tell {
+	case booking.TellByMail:
+		no.Form.Button = v.say("Nej tak alligevel", "No, thank you, after all")
+		return []block{{Notice: &notice{Kind: "success", Heading: v.say("Vi skriver til dig", "We write to you"),
+			Text: v.say("Du får en mail, når vi ved, hvad der kom ud af det.", "You get an email when we know what came of it.")}}, no}
+	case booking.TellNot:
+		yes.Form.Button, yes.Form.Small = v.say("Skriv til mig alligevel", "Write to me after all"), true
+		return []block{{Notice: &notice{Kind: "info", Heading: v.say("Vi skriver ikke mere til dig om mødet", "We do not write to you about this meeting any more")}}, yes}
+	}
+	return []block{heading(v.say("Vil du høre, hvad der kom ud af det?", "Would you like to hear what came of it?")), yes, no}
+}
+
+// tellMe keeps whether somebody wants to hear what came of it.
+func (s *site) tellMe(v *visit) (page, error) {
+	_, err := s.Bookings.TellMe(v.c.Request().Context(), v.token, booking.Tell(v.form("tell")))
+	if refused(err, booking.ErrNotAsked) {
+		err = nil // the page tells how things stand
+	}
+	return v.asItStands(err)
 }
 
 // takeOffer takes a seat that is offered. Whatever comes of it, the own page tells how things stand.

@@ -20,6 +20,7 @@ func (s *site) bookingRoutes() map[string]handler {
 		"GET /b/:token":              s.booked,
 		"POST /b/:token/yes":         s.takeOffer,
 		"POST /b/:token/no":          s.refuseOffer,
+		"POST /b/:token/tell":        s.tellMe,
 		"GET /b/:token/cancel":       s.askCancel,
 		"POST /b/:token/cancel":      s.cancelSeat,
 		"GET /b/:token/kalender.ics": s.calendarFile,
@@ -205,7 +206,9 @@ func (v *visit) whyWeAsk(days int) []block {
 func (v *visit) hasBegun(g *booking.Gathering) bool { return !v.s.Bookings.Now().Before(g.StartsAt) }
 
 // isHeld tells whether a gathering is over, by the clock or because staff said so.
-func (v *visit) isHeld(g *booking.Gathering) bool { return g.State == booking.Held || v.isOver(g.EndsAt) }
+func (v *visit) isHeld(g *booking.Gathering) bool {
+	return g.State == booking.Held || v.isOver(g.EndsAt)
+}
 
 // isOver tells whether an instant has gone by.
 func (v *visit) isOver(t time.Time) bool { return !v.s.Bookings.Now().Before(t) }

@@ -128,6 +128,18 @@ func bookingStates(t *testing.T, lang string, keep func(name string, a answer, s
 	w.Clock.Set(g.StartsAt.Add(5 * time.Hour))
 	keep("a meeting that is over", b.get(at), 200)
 	keep("a seat when it is over", b.get(own(last)), 200)
+	if _, err := w.bookings.CloseOver(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	w.Exec(t, "UPDATE booking SET attendance = 'attended' WHERE id = $1", last.ID)
+	keep("asked whether to tell", b.get(own(last)), 200)
+	keep("wants to hear", b.post("/b/"+last.Token+"/tell"+lang, "tell", "mail"), 200)
+	keep("wants to hear nothing", b.post("/b/"+last.Token+"/tell"+lang, "tell", "no"), 200)
+	if _, err := w.bookings.WriteOutcome(staff, g.ID, 0, "Biblioteket får åbent om aftenen.\n\nTak for jeres ord."); err != nil {
+		t.Fatal(err)
+	}
+	keep("what came of it", b.get(own(last)), 200)
+	keep("a wish that comes too late", b.post("/b/"+last.Token+"/tell"+lang, "tell", "mail"), 200)
 	keep("waiting when it is over", b.get(own(left)), 200)
 }
 
@@ -186,7 +198,7 @@ func TestLookingAtBookings(t *testing.T) {
 	seat, wait := w.booking(t, g, "anna", 1), w.booking(t, g, "bo", 1)
 	b, before := &browser{w: w}, contents(t, w)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		for _, path := range []string{"", "/yes", "/no", "/cancel", "/kalender.ics"} {
+		for _, path := range []string{"", "/yes", "/no", "/tell", "/cancel", "/kalender.ics"} {
 			b.do(method, "/b/"+seat.Token+path, nil)
 			b.do(method, "/b/"+wait.Token+path, nil)
 		}
