@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -45,12 +46,14 @@ func (i *Instrument) optionWords(q *Question, code int, v View) string {
 	return strconv.Itoa(code)
 }
 
-// HasEasy tells whether any text has easy words in a language.
+// HasEasy tells whether any text has easy words in a language. Every page that a citizen answers on asks it.
 func (i *Instrument) HasEasy(language string) bool {
-	for _, p := range i.places() {
-		if p.text[language].Easy != "" {
+	easy := func(t Text) bool { return t[language].Easy != "" }
+	chosen := func(o Option) bool { return easy(o.Text) }
+	for _, q := range i.Questions() {
+		if easy(q.Text) || easy(q.Help) || slices.ContainsFunc(q.Options, chosen) {
 			return true
 		}
 	}
-	return false
+	return easy(i.Title)
 }

@@ -2,11 +2,11 @@ package response
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"deltag/domain"
 	"deltag/domain/survey"
-	"deltag/domain/survey/programme"
 )
 
 // Last is what is asked after the questions.
@@ -42,40 +42,43 @@ func (r *Responses) Finish(ctx context.Context, token string, l Last) error {
 		if s.Anonymous() {
 			return tx.DB.Exec("UPDATE survey_draft SET finished = true, helped = ?, page = '', resume_hash = NULL WHERE id = ?", l.Helped, s.Draft.ID).Error
 		}
-		s.Draft.Helped = l.Helped
-		if err := r.move(tx, s, true); err != nil || s.asked == nil {
-			return err
-		}
-		if err := tx.DB.Exec("UPDATE survey_asked SET tell = ? WHERE id = ?", l.Tell, s.asked.ID).Error; err != nil {
+		if err := s.send(tx, l); err != nil || s.asked == nil {
 			return err
 		}
 		return s.settled(tx, "answered")
 	})
 }
 
-// move makes a response of answers that may lead to a person.
-func (r *Responses) move(tx *domain.Tx, s *Sheet, complete bool) error {
+// sent makes a response of answers that were begun, in one statement. The row of the person who was asked is changed, and so
+// locked, before those answers are deleted: whoever begins answers locks in the same order.
+const sent = `WITH who AS (UPDATE survey_asked SET tell = $3 WHERE id = $2 RETURNING id),
+	gone AS (DELETE FROM survey_draft WHERE id = $1 AND ($2::bigint IS NULL OR EXISTS (SELECT FROM who)) RETURNING *),
+	given AS (INSERT INTO survey_response (id, wave_id, unit_id, asked_id, mode, language, easy, frame, answers, helped, complete, finished_at)
+		SELECT $4::uuid, wave_id, unit_id, asked_id, mode, language, easy, frame, $5, $6, true, $7 FROM gone RETURNING id),
+	written AS (INSERT INTO survey_text (response_id, question, body, found, state)
+		SELECT given.id, t.question, t.body, t.found, t.state FROM given, jsonb_to_recordset($8::jsonb) AS t (question text, body text, found jsonb, state text))
+	SELECT count(*) FROM given`
+
+// send makes a response of the answers; tell is how the person wants to hear what came of them.
+func (s *Sheet) send(tx *domain.Tx, l Last) error {
 	staff, err := staffNames(tx)
 	if err != nil {
 		return err
-	}
-	if s.asked != nil {
-		if _, err := domain.Lock[programme.Asked](tx, "id = ?", s.asked.ID); err != nil {
-			return err
-		}
 	}
 	resp, texts, err := settle(s.Draft, s.Form, staff)
 	if err != nil {
 		return err
 	}
-	resp.Complete, resp.FinishedAt, resp.AskedID = complete, &tx.Now, s.Draft.AskedID
-	if err := tx.DB.Exec("DELETE FROM survey_draft WHERE id = ?", s.Draft.ID).Error; err != nil {
+	written, err := json.Marshal(texts)
+	if err != nil {
 		return err
 	}
-	if err := domain.Create(tx, &resp); err != nil || len(texts) == 0 {
-		return err
+	var n int
+	err = tx.Row(sent, s.Draft.ID, s.Draft.AskedID, l.Tell, resp.ID, resp.Answers, l.Helped, tx.Now, string(written)).Scan(&n)
+	if err == nil && n == 0 { // whoever was asked was erased meanwhile
+		err = domain.ErrNotFound
 	}
-	return tx.DB.Create(&texts).Error
+	return err
 }
 
 // settle makes a response of answers that were begun: what branching hides is dropped, and what was written is set apart and
@@ -91,7 +94,7 @@ func settle(d Draft, form *survey.Instrument, staff []string) (Response, []Text,
 	}
 	kept, _ := form.Clean(answers, frame)
 	resp := Response{ID: newID(), WaveID: d.WaveID, UnitID: d.UnitID, Mode: d.Mode, Language: d.Language, Easy: d.Easy, Frame: d.Frame, Helped: d.Helped}
-	var texts []Text
+	texts := []Text{}
 	for _, q := range form.Questions() {
 		a, there := kept[q.Code]
 		if !there || q.Kind != survey.Written {

@@ -131,14 +131,20 @@ func (r *Responses) sheet(tx *domain.Tx, by string, args ...any) (s Sheet, err e
 	case err != nil:
 		return s, err
 	}
-	if o.draft.AskedID != nil {
-		tx.Actor = domain.Actor{Kind: domain.Citizen, ResidentID: o.asked.ResidentID, RequestID: tx.Actor.RequestID}
-	}
 	form, err := r.form(tx, o.wave, o.unit)
 	if err != nil {
 		return s, err
 	}
-	return o.sheet(form, tx.Now)
+	s, err = o.sheet(form, tx.Now)
+	s.acts(tx)
+	return s, err
+}
+
+// acts makes the person who was asked the one who acts; of an anonymous sheet nobody is known.
+func (s *Sheet) acts(tx *domain.Tx) {
+	if s.asked != nil {
+		tx.Actor = domain.Actor{Kind: domain.Citizen, ResidentID: s.person, RequestID: tx.Actor.RequestID}
+	}
 }
 
 // sheet is what was found, as it is to be answered at an instant.

@@ -52,14 +52,14 @@ func (Response) TableName() string { return "survey_response" }
 
 // Text is what was written in words as the answer to one question.
 type Text struct {
-	ResponseID string `gorm:"primaryKey"`
-	Question   string `gorm:"primaryKey"`
-	Body       string
-	Found      []string `gorm:"serializer:json"` // what it seems to hold
-	State      string   // clear, held, released or redacted
-	Reason     string
-	ReviewedAt *time.Time
-	ReviewedBy *int64
+	ResponseID string     `gorm:"primaryKey" json:"-"`
+	Question   string     `gorm:"primaryKey" json:"question"`
+	Body       string     `json:"body"`
+	Found      []string   `gorm:"serializer:json" json:"found"` // what it seems to hold
+	State      string     `json:"state"`                        // clear, held, released or redacted
+	Reason     string     `json:"-"`
+	ReviewedAt *time.Time `json:"-"`
+	ReviewedBy *int64     `json:"-"`
 }
 
 // TableName is the table of written answers.

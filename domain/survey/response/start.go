@@ -3,6 +3,7 @@ package response
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"errors"
 	"regexp"
 
@@ -10,7 +11,6 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/survey"
-	"deltag/domain/survey/programme"
 )
 
 // NewKey draws the secret by which a browser holds its answers. It is made for the page that offers to start, and counts
@@ -43,7 +43,7 @@ func (r *Responses) Start(ctx context.Context, token, key string, v survey.View)
 	case s.Stage == Over || s.Stage == Early:
 		return "", ErrClosed
 	case !s.code:
-		return token, r.startAsked(ctx, *s.asked, v)
+		return token, r.startAsked(ctx, s, v)
 	case !isKey.MatchString(key):
 		return "", domain.ErrNotFound
 	}
@@ -105,29 +105,45 @@ func (r *Responses) StartOpen(ctx context.Context, code, key string, v survey.Vi
 	})
 }
 
+// begun begins the answers of a person whose row is locked, unless they were begun or sent, or the wave has closed.
+const begun = `WITH back AS (UPDATE survey_asked SET declined_at = NULL WHERE id = $4 AND declined_at IS NOT NULL)
+	INSERT INTO survey_draft (id, wave_id, unit_id, asked_id, key_hash, mode, language, easy, frame, answers, page, started_at)
+	SELECT $1::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 WHERE NOT EXISTS (SELECT FROM survey_response WHERE asked_id = $4)
+		AND EXISTS (SELECT FROM wave WHERE id = $2 AND state = 'published') ON CONFLICT DO NOTHING RETURNING true`
+
 // startAsked begins the answers of a person who was asked by name. A second device begins the same ones.
-func (r *Responses) startAsked(ctx context.Context, a programme.Asked, v survey.View) error {
+func (r *Responses) startAsked(ctx context.Context, s Sheet, v survey.View) error {
 	return r.db.Do(ctx, func(tx *domain.Tx) error {
-		if _, err := domain.Lock[programme.Asked](tx, "id = ?", a.ID); err != nil { // against one who sends the answers meanwhile
+		s.acts(tx)
+		var id int64 // locked against one who sends the answers meanwhile
+		switch err := tx.Row("SELECT id FROM survey_asked WHERE id = $1 FOR UPDATE", s.asked.ID).Scan(&id); {
+		case errors.Is(err, sql.ErrNoRows):
+			return domain.ErrNotFound
+		case err != nil:
 			return err
 		}
-		s, err := r.askedBy(tx, a.ID)
-		if err != nil {
+		tx.Record(domain.Access{Action: "add", Subject: "answers", ResidentIDs: []int64{s.person}, Unit: s.UnitID, Purpose: "answer a survey"})
+		d := draftOf(tx, s, NewKey(), v)
+		var new bool
+		err := tx.Row(begun, d.ID, d.WaveID, d.UnitID, id, d.KeyHash, d.Mode, d.Language, d.Easy, d.Frame, d.Answers, d.Page, d.StartedAt).Scan(&new)
+		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		if s.Stage == Sent {
-			return ErrAnswered
+		if s, err = r.askedBy(tx, id); err == nil && s.Stage != Begun {
+			err = s.refuses()
 		}
-		if err := tx.DB.Exec("UPDATE survey_asked SET declined_at = NULL WHERE id = ? AND declined_at IS NOT NULL", a.ID).Error; err != nil {
-			return err
-		}
-		tx.Record(domain.Access{Action: "add", Subject: "answers", ResidentIDs: []int64{a.ResidentID}, Unit: a.UnitID, Purpose: "answer a survey"})
-		return begin(tx, s, NewKey(), v)
+		return err
 	})
 }
 
 // begin writes empty answers, unless they are there.
 func begin(tx *domain.Tx, s Sheet, key string, v survey.View) error {
+	d := draftOf(tx, s, key, v)
+	return tx.DB.Clauses(clause.OnConflict{DoNothing: true}).Create(&d).Error
+}
+
+// draftOf is answers before the first question.
+func draftOf(tx *domain.Tx, s Sheet, key string, v survey.View) Draft {
 	d := Draft{
 		ID: newID(), WaveID: s.Wave.ID, UnitID: s.UnitID, KeyHash: domain.HashToken(key), Mode: string(survey.Web), Language: v.Language, Easy: v.Easy,
 		Frame: s.Frame.Canonical(), Answers: survey.Answers{}.Canonical(), Page: s.Form.Next(nil, s.Frame, ""),
@@ -138,5 +154,5 @@ func begin(tx *domain.Tx, s Sheet, key string, v survey.View) error {
 	if s.asked != nil {
 		d.AskedID = &s.asked.ID
 	}
-	return tx.DB.Clauses(clause.OnConflict{DoNothing: true}).Create(&d).Error
+	return d
 }

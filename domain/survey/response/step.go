@@ -79,29 +79,34 @@ func (s *Sheet) refuses() error {
 
 // held does work on answers that were begun and not sent, and keeps others from changing them meanwhile.
 func (r *Responses) held(ctx context.Context, token string, work func(*domain.Tx, *Sheet) error) error {
-	return r.db.Do(ctx, func(tx *domain.Tx) error {
-		s, err := r.find(tx, token)
-		for tries := 0; err == nil && s.Draft.ID != ""; tries++ {
-			var d Draft
-			if d, err = domain.Lock[Draft](tx, "id = ?", s.Draft.ID); err == nil {
-				if err := s.take(d); err != nil { // as it is now that nobody changes it
-					return err
-				}
-				break
-			}
-			if !errors.Is(err, domain.ErrNotFound) || tries == 1 {
-				return err
-			}
-			s, err = r.find(tx, token) // written anew with others while we waited
-		}
+	for tries := 0; ; tries++ {
+		s, err := r.Open(ctx, token)
 		if err == nil {
 			err = s.refuses()
 		}
 		if err != nil {
 			return err
 		}
-		return work(tx, &s)
-	})
+		moved := false
+		err = r.db.Do(ctx, func(tx *domain.Tx) error {
+			s.acts(tx)
+			d, err := domain.Lock[Draft](tx, "id = ?", s.Draft.ID)
+			if err != nil {
+				moved = errors.Is(err, domain.ErrNotFound) // written anew with others, or sent, while we waited
+				return err
+			}
+			if err := s.take(d); err != nil { // as it is now that nobody changes it
+				return err
+			}
+			if err := s.refuses(); err != nil {
+				return err
+			}
+			return work(tx, &s)
+		})
+		if !moved || tries == 2 {
+			return err
+		}
+	}
 }
 
 // GoOnLater gives a new code by which the answers are found on another device. It is shown to the citizen and kept nowhere;
