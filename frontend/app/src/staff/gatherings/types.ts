@@ -53,3 +53,9 @@ export function endOf(day: string, ends: string): string {
 
 /** What a form says of a place; null is no number. */
 export type PlaceWords = Omit<Schemas['StaffPlaceWords'], 'seats'> & { seats: number | null }
+
+/** What staff can do with a booking for somebody who calls, or whom they call. */
+export type Deed = 'change' | 'give' | 'offer'
+
+/** Asks before a deed is done. */
+export type Ask = (booking: Booking, deed: Deed) => void
