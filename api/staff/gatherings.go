@@ -58,6 +58,7 @@ type StaffGathering struct {
 	Waiting   int                    `json:"waiting" doc:"Seats that are waited for"`
 	Unmarked  int                    `json:"unmarked" doc:"Bookings of which nobody has written down whether they came"`
 	Over      int                    `json:"over" doc:"Seats that stay taken although there are fewer now"`
+	Mixed     bool                   `json:"mixed" doc:"The last seats are kept for those whom the group lacks"`
 	Mix       []StaffGroupFeature    `json:"mix" doc:"What the group is mixed by; empty to whoever may not see the register"`
 	MayChange bool                   `json:"mayChange"`
 	Begun     bool                   `json:"begun" doc:"Nothing of it can be changed any more"`
@@ -130,7 +131,7 @@ func gatheringOf(s booking.Shown) StaffGathering {
 	g := s.Gathering
 	out := StaffGathering{ID: g.ID, UnitID: g.UnitID, Unit: s.Unit, Kind: g.Kind, Title: g.Title, About: g.About, Starts: g.StartsAt, Ends: g.EndsAt, Video: g.Video,
 		Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp, State: g.State, Reason: g.Reason, Outcome: g.Outcome, Version: g.Version,
-		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Unmarked: s.Unmarked, Over: g.Over, Mix: groupOf(s.Mix), MayChange: s.MayChange, Begun: s.Begun, CheckIn: s.CheckIn}
+		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Unmarked: s.Unmarked, Over: g.Over, Mixed: s.Mixed, Mix: groupOf(s.Mix), MayChange: s.MayChange, Begun: s.Begun, CheckIn: s.CheckIn}
 	if s.Place != nil {
 		p := placeOf(*s.Place)
 		out.Place = &p

@@ -93,7 +93,7 @@ func TestMixOfRegister(t *testing.T) {
 	if err != nil || s.Mix == nil || len(s.Mix.Quotas.Features) != 1 || s.Mix.Quotas.Features[0].Values[1].Name.Da == "" || s.Mix.Taken.Values[0][1] != 0 {
 		t.Errorf("%+v, %v", s.Mix, err)
 	}
-	if s, err := w.bs.Show(w.As(domain.Secretary, 1), g.ID); err != nil || s.Mix != nil {
+	if s, err := w.bs.Show(w.As(domain.Secretary, 1), g.ID); err != nil || s.Mix != nil || !s.Mixed {
 		t.Errorf("whoever does not see the register sees %+v, %v", s.Mix, err)
 	}
 	_, _, misread := booking.Local("2026-13-01", "17:00", "25:00")
