@@ -108,11 +108,12 @@ func init() {
 			w.Exec(w.t, "UPDATE gathering SET starts_at = $2, ends_at = $3 WHERE id = $1", g.ID, w.Now().Add(-time.Hour), w.Now())
 			return call{path: fmt.Sprintf("/bookings/%d/attendance", b), body: map[string]any{"attendance": "attended"}}
 		}},
+		row{op: "GET /care-orders", may: lists, personal: true, call: func(w *world) call {
+			w.addCareOrder()
+			return call{path: "/care-orders"}
+		}},
 		row{op: "PUT /care-orders/{id}", may: arranges, personal: true, call: func(w *world) call {
-			b := w.addBooking(w.addGathering(3), "no")
-			var order int64
-			w.must(w.Pool().QueryRow("INSERT INTO care_order (booking_id, kind, detail, created_at, changed_at) VALUES ($1, 'interpreter', 'Somali', $2, $2) RETURNING id", b, w.Now()).Scan(&order))
-			return call{path: fmt.Sprintf("/care-orders/%d", order), body: map[string]any{"from": "wanted", "to": "ordered", "cancelBy": w.Now().AddDate(0, 0, 1)}}
+			return call{path: fmt.Sprintf("/care-orders/%d", w.addCareOrder()), body: map[string]any{"from": "wanted", "to": "ordered", "cancelBy": w.Now().AddDate(0, 0, 1)}}
 		}},
 	)
 }
@@ -144,4 +145,12 @@ func (w *world) addBooking(g booking.Gathering, protection string) int64 {
 	d, err := w.bookings().BookFor(w.system(), g.ID, w.citizen(protection), booking.Wish{Seats: 1})
 	w.must(err)
 	return d.ID
+}
+
+// addCareOrder has a new citizen with a seat who needs an interpreter.
+func (w *world) addCareOrder() (order int64) {
+	w.t.Helper()
+	b := w.addBooking(w.addGathering(3), "no")
+	w.must(w.Pool().QueryRow("INSERT INTO care_order (booking_id, kind, detail, created_at, changed_at) VALUES ($1, 'interpreter', 'Somali', $2, $2) RETURNING id", b, w.Now()).Scan(&order))
+	return order
 }

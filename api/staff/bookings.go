@@ -82,6 +82,7 @@ func registerBookings(a huma.API, bs *booking.Bookings) {
 	op.Put(a, "/bookings/{id}/offer", "Keep a seat for somebody who waits, to call them", h.offer, write, tag)
 	op.Put(a, "/bookings/{id}/acceptance", "Take an offered seat for somebody who was called", h.accept, write, tag)
 	op.Put(a, "/bookings/{id}/attendance", "Write down whether somebody came", h.came, write, tag)
+	op.Get(a, "/care-orders", "List what is to be ordered or called off for those who come, the most urgent first", h.careTasks, write, tag)
 	op.Put(a, "/care-orders/{id}", "Take the order of what somebody needs a step on", h.care, write, tag)
 }
 
@@ -181,4 +182,41 @@ type careInput struct {
 func (h bookings) care(ctx context.Context, in *careInput) (StaffCareOrder, error) {
 	o, err := h.bookings.StepCare(ctx, in.ID, booking.CareState(in.Body.From), booking.CareState(in.Body.To), in.Body.CancelBy)
 	return careOf(o), err
+}
+
+// StaffCareTaskPage is one page of orders over all gatherings.
+type StaffCareTaskPage struct {
+	Items []StaffCareTask `json:"items"`
+	Next  string          `json:"next" doc:"Marker of the next page; empty on the last"`
+}
+
+// StaffCareTask is an order with what one must know to see to it.
+type StaffCareTask struct {
+	Order     StaffCareOrder `json:"order"`
+	Name      string         `json:"name" doc:"The alias of a protected person"`
+	Protected bool           `json:"protected"`
+	Gathering int64          `json:"gathering"`
+	Title     string         `json:"title"`
+	Starts    time.Time      `json:"starts"`
+	Ends      time.Time      `json:"ends"`
+	Unit      string         `json:"unit"`
+	Due       time.Time      `json:"due" doc:"The deadline for calling it off without cost; else the beginning"`
+	Overdue   bool           `json:"overdue"`
+	By        string         `json:"by" doc:"Who took the last step; empty is the citizen"`
+	Changed   time.Time      `json:"changed"`
+}
+
+type careTasksInput struct {
+	State string `query:"state" enum:",wanted,ordered,confirmed,to_cancel" doc:"None is what is to be ordered or called off"`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	After string `query:"after" maxLength:"200"`
+}
+
+func (h bookings) careTasks(ctx context.Context, in *careTasksInput) (StaffCareTaskPage, error) {
+	page, err := h.bookings.CareTasks(ctx, booking.CareState(in.State), in.Limit, in.After)
+	out := StaffCareTaskPage{make([]StaffCareTask, len(page.Items)), page.Next}
+	for i, c := range page.Items {
+		out.Items[i] = StaffCareTask{careOf(c.CareOrder), c.Name, c.Protected, c.Gathering, c.Title, c.StartsAt, c.EndsAt, c.Unit, c.Due, c.Overdue, c.By, c.ChangedAt}
+	}
+	return out, err
 }

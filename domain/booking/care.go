@@ -118,15 +118,6 @@ func (o *CareOrder) Steps() []CareState {
 	return slices.DeleteFunc(steps, func(to CareState) bool { return o.Ended && to != CalledOff && to != ToCancel })
 }
 
-// CareTask is an order with what staff must know to see to it.
-type CareTask struct {
-	CareOrder
-	Gathering int64
-	Title     string
-	StartsAt  time.Time
-	Overdue   bool // the deadline for calling it off without cost is over
-}
-
 // StepCare takes an order a step on: from what the member of staff saw to what they did, with the supplier's deadline for
 // calling off.
 func (bs *Bookings) StepCare(ctx context.Context, id int64, from, to CareState, cancelBy *time.Time) (o CareOrder, err error) {

@@ -163,14 +163,17 @@ func (bs *Bookings) Comers(ctx context.Context, id int64) (all []Comer, err erro
 
 // comersQuery shows the alias of protected people and no way to reach them. A wish for another way than mail, or no address,
 // means that somebody must call.
-const comersQuery = `SELECT b.*, b.resident_id IS NOT NULL AND r.protection <> 'no' AS protected,
-		CASE WHEN b.resident_id IS NULL THEN coalesce(q.name, '') WHEN r.protection <> 'no' OR r.name = '' THEN 'B-' || r.id ELSE r.name END AS name,
+const comersQuery = `SELECT b.*, ` + nameSQL + `,
 		CASE WHEN b.resident_id IS NULL THEN coalesce(q.email, '') WHEN r.protection <> 'no' THEN '' ELSE r.email END AS email,
 		CASE WHEN b.resident_id IS NULL THEN coalesce(q.phone, '') WHEN r.protection <> 'no' THEN '' ELSE r.phone END AS phone,
 		coalesce(q.email, r.email, '') = '' OR w.resident_id IS NOT NULL AS call
 	FROM booking b LEFT JOIN resident r ON r.id = b.resident_id LEFT JOIN booking_guest q ON q.booking_id = b.id
 	LEFT JOIN channel_wish w ON w.resident_id = coalesce(r.id, 0)
 	WHERE b.gathering_id = @id ORDER BY b.id`
+
+// nameSQL is who a booking b is for, from the resident r or the guest q: the alias of a protected person.
+const nameSQL = `b.resident_id IS NOT NULL AND r.protection <> 'no' AS protected,
+		CASE WHEN b.resident_id IS NULL THEN coalesce(q.name, '') WHEN r.protection <> 'no' OR r.name = '' THEN 'B-' || r.id ELSE r.name END AS name`
 
 func addNeeds(tx *domain.Tx, gathering int64, all []Comer) error {
 	var needs []CareOrder

@@ -8,6 +8,7 @@ type Schemas = components['schemas']
 export type Gathering = Schemas['StaffGathering']
 export type Booking = Schemas['StaffBooking']
 export type CareOrder = Schemas['StaffCareOrder']
+export type CareTask = Schemas['StaffCareTask']
 export type CareKind = CareOrder['kind']
 export type Place = Schemas['StaffPlace']
 
@@ -40,6 +41,9 @@ export const alive = (b: Booking) => b.state === 'waiting' || b.state === 'offer
 
 /** The colour of a state, which repeats its word. */
 export const stateKind = (state: Gathering['state']) => (state === 'open' ? 'success' : state === 'cancelled' ? 'error' : 'info')
+
+/** The colour of how far an order is, which repeats its word. */
+export const careKind = { wanted: 'warning', to_cancel: 'error', confirmed: 'success', ordered: 'info', cancelled: 'info', not_needed: 'info' } as const
 
 /** The end of a day in Denmark as an instant, or the end of the meeting when that is earlier. What is no day stays as it is. */
 export function endOf(day: string, ends: string): string {
