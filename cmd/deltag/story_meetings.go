@@ -7,9 +7,11 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/booking"
+	"deltag/domain/mix"
 )
 
-// holdMeetings opens two meetings for everybody: one with seats, and one that is full and has people who wait.
+// holdMeetings opens two meetings for everybody, one with seats, and one that is full and has people who wait, and plans a
+// focus group that is to be mixed.
 func (s *story) holdMeetings(ctx context.Context) error {
 	library, err := s.bookings.AddPlace(s.staff, booking.Place{UnitID: s.unit, Name: "Biblioteket", Address: "Havnegade 2, Demokøbing", Access: "Der er elevator. Bus 12 holder ved døren.",
 		Seats: 80, StepFree: true, HearingLoop: true})
@@ -33,7 +35,33 @@ func (s *story) holdMeetings(ctx context.Context) error {
 			return err
 		}
 	}
-	return s.comes(ctx, open.Code, 6, 2, []booking.Need{{Kind: booking.Interpreter, Detail: "arabisk"}})
+	if err := s.comes(ctx, open.Code, 6, 2, []booking.Need{{Kind: booking.Interpreter, Detail: "arabisk"}}); err != nil {
+		return err
+	}
+	return s.planGroup(library)
+}
+
+// planGroup plans a focus group with at least three women and three men, which is not open yet.
+func (s *story) planGroup(place booking.Place) error {
+	known, err := s.residents.Known(s.staff)
+	if err != nil {
+		return err
+	}
+	least := map[string]int{"woman": 3, "man": 3}
+	var sex booking.MixFeature
+	for _, f := range known {
+		if f.Code != "sex" {
+			continue
+		}
+		for _, v := range f.Values {
+			sex.ValueIDs = append(sex.ValueIDs, v.ID)
+			sex.Values = append(sex.Values, mix.Value{Min: least[v.Code], Max: 8})
+		}
+	}
+	morning := on(2026, 10, 6, 10)
+	_, err = s.bookings.Arrange(s.staff, booking.Plan{Unit: s.unit, Kind: booking.FocusGroup, Title: "Hvad gør en samtale god?", About: "Vi taler om, hvad der hjælper, når I mødes.",
+		Place: place.ID, Starts: morning, Ends: morning.Add(2 * time.Hour), Capacity: 8, Largest: 2, SignUp: booking.Invited, Mix: []booking.MixFeature{sex}})
+	return err
 }
 
 func (s *story) openMeeting(p booking.Plan) (booking.Gathering, error) {
