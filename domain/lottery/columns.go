@@ -22,6 +22,8 @@ type byColumns struct {
 	center  []float64 // weights between those of the linear programs so far; nil when a level begins
 	heavy   float64   // the weight that no panel of the linear program exceeds
 	box     *box      // in which panels are looked for
+	parts   []*box    // of it, with all panels of the face in them
+	left    []*box    // of these, by the last proof
 	known   [][]int   // panels in it
 	whole   []int64   // the weights, as whole numbers
 	unit    float64   // what a weight of 1 is among them
@@ -47,7 +49,7 @@ func (f *fair) columns(all bool) (choices [][]int, shares []float64, err error) 
 	for _, j := range f.decide {
 		c.settled[j] = -1
 	}
-	c.box, c.known = f.box, f.found
+	c.box, c.parts, c.known = f.box, []*box{f.box}, f.found
 	c.panels = slices.Clone(f.found[:min(len(f.found), len(f.decide))])
 	choices, shares = f.found[:1], []float64{1}
 	f.last = c.best
@@ -217,19 +219,17 @@ func (c *byColumns) heavier(weights []float64) ([][]int, error) {
 	if more := heaviestKnown(c.known, whole, enough); len(more) > 0 {
 		return more, nil
 	}
+	c.whole, c.unit = whole, unit
 	x, err := c.smooth(weights)
 	if err == nil && (x == nil || weighed(x, whole) <= enough) {
 		c.center = weights
 		x, err = c.f.s.heavy(c.box, whole, 30)
 	}
 	if err == nil && (x == nil || weighed(x, whole) <= enough) {
-		x, err = c.f.s.above(c.box, whole, enough)
+		x, c.left, err = c.f.s.aboveIn(c.box, c.parts, whole, enough, c.least())
 	}
 	if err != nil || x == nil {
 		c.proved = enough
-		if err == nil {
-			c.whole, c.unit = whole, unit
-		}
 		return nil, err
 	}
 	c.f.found, c.known = append(c.f.found, x), append(c.known, x)

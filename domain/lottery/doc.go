@@ -32,7 +32,8 @@
 //
 // Leximin and Maximin do not sample (fair.go). Seats in expectation that the quotas allow are raised level by level
 // (levels.go) and written as an average of panels (peel.go, nearest.go), whose seats are then given to people so that equals
-// have equal chances (spread.go). Where they are no average of panels, the levels are found panel by panel (columns.go).
+// have equal chances (spread.go). Where they are no average of panels, the levels are found panel by panel (columns.go), each
+// level among what the proof of the one before has left (face.go, parts.go).
 // Nash makes the product of all chances largest (nash.go). Each such lottery carries a proof in whole numbers that no other
 // has a larger smallest chance, or product (product.go), up to one in a million (certificate.go); without that proof there
 // is an error and no lottery.

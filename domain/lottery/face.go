@@ -17,7 +17,7 @@ const lighter = 1e-5
 
 // stay keeps to the panels that weigh as much as those of the lottery that was found.
 func (c *byColumns) stay(choices [][]int) {
-	least := int64(math.Ceil(float64(c.heavy*c.unit) - float64(lighter*float64(heaviestOf(c.whole)))))
+	least := c.least()
 	for _, x := range choices {
 		if weighed(x, c.whole) < least {
 			return
@@ -30,7 +30,14 @@ func (c *byColumns) stay(choices [][]int) {
 		c.lp = nil
 	}
 	c.f.s.remember(c.whole, least, c.proved)
+	c.parts = c.left
+	c.box = around(c.parts).within(c.box)
 	c.narrow()
+}
+
+// least is what a panel weighs that is heavy enough for the lottery of the last linear program.
+func (c *byColumns) least() int64 {
+	return int64(math.Ceil(float64(c.heavy*c.unit) - float64(lighter*float64(heaviestOf(c.whole)))))
 }
 
 // narrow leaves out of the box what no panel of the face has.

@@ -1,6 +1,9 @@
 package lottery
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // What the simplex method suggests is proved here in whole numbers. For any multipliers y of the rows,
 // whoever found them, every x that fits satisfies
@@ -24,6 +27,7 @@ func bound(cols [][]int32, b *box, w []int64, scale int64, y []int64, more ...ca
 		}
 	}
 	var total int64
+	some := slices.ContainsFunc(y[len(b.lo):], func(m int64) bool { return m != 0 })
 	for j, rows := range cols {
 		var left int64
 		if w != nil {
@@ -32,7 +36,9 @@ func bound(cols [][]int32, b *box, w []int64, scale int64, y []int64, more ...ca
 		for _, r := range rows {
 			left -= y[r]
 		}
-		left -= further(more, y, j)
+		if some {
+			left -= further(more, y, j)
+		}
 		if left > 0 {
 			total += left * int64(b.upper[j])
 		} else {
@@ -55,7 +61,9 @@ func bound(cols [][]int32, b *box, w []int64, scale int64, y []int64, more ...ca
 // further is what the further inequalities take from column j.
 func further(more []capped, y []int64, j int) (sum int64) {
 	for k, c := range more {
-		sum += c.of(y[len(y)-len(more)+k], j)
+		if m := y[len(y)-len(more)+k]; m != 0 {
+			sum += c.of(m, j)
+		}
 	}
 	return sum
 }

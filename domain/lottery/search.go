@@ -21,6 +21,8 @@ type search struct {
 	scale  int64   // of the multipliers in proofs for weight
 	first  bool    // the first choice that fits will do
 	over   bool    // only choices that weigh more than value count, though none was found yet
+	parts  *parts  // what is to be left of the question for the next one; nil: nothing
+	lucky  int     // the part in which the last such choice was found
 	near   bool    // within tryNear, where cutting at columns comes to an end sooner
 	best   []int
 	value  int64     // of best
@@ -192,11 +194,12 @@ func (s *search) branch(b *box, root bool) error {
 		}
 		if x := s.whole(); x != nil && s.g.holds(s.asked, x) {
 			s.keep(x)
+			s.leave(b)
 			return nil
 		}
 	}
 	if state == optimal && root && s.first {
-		if err := s.tryNear(b); err != nil || s.done() {
+		if err := s.tryNear(b, nearSteps); err != nil || s.done() {
 			return err
 		}
 	}
@@ -204,6 +207,7 @@ func (s *search) branch(b *box, root bool) error {
 	if down == nil { // one point is left
 		if s.g.holds(s.asked, b.lower) {
 			s.keep(b.lower)
+			s.leave(b)
 		}
 		return nil
 	}
@@ -218,7 +222,7 @@ func (s *search) branch(b *box, root bool) error {
 
 // tryNear looks for a choice near the solution of the linear program only: columns that are far from
 // being worth a move are held. That is quick and mostly enough; when it is not, nothing is concluded from it.
-func (s *search) tryNear(b *box) error {
+func (s *search) tryNear(b *box, steps int) error {
 	far := s.farthestMove()
 	near := b.clone()
 	for j := range near.lower {
@@ -228,7 +232,7 @@ func (s *search) tryNear(b *box) error {
 		}
 	}
 	limit := s.limit
-	s.limit, s.near = min(limit, s.steps+nearSteps), true
+	s.limit, s.near = min(limit, s.steps+steps), true
 	err := s.branch(near, false)
 	s.near = false
 	if s.limit = limit; errors.Is(err, ErrLimit) && s.steps <= limit {
@@ -237,7 +241,11 @@ func (s *search) tryNear(b *box) error {
 	return err
 }
 
-const nearSteps = 300
+// Most steps of tryNear: by itself, and where what is left to look through is cut into parts already.
+const (
+	nearSteps = 300
+	lookSteps = 80
+)
 
 // farthestMove is the reduced cost up to which columns stay open in tryNear: some per row.
 func (s *search) farthestMove() float64 {
@@ -267,8 +275,15 @@ func (s *search) hopeless(b *box) bool {
 		return false
 	}
 	room := total - s.scale*(s.value+1)
-	if room >= 0 {
-		s.g.tighten(b, s.weight, s.scale, y, room, s.capped)
+	wanted := room
+	if s.parts != nil && !s.near {
+		wanted = total - s.scale*s.parts.least
+	}
+	if wanted >= 0 {
+		s.g.tighten(b, s.weight, s.scale, y, wanted, s.capped)
+		if room < 0 {
+			s.leave(b)
+		}
 	}
 	return room < 0
 }

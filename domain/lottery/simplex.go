@@ -242,9 +242,17 @@ func (s *simplex) pivotRow(r int) {
 			for _, i := range s.rowsOf(j) {
 				a += rho[i]
 			}
-			a += s.inCuts(j, rho)
 		}
 		s.alpha[j] = a
+	}
+	for k, cut := range s.cuts {
+		if y := rho[s.m-len(s.cuts)+k]; y != 0 {
+			for _, j := range s.open {
+				if s.at[j] < 0 {
+					s.alpha[j] += float64(cut[j] * y)
+				}
+			}
+		}
 	}
 	for i, v := range rho {
 		s.alpha[s.n+i] = 0
@@ -378,17 +386,26 @@ func (s *simplex) reduce(out, q int32) {
 // column is the inverse times column j.
 func (s *simplex) column(j int32) []float64 {
 	c := s.work
+	if int(j) >= s.n {
+		for r := range s.m {
+			c[r] = -s.inv[r*s.m+int(j)-s.n]
+		}
+		return c
+	}
+	rows := s.rowsOf(j)
 	for r := range s.m {
-		row := s.inv[r*s.m : (r+1)*s.m]
-		if int(j) >= s.n {
-			c[r] = -row[int(j)-s.n]
-			continue
+		sum, row := 0.0, s.inv[r*s.m:(r+1)*s.m]
+		for _, i := range rows {
+			sum += row[i]
 		}
-		c[r] = 0
-		for _, i := range s.rowsOf(j) {
-			c[r] += row[i]
+		c[r] = sum
+	}
+	for k, cut := range s.cuts {
+		if v := cut[j]; v != 0 {
+			for r, at := 0, s.m-len(s.cuts)+k; r < s.m; r, at = r+1, at+s.m {
+				c[r] += float64(v * s.inv[at])
+			}
 		}
-		c[r] += s.inCuts(j, row)
 	}
 	return c
 }
