@@ -85,6 +85,7 @@ var purposes = map[string]both{
 	"book a seat for the citizen":                      {"Skrive dig på til et møde eller en gruppe", "Sign you up for a meeting or a group"},
 	"cancel a seat for the citizen":                    {"Melde dig fra", "Give up your seat for you"},
 	"take a seat for the citizen":                      {"Skrive ned, at du tager pladsen", "Write down that you take the seat"},
+	"change how many come with the citizen":            {"Ændre, hvor mange du har med", "Change how many come with you"},
 	"offer the citizen a seat":                         {"Tilbyde dig en plads", "Offer you a seat"},
 	"end offers of seats that were not answered":       {"Give en plads videre, du ikke svarede på", "Pass on a seat that you did not answer about"},
 	"see to what the citizen needs to take part":       {"Sørge for det, du har brug for", "See to what you need"},
