@@ -204,6 +204,16 @@ export const da = {
   careKind: 'Behov',
   careBefore: (day: string) => `til og med ${day}`,
 
+  upset: 'Hvis nogen bliver kede af det eller vrede',
+  upsetSteps: [
+    'Stop samtalen. Sig roligt, at I holder en pause. Ingen skal forklare sig.',
+    'Gå med ud, eller tilbyd et roligt sted. Én af jer bliver hos borgeren, én bliver hos gruppen.',
+    'Spørg, hvad borgeren har brug for: vand, ro, en at ringe til eller at tage hjem.',
+    'Det er helt i orden at gå. Skriv, at borgeren gik før tid. Det får ingen følger.',
+    'Ring 112, hvis nogen er i fare.',
+    'Aftal, hvem af jer der ringer til borgeren i morgen og hører, hvordan det går.',
+    'Tal selv sammen, når mødet er slut.',
+  ],
   after: 'Bagefter',
   closeTitle: 'Er mødet slut?',
   closeAbout: 'Det lukker af sig selv, når tiden er gået. Slutter I før, kan du lukke det her.',
@@ -510,6 +520,16 @@ export const en: typeof da = {
   careKind: 'Need',
   careBefore: (day) => `until ${day}`,
 
+  upset: 'If somebody gets upset or angry',
+  upsetSteps: [
+    'Stop the talk. Say calmly that you take a break. Nobody needs to explain themselves.',
+    'Go out with them, or offer a quiet place. One of you stays with the citizen, one with the group.',
+    'Ask what the citizen needs: water, quiet, somebody to call, or to go home.',
+    'It is quite all right to leave. Write that the citizen left early. It has no consequences.',
+    'Call 112 if somebody is in danger.',
+    'Agree who of you calls the citizen tomorrow to hear how they are.',
+    'Talk with one another when the meeting is over.',
+  ],
   after: 'Afterwards',
   closeTitle: 'Is the meeting over?',
   closeAbout: 'It closes by itself when its time is over. If you end earlier, you can close it here.',
