@@ -21,6 +21,15 @@ func init() {
 			return call{path: fmt.Sprintf(path, w.addBooking(g, "no")), body: body}
 		}
 	}
+	composing := func(path string) func(*world) call {
+		return func(w *world) call {
+			before, g := w.addGathering(3), w.addGathering(1)
+			for range 3 {
+				w.Exec(w.t, "UPDATE booking SET attendance = 'attended' WHERE id = $1", w.addBooking(before, "no"))
+			}
+			return call{path: fmt.Sprintf(path, g.ID), body: map[string]any{"panel": 0, "earlier": []int64{before.ID}, "nest": false, "expected": 75, "substitutes": 1, "answerDays": 7, "reason": "They know the house"}}
+		}
+	}
 	add(
 		row{op: "GET /places", may: lists, call: func(w *world) call {
 			w.addPlace()
@@ -76,6 +85,9 @@ func init() {
 			w.addBooking(g, "no")
 			return call{path: fmt.Sprintf("/gatherings/%d/cancellation", g.ID), body: map[string]any{"version": g.Version, "reason": "The hall is flooded."}}
 		}},
+		row{op: "POST /gatherings/{id}/composition-preview", may: who(coordinator), call: composing("/gatherings/%d/composition-preview")},
+		row{op: "POST /gatherings/{id}/compositions", may: who(coordinator), personal: true, call: composing("/gatherings/%d/compositions")},
+		row{op: "GET /gatherings/{id}/compositions", may: arranges, call: gathering("/gatherings/%d/compositions", nil)},
 		row{op: "GET /gatherings/{id}/bookings", may: arranges, personal: true, call: func(w *world) call {
 			g := w.addGathering(3)
 			w.addBooking(g, "no")

@@ -21,7 +21,8 @@ type StaffBooking struct {
 	Phone      string             `json:"phone"`
 	Call       bool               `json:"call" doc:"No mail reaches them: somebody must call"`
 	Seats      int                `json:"seats"`
-	State      booking.State      `json:"state" enum:"waiting,offered,booked,cancelled,declined,lapsed,called_off"`
+	State      booking.State      `json:"state" enum:"substitute,invited,waiting,offered,booked,cancelled,declined,lapsed,called_off"`
+	Role       booking.Role       `json:"role" enum:",invited,substitute" doc:"What they were composed for; empty is that they signed up"`
 	OfferEnds  *time.Time         `json:"offerEnds,omitempty"`
 	Attendance booking.Attendance `json:"attendance" enum:",attended,no_show,left_early"`
 	SignedUp   time.Time          `json:"signedUp"`
@@ -90,7 +91,7 @@ func (h bookings) list(ctx context.Context, in *byID) ([]StaffBooking, error) {
 	all, err := h.bookings.Comers(ctx, in.ID)
 	out := make([]StaffBooking, len(all))
 	for i, c := range all {
-		out[i] = StaffBooking{ID: c.ID, Name: c.Name, Protected: c.Protected, Email: c.Email, Phone: c.Phone, Call: c.Call, Seats: c.Seats, State: c.State,
+		out[i] = StaffBooking{ID: c.ID, Name: c.Name, Protected: c.Protected, Email: c.Email, Phone: c.Phone, Call: c.Call, Seats: c.Seats, State: c.State, Role: c.Role,
 			OfferEnds: c.OfferEnds, Attendance: c.Attendance, SignedUp: c.CreatedAt, Needs: ordersOf(c.Needs)}
 		if c.ResidentID != nil {
 			out[i].Resident = *c.ResidentID

@@ -11,6 +11,8 @@ type State string
 
 // The states of a booking. Offered and Booked take seats.
 const (
+	StandsBy State = "substitute" // composed, and asked when somebody who was invited does not come
+	Asked    State = "invited"    // asked until OfferEnds; who says yes gets one of the seats that are left
 	Waiting  State = "waiting"
 	Offered  State = "offered" // a seat is kept until OfferEnds
 	Booked   State = "booked"
@@ -32,29 +34,40 @@ const (
 
 // Booking is the seats of one person, with relatives and companions, at one gathering.
 type Booking struct {
-	ID          int64 `gorm:"primaryKey"`
-	GatheringID int64
-	ResidentID  *int64    // nil for a guest, whose contact is in Guest
-	StartsAt    time.Time // of the gathering, whose row it follows
-	EndsAt      time.Time
-	Seats       int
-	State       State
-	Mix         places // the person's places among the values of the gathering's mix, from 1
-	OfferedAt   *time.Time
-	OfferEnds   *time.Time
-	Skipped     int // how often a party was passed over because it did not fit
-	Attendance  Attendance
-	Tell        Tell   // whether they want to hear what came of it
-	UID         string // of the calendar entry, for ever
-	Sequence    int    // of the calendar entry
-	CreatedAt   time.Time
-	ChangedAt   time.Time
-	BookedBy    *int64 // staff who wrote it down for the citizen
-	EndedBy     *int64
+	ID            int64 `gorm:"primaryKey"`
+	GatheringID   int64
+	ResidentID    *int64    // nil for a guest, whose contact is in Guest
+	StartsAt      time.Time // of the gathering, whose row it follows
+	EndsAt        time.Time
+	Seats         int
+	State         State
+	Mix           places // the person's places among the values of the gathering's mix, from 1
+	OfferedAt     *time.Time
+	OfferEnds     *time.Time
+	Skipped       int // how often a party was passed over because it did not fit
+	Attendance    Attendance
+	CompositionID *int64 // the composition that they were chosen in
+	Role          Role   // that they were chosen for
+	Tell          Tell   // whether they want to hear what came of it
+	UID           string // of the calendar entry, for ever
+	Sequence      int    // of the calendar entry
+	CreatedAt     time.Time
+	ChangedAt     time.Time
+	BookedBy      *int64 // staff who wrote it down for the citizen
+	EndedBy       *int64
 }
 
 // TableName is the table of bookings.
 func (Booking) TableName() string { return "booking" }
+
+// Role is what somebody was composed for.
+type Role string
+
+// The roles. The zero value is that they signed up.
+const (
+	ToCome  Role = "invited"
+	ToStand Role = "substitute"
+)
 
 // Guest is the contact of somebody who signed up and is not in the register.
 type Guest struct {
@@ -68,8 +81,10 @@ type Guest struct {
 // TableName is the table of guests.
 func (Guest) TableName() string { return "booking_guest" }
 
-// Alive tells whether the booking waits for, is offered or has a seat.
-func (b *Booking) Alive() bool { return b.State == Waiting || b.State == Offered || b.State == Booked }
+// Alive tells whether something can still come of the booking, or has: it is no answer yet, waits for, is offered or has a seat.
+func (b *Booking) Alive() bool {
+	return b.State == Waiting || b.State == Offered || b.State == Booked || b.State == Asked || b.State == StandsBy
+}
 
 // Seated tells whether the booking takes seats.
 func (b *Booking) Seated() bool { return b.State == Offered || b.State == Booked }

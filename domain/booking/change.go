@@ -119,7 +119,7 @@ func follow(tx *domain.Tx, g *Gathering) error {
 	if err := tx.DB.Exec("UPDATE booking SET sequence = sequence + 1 WHERE gathering_id = ? AND state = 'booked'", g.ID).Error; err != nil {
 		return err
 	}
-	if err := tx.DB.Exec(`UPDATE booking SET offer_ends = least(offer_ends, CAST(? AS timestamptz)) WHERE gathering_id = ? AND state = 'offered'`, g.StartsAt, g.ID).Error; err != nil {
+	if err := tx.DB.Exec(`UPDATE booking SET offer_ends = least(offer_ends, CAST(? AS timestamptz)) WHERE gathering_id = ? AND state IN ('offered', 'invited')`, g.StartsAt, g.ID).Error; err != nil {
 		return err
 	}
 	if _, err := message.Cancel(tx, message.Which{Kinds: []string{reminderKind, movedKind}, Activity: Activity(g.ID)}, "gathering-moved"); err != nil {
@@ -171,6 +171,9 @@ func letGo(tx *domain.Tx, g *Gathering) error {
 	if _, err := message.Cancel(tx, message.Which{Kinds: kinds(), Activity: Activity(g.ID)}, "gathering-cancelled"); err != nil {
 		return err
 	}
+	if err := tx.DB.Exec("UPDATE booking SET state = 'called_off', changed_at = ? WHERE gathering_id = ? AND state = 'substitute'", tx.Now, g.ID).Error; err != nil {
+		return err // nobody has asked them, so nobody tells them
+	}
 	all, err := alive(tx, g.ID)
 	if err != nil {
 		return err
@@ -196,8 +199,8 @@ func letGo(tx *domain.Tx, g *Gathering) error {
 	return tell(tx, g, all, calledOffKind)
 }
 
-// alive are the bookings of a gathering that wait for, are offered or have seats.
+// alive are the bookings of a gathering whose people know of it and may come.
 func alive(tx *domain.Tx, gathering int64) (all []Booking, err error) {
-	err = tx.DB.Where("gathering_id = ? AND state IN ('waiting', 'offered', 'booked')", gathering).Order("id").Find(&all).Error
+	err = tx.DB.Where("gathering_id = ? AND state IN ('invited', 'waiting', 'offered', 'booked')", gathering).Order("id").Find(&all).Error
 	return all, err
 }

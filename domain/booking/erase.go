@@ -27,8 +27,8 @@ func forget(tx *domain.Tx, id int64) error {
 	if err != nil {
 		return err
 	}
-	wasSeated := b.Seated() && tx.Now.Before(g.StartsAt)
-	if b.Alive() && tx.Now.Before(g.StartsAt) {
+	wasAlive, wasSeated := b.Alive() && tx.Now.Before(g.StartsAt), b.Seated()
+	if wasAlive {
 		if err := stop(tx, &b, Dropped); err != nil {
 			return err
 		}
@@ -43,8 +43,13 @@ func forget(tx *domain.Tx, id int64) error {
 			return err
 		}
 	}
-	if !wasSeated {
+	if !wasAlive {
 		return nil
 	}
-	return offer(tx, &g)
+	if wasSeated {
+		if err := offer(tx, &g); err != nil {
+			return err
+		}
+	}
+	return askNext(tx, &g)
 }

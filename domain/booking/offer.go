@@ -122,7 +122,7 @@ func (bs *Bookings) Accept(ctx context.Context, token string) (own Own, err erro
 		if err != nil {
 			return err
 		}
-		if b.State != Booked {
+		if b.State != Booked && (b.State != Waiting || b.Role == "") { // who said yes when all seats were taken waits
 			if err := accept(tx, &g, &b); err != nil {
 				return err
 			}
@@ -150,6 +150,9 @@ func accept(tx *domain.Tx, g *Gathering, b *Booking) error {
 	if err := g.notBegun(tx); err != nil {
 		return err
 	}
+	if b.State == Asked || b.State == StandsBy {
+		return comeIn(tx, g, b)
+	}
 	if b.State != Offered || !tx.Now.Before(*b.OfferEnds) {
 		return ErrNoOffer
 	}
@@ -167,7 +170,7 @@ func (bs *Bookings) Decline(ctx context.Context, token string) (own Own, err err
 		if err != nil {
 			return err
 		}
-		if b.State == Offered {
+		if b.State == Offered || b.State == Asked {
 			if err := end(tx, &g, &b, Declined); err != nil {
 				return err
 			}
@@ -208,13 +211,13 @@ func (bs *Bookings) OfferBy(ctx context.Context, id int64) (b Booking, err error
 // lapsesAtOnce is how many offers one unit of work ends.
 const lapsesAtOnce = 100
 
-// Lapse ends the offers that were not answered in time and offers the seats to the next. Every copy of the program may run
+// Lapse ends the offers and invitations that were not answered in time, offers the seats to the next and asks substitutes. Every copy of the program may run
 // it: whoever locks the gathering first does it, and the others find it done. It returns how many ended.
 func (bs *Bookings) Lapse(ctx context.Context) (n int, err error) {
 	ctx = domain.WithActor(ctx, domain.System("end offers of seats"))
 	var due []Booking
 	err = bs.db.View(ctx, func(tx *domain.Tx) error {
-		return tx.DB.Where("state = 'offered' AND offer_ends <= ?", tx.Now).Order("offer_ends, id").Limit(lapsesAtOnce).Find(&due).Error
+		return tx.DB.Where("state IN ('offered', 'invited') AND offer_ends <= ?", tx.Now).Order("offer_ends, id").Limit(lapsesAtOnce).Find(&due).Error
 	})
 	for _, b := range due {
 		ended, one := bs.lapse(ctx, b)
@@ -229,7 +232,7 @@ func (bs *Bookings) Lapse(ctx context.Context) (n int, err error) {
 func (bs *Bookings) lapse(ctx context.Context, b Booking) (ended bool, err error) {
 	err = bs.db.Do(ctx, func(tx *domain.Tx) error {
 		g, b, err := both(tx, b)
-		if err != nil || b.State != Offered || tx.Now.Before(*b.OfferEnds) {
+		if err != nil || b.State != Offered && b.State != Asked || tx.Now.Before(*b.OfferEnds) {
 			return err
 		}
 		tx.Record(g.access("change", "end offers of seats that were not answered", b))

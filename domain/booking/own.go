@@ -16,6 +16,7 @@ type Own struct {
 	Mailed    bool   // there is an address that mails go to
 	Needs     []CareOrder
 	Ahead     int  // how many wait in front; what is free goes to whoever keeps the mix, so it is no promise
+	Elsewhere bool // asked to come when they have a seat somewhere else
 	Mixed     bool // the group is mixed on purpose, so who waited longest need not be next
 }
 
@@ -52,6 +53,10 @@ func show(tx *domain.Tx, g Gathering, b Booking) (own Own, err error) {
 	}
 	if err := tx.DB.Where("booking_id = ?", b.ID).Order("id").Find(&own.Needs).Error; err != nil {
 		return own, err
+	}
+	if b.State == Asked {
+		return own, tx.Row(`SELECT EXISTS (SELECT FROM booking o WHERE o.resident_id = $1 AND o.id <> $2 AND o.state IN ('offered', 'booked') AND o.during && tstzrange($3, $4))`,
+			b.ResidentID, b.ID, b.StartsAt, b.EndsAt).Scan(&own.Elsewhere)
 	}
 	if b.State == Waiting {
 		err = tx.Row(`SELECT count(*), (SELECT cardinality(features) > 0 FROM gathering WHERE id = $1)

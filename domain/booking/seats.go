@@ -3,6 +3,7 @@ package booking
 import (
 	"database/sql"
 	"errors"
+	"time"
 
 	"deltag/domain"
 )
@@ -38,14 +39,29 @@ func wait(tx *domain.Tx, b *Booking, once []byte) error {
 // hold offers seats to a booking that waits, which takes them. The caller has the lock of the gathering. It answers false
 // when the guard says no.
 func hold(tx *domain.Tx, b *Booking) (bool, error) {
+	held, err := seat(tx, b, Offered, b.OfferEnds)
+	if held {
+		b.OfferedAt = &tx.Now
+	}
+	return held, err
+}
+
+// sit gives seats to somebody who was invited and says yes. It answers false when the guard says no.
+func sit(tx *domain.Tx, b *Booking) (bool, error) { return seat(tx, b, Booked, nil) }
+
+func seat(tx *domain.Tx, b *Booking, to State, ends *time.Time) (bool, error) {
 	err := tx.Row(`WITH seat AS (UPDATE gathering SET taken = taken + $3, mixed = mix_with(mixed, $4::smallint[], 1) WHERE id = $1 AND `+room+` RETURNING id)
-		UPDATE booking b SET state = 'offered', offered_at = $2, offer_ends = $6, changed_at = $2 FROM seat WHERE b.id = $5 RETURNING b.id`,
-		b.GatheringID, tx.Now, b.Seats, b.Mix, b.ID, b.OfferEnds).Scan(&b.ID)
+		UPDATE booking b SET state = $7, offered_at = CASE WHEN $7 = 'offered' THEN $2 ELSE offered_at END, offer_ends = $6, changed_at = $2 FROM seat
+		WHERE b.id = $5 RETURNING b.id`,
+		b.GatheringID, tx.Now, b.Seats, b.Mix, b.ID, ends, string(to)).Scan(&b.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
-	b.State, b.OfferedAt, b.ChangedAt = Offered, &tx.Now, tx.Now
-	return err == nil, err
+	if err != nil {
+		return false, err
+	}
+	b.State, b.OfferEnds, b.ChangedAt = to, ends, tx.Now
+	return true, nil
 }
 
 // release gives back the seats of a booking. Seats beyond the capacity go first: nobody else gets them.

@@ -7,6 +7,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/message"
+	"deltag/domain/panel"
 	"deltag/domain/resident"
 )
 
@@ -20,13 +21,15 @@ const (
 	movedKind     = "gathering-moved"
 	calledOffKind = "gathering-cancelled"
 	reminderKind  = "gathering-reminder"
+	invitedKind   = "gathering-invitation"
+	nudgeKind     = "gathering-invitation-reminder"
 )
 
 // keptFor is which state of a booking each kind of mail is for: one that has moved on is not told what is over.
 var keptFor = map[string][]State{
 	confirmedKind: {Booked}, waitingKind: {Waiting}, offerKind: {Offered}, lapsedKind: {Lapsed}, leftKind: {Dropped, Declined},
-	movedKind: {Booked, Offered, Waiting}, calledOffKind: {Called}, reminderKind: {Booked},
-	thanksKind: {Booked}, outcomeKind: {Booked},
+	movedKind: {Booked, Offered, Waiting, Asked}, calledOffKind: {Called}, reminderKind: {Booked},
+	invitedKind: {Asked}, nudgeKind: {Asked}, thanksKind: {Booked}, outcomeKind: {Booked},
 }
 
 func kinds() []string {
@@ -86,7 +89,7 @@ func (g *Gathering) draft(kind string, b *Booking, to person) message.Draft {
 		d.Resident = *to.ResidentID
 	}
 	switch kind {
-	case offerKind:
+	case offerKind, invitedKind, nudgeKind:
 		d.NotAfter = *b.OfferEnds
 	case reminderKind:
 		d.Key = fmt.Sprintf("%s:%d:%d", kind, b.ID, g.Moves) // a move voids the reminders before it
@@ -134,9 +137,16 @@ func (c composer) mail(tx *domain.Tx, m message.Message) (content message.Conten
 	if err := b.wants(tx, &g, m.Kind); err != nil {
 		return content, err
 	}
-	to, err := addressOf(tx, &b)
+	to, err := addressOf(tx, &b, m.Kind)
 	if err != nil {
 		return content, err
+	}
+	if asks(m.Kind) {
+		out, err := panel.WayOut(tx, *b.ResidentID)
+		if err != nil {
+			return content, err
+		}
+		content.Unsubscribe = c.public + "/unsubscribe/" + out
 	}
 	token, err := newLink(tx, &g, &b)
 	if err != nil {
@@ -181,11 +191,16 @@ func (b *Booking) wants(tx *domain.Tx, g *Gathering, kind string) error {
 }
 
 // addressOf is where a mail about a booking goes. Of a resident it is what the register has now, and their wish holds.
-func addressOf(tx *domain.Tx, b *Booking) (to person, err error) {
+func addressOf(tx *domain.Tx, b *Booking, kind string) (to person, err error) {
 	if b.ResidentID != nil {
 		r, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", *b.ResidentID)
 		if err != nil {
 			return to, message.Gone(err)
+		}
+		if asks(kind) {
+			if err := r.Asked(tx.Now); err != nil {
+				return to, err
+			}
 		}
 		return person{Email: r.Email, Language: r.Language}, r.Mailed(tx)
 	}
@@ -195,6 +210,9 @@ func addressOf(tx *domain.Tx, b *Booking) (to person, err error) {
 	}
 	return person{Email: guest.Email, Language: guest.Language}, message.Gone(err)
 }
+
+// asks tells whether a mail of a kind asks somebody to come who has not said anything yet: their wish for peace holds.
+func asks(kind string) bool { return kind == invitedKind || kind == nudgeKind }
 
 // words are what a mail about a booking says of the gathering.
 func (g *Gathering) words(tx *domain.Tx, b *Booking, l message.Language) (map[string]string, error) {

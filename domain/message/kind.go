@@ -88,6 +88,8 @@ var Kinds = []Kind{
 	{Name: "letter-drawn", Scope: ScopeService, Letter: true, Voluntary: true, Variables: []Variable{letterCode, web, answerBy, phone, municipality}},
 	{Name: "letter-not-drawn", Scope: ScopeService, Letter: true, Variables: []Variable{letterCode, web, phone, municipality}},
 	{Name: "letter-stand-by", Scope: ScopeService, Letter: true, Variables: []Variable{letterCode, web, phone, municipality}},
+	{Name: "gathering-invitation", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{bookingLink, title, when, where, answerUntil, phone, municipality}},
+	{Name: "gathering-invitation-reminder", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{bookingLink, title, when, where, answerUntil, phone, municipality}},
 	{Name: "gathering-confirmed", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
 	{Name: "gathering-waiting", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, phone, municipality}},
 	{Name: "gathering-offer", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, where, answerUntil, phone, municipality}},

@@ -7,12 +7,14 @@ var (
 		"training": {"Kursus", "Training"}, "hearing": {"Høring", "Hearing"},
 	}
 	bookingStates = map[string]both{
+		"substitute": {"Du kan blive spurgt", "You may be asked"}, "invited": {"Du er inviteret", "You are invited"},
 		"waiting": {"Du venter på en plads", "You wait for a seat"}, "offered": {"Du er tilbudt en plads", "You were offered a seat"}, "booked": {"Du har en plads", "You have a seat"},
 		"cancelled": {"Du har meldt fra", "You gave it up"}, "declined": {"Du sagde nej tak", "You said no"}, "lapsed": {"Tilbuddet blev ikke besvaret", "The offer was not answered"},
 		"called_off": {"Det blev aflyst", "It was cancelled"},
 	}
-	attendances = map[string]both{"": {"Ikke skrevet ned", "Not written down"}, "attended": {"Du kom", "You came"}, "no_show": {"Du kom ikke", "You did not come"}, "left_early": {"Du gik før tid", "You left early"}}
-	careKinds   = map[string]both{
+	bookingRoles = map[string]both{"": {"Tilmeldt", "Signed up"}, "invited": {"Inviteret ved lodtrækning", "Invited by lot"}, "substitute": {"Valgt som afløser", "Chosen as a substitute"}}
+	attendances  = map[string]both{"": {"Ikke skrevet ned", "Not written down"}, "attended": {"Du kom", "You came"}, "no_show": {"Du kom ikke", "You did not come"}, "left_early": {"Du gik før tid", "You left early"}}
+	careKinds    = map[string]both{
 		"interpreter": {"Tolk", "Interpreter"}, "sign_language": {"Tegnsprog", "Sign language"}, "hearing_loop": {"Teleslynge", "Hearing loop"}, "wheelchair": {"Plads til kørestol", "Room for a wheelchair"},
 		"transport": {"Kørsel", "Transport"}, "companion": {"Ledsager", "Companion"}, "child_care": {"Børnepasning", "Child care"}, "quiet_room": {"Et roligt rum", "A quiet room"}, "diet": {"Mad", "Food"},
 	}
@@ -26,7 +28,7 @@ var (
 var gatheringSpecs = []spec{
 	{
 		key: "gatherings", title: both{"Møder og grupper", "Meetings and groups"},
-		query: `SELECT g.kind, g.title, coalesce(p.name, ''), b.starts_at, b.ends_at, b.seats, b.state, b.offered_at, b.offer_ends, b.attendance,
+		query: `SELECT g.kind, g.title, coalesce(p.name, ''), b.starts_at, b.ends_at, b.seats, b.role, b.state, b.offered_at, b.offer_ends, b.attendance,
 				(SELECT string_agg(v.name_{lang}, ', ' ORDER BY v.id) FROM feature_value v WHERE v.id = ANY (SELECT g.value_ids[i] FROM unnest(b.mix) i)),
 				b.tell, b.created_at, b.changed_at, b.uid
 			FROM booking b JOIN gathering g ON g.id = b.gathering_id LEFT JOIN place p ON p.id = g.place_id WHERE b.resident_id = @id ORDER BY b.id`,
@@ -37,6 +39,7 @@ var gatheringSpecs = []spec{
 			{key: "starts", label: both{"Begynder", "Begins"}},
 			{key: "ends", label: both{"Slutter", "Ends"}},
 			{key: "seats", label: both{"Pladser", "Seats"}},
+			{key: "role", label: both{"Hvordan", "How"}, codes: bookingRoles},
 			{key: "state", label: both{"Din plads", "Your seat"}, codes: bookingStates},
 			{key: "offeredAt", label: both{"Tilbudt", "Offered"}},
 			{key: "offerEnds", label: both{"Svar senest", "Answer by"}},

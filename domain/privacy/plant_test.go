@@ -188,6 +188,9 @@ func (p *planted) gatherings(t *testing.T, b *domaintest.Bench) {
 	b.Exec(t, `INSERT INTO booking (gathering_id, resident_id, starts_at, ends_at, seats, state, mix, offered_at, offer_ends, attendance, tell, uid, created_at, changed_at, booked_by)
 		SELECT id, $1, starts_at, ends_at, 1, CASE WHEN starts_at < $2 THEN 'booked' ELSE 'offered' END, '{1}', $2, CASE WHEN starts_at < $2 THEN NULL ELSE $2::timestamptz + interval '2 days' END,
 			CASE WHEN starts_at < $2 THEN 'attended' ELSE '' END, CASE WHEN starts_at < $2 THEN 'mail' ELSE '' END, 'uid-' || id, $2, $2, 1 FROM gathering`, p.Resident, b.Now())
+	b.Exec(t, `WITH c AS (INSERT INTO composition (gathering_id, pool, invited, substitutes, rate, seed, inputs_hash, answer_by, reason, created_at)
+			SELECT id, 9, 1, 0, 0.75, repeat('0', 64), repeat('0', 64), $1, 'Efter ' || $2, $1 FROM gathering RETURNING id, gathering_id)
+		UPDATE booking b SET composition_id = c.id, role = 'invited' FROM c WHERE c.gathering_id = b.gathering_id`, b.Now(), p.named("composition.reason"))
 	b.Exec(t, `INSERT INTO care_order (booking_id, kind, detail, state, cancel_by, created_at, changed_at, changed_by)
 		SELECT max(id), 'interpreter', $1, 'ordered', $2, $2, $2, 1 FROM booking`, append(p.marks("care_order", "detail"), b.Now())...)
 }

@@ -56,6 +56,8 @@ func (v *visit) bookedState(o *booking.Own) (title string, told []block) {
 		return v.say("Tak for din tid", "Thank you for your time"), text(v.say("Mødet er slut. Det betyder noget, at du ville være med.", "The meeting is over. It matters that you wanted to take part."))
 	case state == booking.Booked:
 		return v.seatState(g)
+	case v.invitationOpen(o):
+		return v.invitedState(o)
 	case state == booking.Waiting && v.hasBegun(g):
 		return v.say("Der blev ikke en plads til dig", "There was no seat for you"), text(v.say("Vi er kede af, at det ikke lykkedes. Tak, fordi du ville være med.", "We are sorry that it did not work out. Thank you for wanting to take part."))
 	case state == booking.Waiting:
@@ -98,8 +100,38 @@ func (v *visit) waitingState(o *booking.Own) []block {
 	return []block{{Notice: &notice{Kind: "info", Heading: line, Text: rule + " " + next}}}
 }
 
+// invitationOpen tells whether somebody who was invited can answer now.
+func (v *visit) invitationOpen(o *booking.Own) bool {
+	return o.Booking.State == booking.Asked && !v.hasBegun(&o.Gathering) && !v.isOver(*o.Booking.OfferEnds)
+}
+
+// invitedState asks somebody who was invited, and promises no more than there is: more are invited than there are seats.
+func (v *visit) invitedState(o *booking.Own) (string, []block) {
+	told := []block{{Notice: &notice{Kind: "info", Heading: fmt.Sprintf(v.say("Svar senest %s", "Answer by %s"), message.Moment(v.lang, *o.Booking.OfferEnds)),
+		Text: v.say("Vi inviterer lidt flere, end der er pladser til. De første, der siger ja, får en plads. De andre kommer på ventelisten.",
+			"We invite a few more than there are seats for. The first to say yes get a seat. The others come on the waiting list.")}}}
+	if o.Elsewhere {
+		told = append(told, block{Notice: &notice{Kind: "warning", Heading: v.say("Du har en plads et andet sted", "You have a seat somewhere else"),
+			Text: v.say("Det er på samme tid. Vil du hellere med her? Så meld fra det andet sted først.", "It is at the same time. Would you rather come here? Then give up the other seat first.")}})
+	}
+	return v.say("Vil du være med?", "Will you take part?"), join(told, about(o.Gathering.About),
+		text(v.say("Det er frivilligt. Det ændrer ikke din sag eller din ydelse, om du siger ja eller nej.", "It is voluntary. Whether you say yes or no, it does not change your case or your benefits.")))
+}
+
+// answerForms are the answers to an invitation, a button each.
+func (v *visit) answerForms(o *booking.Own) []block {
+	no := block{Form: &form{Action: v.to("b", "/no"), Button: v.say("Nej tak", "No, thank you"), Small: true}}
+	if o.Elsewhere {
+		return []block{no}
+	}
+	return []block{{Form: &form{Action: v.to("b", "/yes"), Button: v.say("Ja, jeg vil være med", "Yes, I will take part")}}, no}
+}
+
 // offerForms are the two answers to an offer, a button each.
 func (v *visit) offerForms(o *booking.Own) []block {
+	if v.invitationOpen(o) {
+		return v.answerForms(o)
+	}
 	if !v.offerOpen(o) {
 		return nil
 	}
@@ -215,7 +247,7 @@ func (s *site) refuseOffer(v *visit) (page, error) {
 
 // asItStands leads to the own page, also when it was too late: the page tells why.
 func (v *visit) asItStands(err error) (page, error) {
-	if err != nil && !refused(err, booking.ErrNoOffer) && !refused(err, booking.ErrBegun) && !refused(err, booking.ErrCalledOff) {
+	if err != nil && !refused(err, booking.ErrNoOffer) && !refused(err, booking.ErrBegun) && !refused(err, booking.ErrElsewhere) && !refused(err, booking.ErrCalledOff) {
 		return page{}, err
 	}
 	return page{GoTo: v.to("b", "")}, nil

@@ -111,6 +111,30 @@ func bookingStates(t *testing.T, lang string, keep func(name string, a answer, s
 	w.booking(t, mixed, "dora", 1)
 	keep("waiting for a mixed group", b.get(own(w.booking(t, mixed, "else", 1))), 200)
 
+	// Somebody is invited to a group, and has a seat elsewhere at the time.
+	person := w.AddResident(t, "Ib")
+	group := w.meeting(t, w.hall(t, "Det lille hus").ID, func(p *booking.Plan) { p.SignUp, p.Capacity, p.Starts, p.Ends = booking.Invited, 1, g.StartsAt, g.EndsAt })
+	asked, err := w.bookings.BookFor(staff, group.ID, person, booking.Wish{Seats: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Exec(t, "UPDATE gathering SET taken = 0 WHERE id = $1", group.ID)
+	w.Exec(t, `WITH c AS (INSERT INTO composition (gathering_id, pool, invited, substitutes, rate, seed, inputs_hash, answer_by, reason, created_at)
+			VALUES ($1, 9, 2, 0, 0.5, repeat('0', 64), '', $2, 'De kender sagen', $3) RETURNING id)
+		UPDATE booking b SET composition_id = c.id, role = 'invited', state = 'invited', offered_at = $3, offer_ends = $2 FROM c WHERE b.id = $4`,
+		group.ID, w.Now().Add(24*time.Hour), w.Now(), asked.ID)
+	keep("an invitation to a group", b.get(own(asked)), 200)
+	elsewhere, err := w.bookings.BookFor(staff, g.ID, person, booking.Wish{Seats: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep("an invitation to somebody with a seat elsewhere", b.get(own(asked)), 200)
+	keep("a yes of somebody with a seat elsewhere", b.post("/b/"+asked.Token+"/yes"+lang), 200)
+	if _, err := w.bookings.CancelFor(staff, elsewhere.ID); err != nil {
+		t.Fatal(err)
+	}
+	keep("an invitation that was taken", b.post("/b/"+asked.Token+"/yes"+lang), 200)
+
 	off := w.meeting(t, w.hall(t, "Skolen").ID, nil)
 	seat := w.booking(t, off, "finn", 1)
 	if _, err := w.bookings.CallOff(staff, off.ID, 0, "Oplægsholderen er syg."); err != nil {

@@ -16,6 +16,7 @@ export const routes: Route[] = [
   { path: '/staff/gatherings/:id/edit', page: () => import('./EditGathering.svelte'), permission: write },
   { path: '/staff/gatherings/:id/book', page: () => import('./BookPage.svelte'), permission: write },
   { path: '/staff/care', page: () => import('./CareTasks.svelte'), permission: write },
+  { path: '/staff/gatherings/:id/invite', page: () => import('./InvitePage.svelte'), permission: write },
   { path: '/staff/places', page: () => import('./PlaceList.svelte'), permission: read },
   { path: '/staff/places/new', page: () => import('./NewPlace.svelte'), permission: write },
   { path: '/staff/places/:id', page: () => import('./EditPlace.svelte'), permission: write },
