@@ -117,7 +117,8 @@ func (b *bench) openTheatre(ctx context.Context) (*theatre, error) {
 	if len(t.people) != b.claims {
 		return nil, fmt.Errorf("%d people came of a list of %d", len(t.people), b.claims)
 	}
-	return t, t.findMix(ctx)
+	err = t.findMix(ctx)
+	return t, err
 }
 
 func (t *theatre) findMix(ctx context.Context) error {

@@ -152,6 +152,6 @@ func untilTaken(ctx context.Context, again *atomic.Int64, try func() error) erro
 			return err
 		}
 		again.Add(1)
-		time.Sleep(random.N(pause))
+		time.Sleep(random.N(pause)) //nolint:gosec // no secret: how long to wait
 	}
 }

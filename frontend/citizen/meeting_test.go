@@ -113,7 +113,9 @@ func bookingStates(t *testing.T, lang string, keep func(name string, a answer, s
 
 	// Somebody is invited to a group, and has a seat elsewhere at the time.
 	person := w.AddResident(t, "Ib")
-	group := w.meeting(t, w.hall(t, "Det lille hus").ID, func(p *booking.Plan) { p.SignUp, p.Capacity, p.Starts, p.Ends = booking.Invited, 1, g.StartsAt, g.EndsAt })
+	group := w.meeting(t, w.hall(t, "Det lille hus").ID, func(p *booking.Plan) {
+		p.SignUp, p.Capacity, p.Starts, p.Ends = booking.Invited, 1, g.StartsAt, g.EndsAt
+	})
 	asked, err := w.bookings.BookFor(staff, group.ID, person, booking.Wish{Seats: 1})
 	if err != nil {
 		t.Fatal(err)

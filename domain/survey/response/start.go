@@ -124,8 +124,8 @@ func (r *Responses) startAsked(ctx context.Context, s Sheet, v survey.View) erro
 		}
 		tx.Record(domain.Access{Action: "add", Subject: "answers", ResidentIDs: []int64{s.person}, Unit: s.UnitID, Purpose: "answer a survey"})
 		d := draftOf(tx, s, NewKey(), v)
-		var new bool
-		err := tx.Row(begun, d.ID, d.WaveID, d.UnitID, id, d.KeyHash, d.Mode, d.Language, d.Easy, d.Frame, d.Answers, d.Page, d.StartedAt).Scan(&new)
+		var first bool
+		err := tx.Row(begun, d.ID, d.WaveID, d.UnitID, id, d.KeyHash, d.Mode, d.Language, d.Easy, d.Frame, d.Answers, d.Page, d.StartedAt).Scan(&first)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
