@@ -35,7 +35,7 @@ const faultless = [
   '/i/:token/yes', '/i/:token/seat', '/i/:token/questions', '/me/:token/close', '/me/:token/leave',
   '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/unsubscribe/:token', '/mitid',
   '/s/:token', '/s/:token/later', '/s/:token/no', '/o/:token',
-  '/b/:token/yes', '/b/:token/no', '/b/:token/cancel',
+  '/b/:token/yes', '/b/:token/no', '/b/:token/cancel', '/b/:token/tell',
 ]
 
 let issuer
