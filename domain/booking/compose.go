@@ -50,7 +50,7 @@ func (c *Composition) check(g *Gathering, now time.Time) (answerBy time.Time, er
 	faults.unless(!c.Nest || c.Panel != 0, "/nest", "panel-missing", "Choose the panel whose mix is to be taken.")
 	faults.unless(c.Expected >= 10 && c.Expected <= 100, "/expected", "expected-range", "Give between 10 and 100 of a hundred.")
 	faults.unless(c.Substitutes >= 0 && c.Substitutes <= 3, "/substitutes", "substitutes-range", "Choose 0 to 3 substitutes.")
-	answerBy = midnight(now.In(denmark())).AddDate(0, 0, c.AnswerDays+1)
+	answerBy = midnight(now.In(denmark())).AddDate(0, 0, c.AnswerDays+1).Add(-time.Minute) // 23.59: nobody knows which day ends at 0.00
 	faults.unless(c.AnswerDays >= 2 && c.AnswerDays <= 60, "/answerDays", "days-range", "Give between 2 and 60 days to answer.")
 	faults.unless(c.AnswerDays > 60 || answerBy.Add(lastCall).Before(g.StartsAt), "/answerDays", "answer-late", "Give fewer days: the answers must be there a day before it begins.")
 	faults.text(&c.Reason, "/reason", 3, 300)
