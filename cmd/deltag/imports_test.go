@@ -16,6 +16,7 @@ import (
 var layers = []string{
 	"calendar lottery stats", // pure: the standard library alone
 	"mix",                    // pure too: it knows the lottery
+	"workday",                // days and the Danish holidays
 	"kernel",                 // package domain itself
 	"postgres",
 	"indicator message oidc",

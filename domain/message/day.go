@@ -3,6 +3,8 @@ package message
 import (
 	"fmt"
 	"time"
+
+	"deltag/domain/workday"
 )
 
 var (
@@ -12,7 +14,7 @@ var (
 
 // Day is an instant's date in Denmark as people say it: "fredag den 4. december", "Friday 4 December".
 func Day(l Language, t time.Time) string {
-	t = t.In(copenhagen())
+	t = t.In(workday.Denmark())
 	if l == English {
 		return t.Format("Monday 2 January")
 	}
@@ -21,7 +23,7 @@ func Day(l Language, t time.Time) string {
 
 // Date is an instant's date in Denmark with its year: "4. december 2026", "4 December 2026".
 func Date(l Language, t time.Time) string {
-	t = t.In(copenhagen())
+	t = t.In(workday.Denmark())
 	if l == English {
 		return t.Format("2 January 2006")
 	}
@@ -36,15 +38,15 @@ func DateAndTime(l Language, t time.Time) string { return Date(l, t) + clock(l, 
 
 func clock(l Language, t time.Time) string {
 	if l == English {
-		return t.In(copenhagen()).Format(" at 15:04")
+		return t.In(workday.Denmark()).Format(" at 15:04")
 	}
-	return t.In(copenhagen()).Format(" kl. 15.04")
+	return t.In(workday.Denmark()).Format(" kl. 15.04")
 }
 
 // DateTime is an instant in Denmark with its year: "4. december 2026 kl. 14.30", "4 December 2026 at 14:30".
 func DateTime(l Language, t time.Time) string {
 	if l == English {
-		return Date(l, t) + t.In(copenhagen()).Format(" at 15:04")
+		return Date(l, t) + t.In(workday.Denmark()).Format(" at 15:04")
 	}
-	return Date(l, t) + t.In(copenhagen()).Format(" kl. 15.04")
+	return Date(l, t) + t.In(workday.Denmark()).Format(" kl. 15.04")
 }

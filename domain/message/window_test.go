@@ -3,11 +3,13 @@ package message
 import (
 	"testing"
 	"time"
+
+	"deltag/domain/workday"
 )
 
 func local(t *testing.T, text string) time.Time {
 	t.Helper()
-	at, err := time.ParseInLocation("2006-01-02 15:04", text, copenhagen())
+	at, err := time.ParseInLocation("2006-01-02 15:04", text, workday.Denmark())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,10 +40,10 @@ func TestNextOpening(t *testing.T) {
 			t.Parallel()
 			got, want := NextOpening(local(t, c.from)), local(t, c.want)
 			if !got.Equal(want) {
-				t.Errorf("next opening after %s is %s, want %s", c.from, got.In(copenhagen()), want)
+				t.Errorf("next opening after %s is %s, want %s", c.from, got.In(workday.Denmark()), want)
 			}
 			if !OfficeOpen(got) {
-				t.Errorf("the next opening %s is closed", got.In(copenhagen()))
+				t.Errorf("the next opening %s is closed", got.In(workday.Denmark()))
 			}
 		})
 	}
@@ -77,7 +79,7 @@ func TestReminderIsBroughtForward(t *testing.T) {
 			t.Parallel()
 			got := PlaceBefore(local(t, c.due), local(t, c.event))
 			if want := local(t, c.want); !got.Equal(want) {
-				t.Errorf("placed at %s, want %s", got.In(copenhagen()), want)
+				t.Errorf("placed at %s, want %s", got.In(workday.Denmark()), want)
 			}
 		})
 	}
