@@ -64,6 +64,7 @@ var measurements = []struct {
 	{"seats", measureSeats},
 	{"lottery", measureLotteries},
 	{"tables", measureTables},
+	{"note", measureNote},
 }
 
 func main() {
@@ -82,7 +83,7 @@ func run(ctx context.Context, args []string) error {
 		return child(ctx, args[1:])
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	only := flags.String("only", "", "measure only these, with commas between: import, draw, lists, mail, respondents, seats, lottery, tables")
+	only := flags.String("only", "", "measure only these, with commas between: import, draw, lists, mail, respondents, seats, lottery, tables, note")
 	rounds := flags.Int("rounds", standard.rounds, "how often; the table has the medians")
 	var given given
 	flags.StringVar(&given.program, "program", program, "the program that people answer in")
