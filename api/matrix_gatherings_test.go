@@ -10,6 +10,8 @@ import (
 func init() {
 	arranges := who(coordinator, secretary)
 	lists := append(who(elsewhere), arranges...)
+	reads := append(who(moderator), arranges...)
+	readLists := append(who(moderator), lists...)
 	place := map[string]any{"name": "The hall", "address": "Torvet 1", "access": "There is a lift.", "seats": 40, "stepFree": true, "hearingLoop": false}
 	gathering := func(path string, body any) func(*world) call {
 		return func(w *world) call { return call{path: fmt.Sprintf(path, w.addGathering(3).ID), body: body} }
@@ -31,7 +33,7 @@ func init() {
 		}
 	}
 	add(
-		row{op: "GET /places", may: lists, call: func(w *world) call {
+		row{op: "GET /places", may: readLists, call: func(w *world) call {
 			w.addPlace()
 			return call{path: "/places"}
 		}},
@@ -51,7 +53,7 @@ func init() {
 			p["name"] = w.fresh("Hall")
 			return call{path: fmt.Sprintf("/places/%d", w.addPlace()), body: map[string]any{"place": p, "retired": true}}
 		}},
-		row{op: "GET /gatherings", may: lists, call: func(w *world) call {
+		row{op: "GET /gatherings", may: readLists, call: func(w *world) call {
 			w.addGathering(3)
 			return call{path: "/gatherings"}
 		}},
@@ -60,7 +62,7 @@ func init() {
 			return call{path: "/gatherings", body: map[string]any{"unit": w.here, "kind": "meeting", "title": "About our house", "about": "Come.", "day": at.Format(time.DateOnly), "from": "17:00", "to": "19:00",
 				"place": w.addPlace(), "video": "", "capacity": 20, "largest": 3, "signUp": "open"}}
 		}},
-		row{op: "GET /gatherings/{id}", may: arranges, call: gathering("/gatherings/%d", nil)},
+		row{op: "GET /gatherings/{id}", may: reads, call: gathering("/gatherings/%d", nil)},
 		row{op: "PUT /gatherings/{id}/opening", may: arranges, call: gathering("/gatherings/%d/opening", map[string]any{"version": 2})},
 		row{op: "PUT /gatherings/{id}/closing", may: arranges, call: func(w *world) call {
 			g := w.addGathering(3)
@@ -87,8 +89,8 @@ func init() {
 		}},
 		row{op: "POST /gatherings/{id}/composition-preview", may: who(coordinator), call: composing("/gatherings/%d/composition-preview")},
 		row{op: "POST /gatherings/{id}/compositions", may: who(coordinator), personal: true, call: composing("/gatherings/%d/compositions")},
-		row{op: "GET /gatherings/{id}/compositions", may: arranges, call: gathering("/gatherings/%d/compositions", nil)},
-		row{op: "GET /gatherings/{id}/bookings", may: arranges, personal: true, call: func(w *world) call {
+		row{op: "GET /gatherings/{id}/compositions", may: reads, call: gathering("/gatherings/%d/compositions", nil)},
+		row{op: "GET /gatherings/{id}/bookings", may: reads, personal: true, call: func(w *world) call {
 			g := w.addGathering(3)
 			w.addBooking(g, "no")
 			return call{path: fmt.Sprintf("/gatherings/%d/bookings", g.ID)}

@@ -86,11 +86,12 @@ const (
 	committeeMember = string(domain.CommitteeMember)
 	interviewer     = string(domain.Interviewer)
 	analyst         = string(domain.Analyst)
+	moderator       = string(domain.Moderator)
 	elsewhere       = "elsewhere"
 )
 
 var actors = []string{
-	nobody, citizen, administrator, coordinator, unitLeader, secretary, committeeMember, interviewer, analyst, elsewhere,
+	nobody, citizen, administrator, coordinator, unitLeader, secretary, committeeMember, interviewer, analyst, moderator, elsewhere,
 }
 
 // allStaff is everyone who is signed in.
@@ -152,7 +153,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Letters:   w.letters(),
 		Messages:  message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
 		Panels:    panel.New(w.DB),
-		Home:      org.NewHome(w.DB, w.org.Look, w.residents.Today, panel.New(w.DB).Today, w.programmes().Today, response.New(w.DB).Today, w.org.LookAtSpotChecks),
+		Home:      org.NewHome(w.DB, w.org.Look, w.residents.Today, panel.New(w.DB).Today, w.programmes().Today, response.New(w.DB).Today, w.bookings().Today, w.org.LookAtSpotChecks),
 		Privacy:   privacy.New(w.DB),
 		Cookie:    cookie,
 		Residents: w.residents,

@@ -55,10 +55,11 @@ const (
 	CommitteeMember Role = "committee_member"
 	Interviewer     Role = "interviewer"
 	Analyst         Role = "analyst"
+	Moderator       Role = "moderator" // lent for one gathering, also to people from outside
 )
 
 // AllRoles lists every role in a fixed order.
-var AllRoles = []Role{Administrator, Coordinator, UnitLeader, Secretary, CommitteeMember, Interviewer, Analyst}
+var AllRoles = []Role{Administrator, Coordinator, UnitLeader, Secretary, CommitteeMember, Interviewer, Analyst, Moderator}
 
 // roles is the whole of what each role may do. An administrator keeps order and sees no citizens; whoever reads results
 // sees no people; only a coordinator works with both the register and the replies (databeskyttelsesloven § 10: answers
@@ -75,6 +76,7 @@ var roles = map[Role][]Permission{
 	CommitteeMember: {OverviewRead, SurveysRead},
 	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite, SurveysRead},
 	Analyst:         {OverviewRead, SurveysRead, AnswersRead},
+	Moderator:       {GatheringsRead},
 }
 
 func (r Role) gives(p Permission) bool { return slices.Contains(roles[r], p) }

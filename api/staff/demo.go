@@ -50,7 +50,7 @@ func (h demo) installation(context.Context, *nothing) (StaffInstallation, error)
 
 type demoSignInInput struct {
 	Body struct {
-		Role domain.Role `json:"role" enum:"administrator,coordinator,unit_leader,secretary,committee_member,interviewer,analyst"`
+		Role domain.Role `json:"role" enum:"administrator,coordinator,unit_leader,secretary,committee_member,interviewer,analyst,moderator"`
 	}
 }
 

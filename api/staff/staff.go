@@ -96,6 +96,7 @@ func Register(all Areas) func(huma.API) {
 		registerTexts(a, all.Answers)
 		registerPlaces(a, all.Bookings)
 		registerGatherings(a, all.Bookings)
+		registerRunners(a, all.Bookings)
 		registerCompositions(a, all.Bookings)
 		registerBookings(a, all.Bookings)
 	}

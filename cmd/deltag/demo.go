@@ -19,7 +19,7 @@ const (
 const welcome = `
 Deltag is ready: %[1]s
 Sign in at %[1]s/staff/sign-in with one click, as any of:
-  administrator, coordinator, unit leader, secretary, committee member, interviewer, analyst
+  administrator, coordinator, unit leader, secretary, committee member, interviewer, analyst, moderator
 Begin as coordinator. Citizens' mail lands in the mailbox of the demo's bar; the bar moves the clock as well.
 Stop it with Ctrl-C.
 

@@ -38,7 +38,27 @@ func (s *story) holdMeetings(ctx context.Context) error {
 	if err := s.comes(ctx, open.Code, 6, 2, []booking.Need{{Kind: booking.Interpreter, Detail: "arabisk"}}); err != nil {
 		return err
 	}
+	if err := s.staffMeetings(open, full); err != nil {
+		return err
+	}
 	return s.planGroup(library)
+}
+
+// staffMeetings gives the meetings people who run them: the moderator and the secretary of the demo, and somebody from outside.
+func (s *story) staffMeetings(open, full booking.Gathering) error {
+	colleagues, err := s.bookings.Colleagues(s.staff, open.ID)
+	if err != nil {
+		return err
+	}
+	tasks := map[string]booking.Task{"Oda Ordstyrer": booking.Moderates, "Sofie Sekretær": booking.TakesNotes}
+	for _, c := range colleagues {
+		if task, does := tasks[c.Name]; does {
+			if err := s.bookings.Assign(s.staff, open.ID, booking.NewRunner{Staff: c.ID, Task: task}); err != nil {
+				return err
+			}
+		}
+	}
+	return s.bookings.Assign(s.staff, full.ID, booking.NewRunner{Outside: true, Name: "Vera Vært", Email: "vera@bureau.example", Language: "da", Task: booking.Hosts})
 }
 
 // planGroup plans a focus group with at least three women and three men, which is not open yet.

@@ -134,7 +134,10 @@ func follow(tx *domain.Tx, g *Gathering) error {
 		return err
 	}
 	tx.Record(g.access("change", "tell that a gathering has moved", all...))
-	return tell(tx, g, all, movedKind)
+	if err := tell(tx, g, all, movedKind); err != nil {
+		return err
+	}
+	return followRunners(tx, g)
 }
 
 // CallOff cancels a gathering and tells everybody why.
@@ -165,7 +168,7 @@ func (bs *Bookings) CallOff(ctx context.Context, id int64, version int, reason s
 
 // letGo ends what hangs on a gathering that was called off, the bookings too: whoever had a seat can take one elsewhere.
 func letGo(tx *domain.Tx, g *Gathering) error {
-	if err := tx.DB.Exec("UPDATE gathering_staff SET cancelled = true WHERE gathering_id = ?", g.ID).Error; err != nil {
+	if err := letRunnersGo(tx, g); err != nil {
 		return err
 	}
 	if _, err := message.Cancel(tx, message.Which{Kinds: kinds(), Activity: Activity(g.ID)}, "gathering-cancelled"); err != nil {

@@ -9,5 +9,5 @@ import (
 
 func TestModelsMatchTheirTables(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, booking.Gathering{}, booking.Place{}, booking.Booking{}, booking.Guest{}, booking.CareOrder{}, booking.Composed{})
+	domaintest.CheckModels(t, booking.Gathering{}, booking.Place{}, booking.Booking{}, booking.Guest{}, booking.CareOrder{}, booking.Composed{}, booking.Assignment{})
 }

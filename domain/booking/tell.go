@@ -118,6 +118,9 @@ func (bs *Bookings) Mails(public string) map[string]message.Prepare {
 	for _, kind := range kinds() {
 		all[kind] = c.mail
 	}
+	for _, kind := range runnerKinds {
+		all[kind] = c.runnerMail
+	}
 	return all
 }
 

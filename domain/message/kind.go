@@ -48,6 +48,8 @@ var (
 	title        = Variable{Name: "title", Required: true, Danish: "Møde om vores nye hus", English: "Meeting about our new house"}
 	when         = Variable{Name: "when", Required: true, Danish: "tirsdag den 8. december kl. 17.00-19.00", English: "Tuesday 8 December at 17:00-19:00"}
 	where        = Variable{Name: "where", Required: true, Danish: "Kulturhuset, Torvet 1, Havnsby", English: "Kulturhuset, Torvet 1, Havnsby"}
+	task         = Variable{Name: "task", Danish: "Du er ordstyrer", English: "You moderate"}
+	minePage     = Variable{Name: "link", Required: true, Danish: "https://eksempel.dk/staff/mine", English: "https://example.dk/staff/mine"}
 	answerUntil  = Variable{Name: "answer_by", Required: true, Danish: "fredag den 4. december kl. 14.30", English: "Friday 4 December at 14:30"}
 	reason       = Variable{Name: "reason", Required: true, Danish: "Den, der skulle holde mødet, er syg.", English: "The person who was to hold the meeting is ill."}
 	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
@@ -100,6 +102,9 @@ var Kinds = []Kind{
 	{Name: "gathering-reminder", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
 	{Name: "gathering-thanks", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
 	{Name: "gathering-outcome", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
+	{Name: "staff-assigned", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{task, title, when, where, minePage, municipality}},
+	{Name: "staff-moved", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{task, title, when, where, minePage, municipality}},
+	{Name: "staff-released", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{title, when, minePage, municipality}},
 	{Name: "erasure-receipt", Scope: ScopeService, Anytime: true, Variables: []Variable{phone, municipality}},
 	{Name: "sign-in-code", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{code, municipality}},
 }

@@ -61,6 +61,7 @@ var demoStaff = []NewStaff{
 	{Name: "Ulla Udvalgsmedlem", Email: "udvalg@demo.example", Role: domain.CommitteeMember},
 	{Name: "Ivan Interviewer", Email: "interviewer@demo.example", Role: domain.Interviewer},
 	{Name: "Anna Analytiker", Email: "analytiker@demo.example", Role: domain.Analyst},
+	{Name: "Oda Ordstyrer", Email: "ordstyrer@demo.example", Role: domain.Moderator},
 }
 
 // AddDemo fills the organisation of the demo: its name, units and one person for each role. It does nothing when the
@@ -86,7 +87,7 @@ func (o *Org) AddDemo(ctx context.Context, municipality string) error {
 		if err := tx.DB.Create(&units).Error; err != nil {
 			return err
 		}
-		for _, n := range demoStaff { // seven people, once in the demo's life
+		for _, n := range demoStaff { // eight people, once in the demo's life
 			if n.Role == domain.UnitLeader {
 				n.Unit = units[0].ID
 			}

@@ -10,7 +10,7 @@ import { addProgramme, addProtected, addQuestionnaire, protectedWords, settled, 
 import { emptyLists, failing, refusing } from './states.js'
 import { addWave, holdText } from './surveys.js'
 
-const roles = ['administrator', 'coordinator', 'unit_leader', 'secretary', 'committee_member', 'interviewer', 'analyst']
+const roles = ['administrator', 'coordinator', 'unit_leader', 'secretary', 'committee_member', 'interviewer', 'analyst', 'moderator']
 const refused = /Failed to load resource/
 
 let program

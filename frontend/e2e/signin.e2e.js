@@ -10,7 +10,7 @@ import { source } from '../app/packages.js'
 
 const { match } = await source('src/router/match.ts')
 const refused = /Failed to load resource/ // the browser's own line for an answer 401 or 422
-const roles = ['administrator', 'coordinator', 'unit_leader', 'secretary', 'committee_member', 'interviewer', 'analyst']
+const roles = ['administrator', 'coordinator', 'unit_leader', 'secretary', 'committee_member', 'interviewer', 'analyst', 'moderator']
 
 let program
 let browser

@@ -12,7 +12,7 @@ export const da = {
   taskOther: (n: number) => `${n} ${plural(n, 'ting venter', 'ting venter')}`,
   doIt: 'Gå til opgaven',
   /** Where there is something to see and nothing to do. */
-  buttons: { 'panel-watch': 'Se svarene indtil nu', 'panel-ready': 'Se balancen', 'panel-ends': 'Se, hvad der sker' } as Record<string, string>,
+  buttons: { 'panel-watch': 'Se svarene indtil nu', 'panel-ready': 'Se balancen', 'panel-ends': 'Se, hvad der sker', 'gatherings-mine': 'Se møderne' } as Record<string, string>,
   firstSteps: 'Kom i gang',
   firstStepsLead: 'Følg trinene ét ad gangen. Du kan stoppe undervejs. Siden husker, hvor langt du er.',
   next: 'Næste trin',
@@ -30,6 +30,7 @@ export const da = {
     'panel-close': () => 'Panelets sidste dag er gået. Det lukker om lidt',
     'panel-ends': (n) => (n === 0 ? 'Panelet lukker i aften' : `Panelet lukker om ${n} ${plural(n, 'dag', 'dage')}`),
     'panel-replace': (n) => `${n} er faldet fra. Find nye til pladserne`,
+    'gatherings-mine': (n) => `Du står for ${n} ${plural(n, 'møde', 'møder')} de næste 14 dage`,
   } as Record<string, (n: number, name: string) => string>,
   steps: {
     'import-people': { text: 'Hent borgere ind', about: 'Hent borgerne ind fra en fil. Du ser alle fejl, før noget bliver gemt.' },
@@ -50,7 +51,7 @@ export const en: typeof da = {
   nothing: 'Nothing is waiting for you today.',
   taskOther: (n) => `${n} ${plural(n, 'thing waits', 'things wait')}`,
   doIt: 'Go to the task',
-  buttons: { 'panel-watch': 'See the answers so far', 'panel-ready': 'See the balance', 'panel-ends': 'See what happens' },
+  buttons: { 'panel-watch': 'See the answers so far', 'panel-ready': 'See the balance', 'panel-ends': 'See what happens', 'gatherings-mine': 'See the meetings' },
   firstSteps: 'Getting started',
   firstStepsLead: 'Take one step at a time. You can stop on the way. The page remembers how far you have come.',
   next: 'Next step',
@@ -68,6 +69,7 @@ export const en: typeof da = {
     'panel-close': () => 'The panel’s last day is over. It closes in a moment',
     'panel-ends': (n) => (n === 0 ? 'The panel closes tonight' : `The panel closes in ${n} ${plural(n, 'day', 'days')}`),
     'panel-replace': (n) => `${n} ${plural(n, 'person has', 'people have')} dropped out. Fill the seats again`,
+    'gatherings-mine': (n) => `You run ${n} ${plural(n, 'meeting', 'meetings')} in the next 14 days`,
   },
   steps: {
     'import-people': { text: 'Import citizens', about: 'Bring the citizens in from a file. You see every fault before anything is kept.' },

@@ -62,6 +62,7 @@ export const da = {
     committee_member: 'Udvalgsmedlem',
     interviewer: 'Interviewer',
     analyst: 'Analytiker',
+    moderator: 'Ordstyrer',
   } as Record<string, string>,
   problems: {
     invalid: 'Noget skal rettes, før du kan gå videre.',
@@ -148,6 +149,7 @@ export const en: typeof da = {
     committee_member: 'Committee member',
     interviewer: 'Interviewer',
     analyst: 'Analyst',
+    moderator: 'Moderator',
   },
   problems: {
     invalid: 'Something must be mended before you can go on.',

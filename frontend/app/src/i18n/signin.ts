@@ -28,6 +28,7 @@ export const da = {
     committee_member: 'Ser tallene. Ser aldrig personer.',
     interviewer: 'Taler med borgerne og svarer for dem i telefonen.',
     analyst: 'Arbejder med tallene. Ser aldrig personer.',
+    moderator: 'Står for et møde og ser, hvem der kommer til det.',
   } as Record<string, string>,
   problems: {
     'sign-in-refused': 'Koden er forkert, brugt eller for gammel. Se efter igen, eller bed om en ny.',
@@ -70,6 +71,7 @@ export const en: typeof da = {
     committee_member: 'Sees the numbers. Never sees people.',
     interviewer: 'Talks with the citizens and answers for them on the phone.',
     analyst: 'Works with the numbers. Never sees people.',
+    moderator: 'Runs a meeting and sees who comes to it.',
   },
   problems: {
     'sign-in-refused': 'The code is wrong, used or too old. Look again, or ask for a new one.',

@@ -15,6 +15,7 @@ export const routes: Route[] = [
   { path: '/staff/gatherings/:id', page: () => import('./GatheringPage.svelte'), permission: read },
   { path: '/staff/gatherings/:id/edit', page: () => import('./EditGathering.svelte'), permission: write },
   { path: '/staff/gatherings/:id/book', page: () => import('./BookPage.svelte'), permission: write },
+  { path: '/staff/mine', page: () => import('./Mine.svelte') },
   { path: '/staff/care', page: () => import('./CareTasks.svelte'), permission: write },
   { path: '/staff/gatherings/:id/invite', page: () => import('./InvitePage.svelte'), permission: write },
   { path: '/staff/places', page: () => import('./PlaceList.svelte'), permission: read },

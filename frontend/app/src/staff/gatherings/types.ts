@@ -9,6 +9,7 @@ export type Gathering = Schemas['StaffGathering']
 export type Booking = Schemas['StaffBooking']
 export type CareOrder = Schemas['StaffCareOrder']
 export type CareTask = Schemas['StaffCareTask']
+export type Runner = Schemas['StaffRunner']
 export type CareKind = CareOrder['kind']
 export type Place = Schemas['StaffPlace']
 
