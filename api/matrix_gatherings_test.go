@@ -122,6 +122,15 @@ func init() {
 			w.Exec(w.t, "UPDATE gathering SET starts_at = $2, ends_at = $3 WHERE id = $1", g.ID, w.Now().Add(-time.Hour), w.Now())
 			return call{path: fmt.Sprintf("/bookings/%d/attendance", b), body: map[string]any{"attendance": "attended"}}
 		}},
+		row{op: "GET /gatherings/{id}/door-list", may: arranges, personal: true, call: func(w *world) call {
+			g, _ := w.addDoor()
+			return call{path: fmt.Sprintf("/gatherings/%d/door-list", g)}
+		}},
+		row{op: "POST /gatherings/{id}/door-marks", may: arranges, personal: true, call: func(w *world) call {
+			g, b := w.addDoor()
+			mark := map[string]any{"id": fmt.Sprintf("%032x", w.serial.Add(1)), "booking": b, "attendance": "attended", "companions": 0, "at": w.Now()}
+			return call{path: fmt.Sprintf("/gatherings/%d/door-marks", g), body: map[string]any{"since": 0, "sent": w.Now(), "marks": []any{mark}}}
+		}},
 		row{op: "GET /care-orders", may: lists, personal: true, call: func(w *world) call {
 			w.addCareOrder()
 			return call{path: "/care-orders"}
@@ -159,6 +168,15 @@ func (w *world) addBooking(g booking.Gathering, protection string) int64 {
 	d, err := w.bookings().BookFor(w.system(), g.ID, w.citizen(protection), booking.Wish{Seats: 1})
 	w.must(err)
 	return d.ID
+}
+
+// addDoor is a gathering that has begun, and a booking of it.
+func (w *world) addDoor() (gathering, booked int64) {
+	w.t.Helper()
+	g := w.addGathering(3)
+	b := w.addBooking(g, "no")
+	w.Exec(w.t, "UPDATE gathering SET starts_at = $2, ends_at = $3 WHERE id = $1", g.ID, w.Now().Add(-time.Minute), w.Now().Add(time.Hour))
+	return g.ID, b
 }
 
 // addCareOrder has a new citizen with a seat who needs an interpreter.

@@ -49,7 +49,7 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	instrument.key instrument.name instrument.source instrument.end_reason instrument_version.core_hash instrument_version.note
 	follow_rule.event follow_rule.state follow_up.outcome survey_sample.kind survey_sample.state survey_sample.code survey_sample.seed survey_sample.counts
 	conversation_count.channel place.name place.address place.access gathering.kind gathering.title gathering.about gathering.video gathering.sign_up
-	gathering.code gathering.state gathering.quotas gathering.reason gathering.outcome gathering_staff.task gathering_staff.uid booking.state booking.role composition.seed composition.inputs_hash composition.reason booking.attendance booking.tell booking.uid care_order.kind care_order.state
+	gathering.code gathering.state gathering.quotas gathering.reason gathering.outcome gathering_staff.task gathering_staff.uid booking.state booking.role composition.seed composition.inputs_hash composition.reason booking.attendance booking.tell booking.uid care_order.kind care_order.state check_in_mark.id check_in_mark.attendance
 	booking_guest.language
 	old_result.indicator old_result.question old_result.period old_result.measure old_result.share_of old_result.source old_result.source_number old_result.reason
 	instrument_change.kind instrument_change.name instrument_change.reason programme.name programme.purpose programme.audience

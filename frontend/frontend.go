@@ -1,6 +1,6 @@
 // Package frontend carries the built pages inside the program and serves them: hashed files that browsers keep for
-// ever, the staff app for every path below /staff, and the security headers of every answer. It must never hold a rule
-// of the domain or read the database.
+// ever, the staff app for every path below /staff, the tablet's check-in below /check-in, and the security headers of every
+// answer. It must never hold a rule of the domain or read the database.
 package frontend
 
 import (
@@ -22,9 +22,11 @@ var embedded embed.FS
 // Where things lie in the built files. The names before hashing are the keys of the bundler's manifest.
 const (
 	staffPage    = "staff.html"
+	checkInPage  = "checkin.html"
 	manifestFile = "manifest.json"
 	citizenStyle = "../styles/citizen.scss"
 	surveyScript = "src/citizen/survey.ts"
+	worker       = "src/checkin/worker.ts"
 	fontFolder   = "node_modules/dkfds/dist/fonts/IBMPlexSans/split/woff2/"
 	forEver      = "public, max-age=31536000, immutable"
 )
@@ -43,6 +45,7 @@ type Assets struct {
 type Site struct {
 	files  fs.FS
 	assets Assets
+	worker string // file of the check-in's service worker
 	built  bool
 }
 
@@ -68,15 +71,15 @@ func newSite(files fs.FS) (*Site, error) {
 		return nil, fmt.Errorf("read the manifest of the built pages: %w", err)
 	}
 	at := func(source string) string { return "/" + manifest[source].File }
-	s := &Site{files: files, built: true, assets: Assets{
+	s := &Site{files: files, built: true, worker: manifest[worker].File, assets: Assets{
 		CitizenCSS: at(citizenStyle),
 		Survey:     at(surveyScript),
 		Fonts:      []string{at(fontFolder + "IBMPlexSans-Regular-Latin1.woff2"), at(fontFolder + "IBMPlexSans-SemiBold-Latin1.woff2")},
 		Icon:       at("src/staff/icon.svg"),
 	}}
-	for _, p := range append(s.assets.Fonts, s.assets.CitizenCSS, s.assets.Survey, s.assets.Icon) {
+	for _, p := range append(s.assets.Fonts, s.assets.CitizenCSS, s.assets.Survey, s.assets.Icon, "/"+s.worker) {
 		if p == "/" {
-			return nil, errors.New("the built pages lack the citizen's style sheet, the script of surveys, a font or the icon: build them anew")
+			return nil, errors.New("the built pages lack the citizen's style sheet, the script of surveys, the check-in's worker, a font or the icon: build them anew")
 		}
 	}
 	return s, nil
@@ -92,8 +95,13 @@ func (s *Site) Built() bool { return s.built }
 func (s *Site) Mount(e *echo.Echo) {
 	e.GET("/assets/*", s.asset)
 	e.HEAD("/assets/*", s.asset)
-	e.GET("/staff", s.staff)
-	e.GET("/staff/*", s.staff)
+	for _, path := range []string{"/staff", "/staff/*"} {
+		e.GET(path, s.page(staffPage))
+	}
+	for _, path := range []string{"/check-in", "/check-in/*"} {
+		e.GET(path, s.page(checkInPage))
+	}
+	e.GET("/check-in/worker.js", s.checkInWorker)
 }
 
 // asset serves a file whose name changes with its content.
@@ -105,12 +113,23 @@ func (s *Site) asset(c echo.Context) error {
 	return s.send(c, name, forEver)
 }
 
-// staff serves the one page of the staff app, which finds its own way by the path.
-func (s *Site) staff(c echo.Context) error {
-	if !s.built {
-		return c.String(http.StatusServiceUnavailable, notBuilt)
+// page serves the one page of an app, which finds its own way by the path.
+func (s *Site) page(name string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !s.built {
+			return c.String(http.StatusServiceUnavailable, notBuilt)
+		}
+		return s.send(c, name, "no-cache")
 	}
-	return s.send(c, staffPage, "no-cache")
+}
+
+// checkInWorker serves the service worker by which the check-in works without a network. Its address lies below /check-in/, so
+// that no browser lets it see anything else.
+func (s *Site) checkInWorker(c echo.Context) error {
+	if !s.built {
+		return echo.ErrNotFound
+	}
+	return s.send(c, s.worker, "no-cache")
 }
 
 // send answers with a file, or with its compressed twin to those who take it.

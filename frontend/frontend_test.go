@@ -13,6 +13,7 @@ import (
 const manifest = `{
 	"../styles/citizen.scss": {"file": "assets/citizen-1.css"},
 	"src/citizen/survey.ts": {"file": "assets/survey-1.js"},
+	"src/checkin/worker.ts": {"file": "assets/worker-1.js"},
 	"src/staff/icon.svg": {"file": "assets/icon-1.svg"},
 	"node_modules/dkfds/dist/fonts/IBMPlexSans/split/woff2/IBMPlexSans-Regular-Latin1.woff2": {"file": "assets/r.woff2"},
 	"node_modules/dkfds/dist/fonts/IBMPlexSans/split/woff2/IBMPlexSans-SemiBold-Latin1.woff2": {"file": "assets/s.woff2"}
@@ -23,6 +24,8 @@ func builtFiles() fstest.MapFS {
 		"manifest.json":            {Data: []byte(manifest)},
 		"staff.html":               {Data: []byte("<!doctype html>")},
 		"staff.html.gz":            {Data: []byte("small page")},
+		"checkin.html":             {Data: []byte("<!doctype html><title>Door")},
+		"assets/worker-1.js":       {Data: []byte("work()")},
 		"assets/citizen-1.css":     {Data: []byte("body{}")},
 		"assets/citizen-1.css.gz":  {Data: []byte("small style")},
 		"assets/r.woff2":           {Data: []byte("font")},
@@ -43,6 +46,9 @@ func TestServe(t *testing.T) {
 			map[string]string{"Cache-Control": "no-cache", "Content-Type": "text/html; charset=utf-8"}},
 		"the staff app, compressed": {builtFiles(), "/staff", "gzip, br", 200, "small page",
 			map[string]string{"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}},
+		"the check-in, wherever one enters": {builtFiles(), "/check-in/12", "", 200, "<!doctype html><title>Door", map[string]string{"Cache-Control": "no-cache", "Content-Security-Policy": ContentPolicy}},
+		"its worker, whose place is its scope": {builtFiles(), "/check-in/worker.js", "", 200, "work()",
+			map[string]string{"Cache-Control": "no-cache", "Content-Type": "text/javascript; charset=utf-8", "Service-Worker-Allowed": ""}},
 		"a style sheet for ever": {builtFiles(), "/assets/citizen-1.css", "gzip", 200, "small style",
 			map[string]string{"Cache-Control": forEver, "Content-Type": "text/css; charset=utf-8"}},
 		"a font has no smaller twin": {builtFiles(), "/assets/r.woff2", "gzip", 200, "font",

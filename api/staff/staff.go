@@ -99,6 +99,7 @@ func Register(all Areas) func(huma.API) {
 		registerRunners(a, all.Bookings)
 		registerCompositions(a, all.Bookings)
 		registerBookings(a, all.Bookings)
+		registerCheckIn(a, all.Bookings)
 	}
 }
 

@@ -33,7 +33,10 @@ func (bs *Bookings) Came(ctx context.Context, id int64, a Attendance) (b Booking
 		}
 		tx.Record(g.access("change", "write down who came to a gathering", b))
 		b.Attendance, b.ChangedAt = a, tx.Now
-		return domain.Save(tx, &b)
+		if err := domain.Save(tx, &b); err != nil {
+			return err
+		}
+		return markNow(tx, &b)
 	})
 	return b, err
 }

@@ -52,6 +52,18 @@ var gatheringSpecs = []spec{
 		},
 	},
 	{
+		key: "checkin", title: both{"Det, der blev skrevet ned ved døren", "What was written down at the door"},
+		query: `SELECT g.title, m.attendance, m.companions, m.at, m.arrived_at
+			FROM check_in_mark m JOIN booking b ON b.id = m.booking_id JOIN gathering g ON g.id = b.gathering_id WHERE b.resident_id = @id ORDER BY m.n`,
+		details: []detail{
+			{key: "title", label: both{"Til", "For"}},
+			{key: "attendance", label: both{"På dagen", "On the day"}, codes: attendances},
+			{key: "companions", label: both{"Kom sammen med dig", "Came with you"}},
+			{key: "at", label: both{"Skrevet ned", "Written down"}},
+			{key: "arrivedAt", label: both{"Gemt", "Kept"}},
+		},
+	},
+	{
 		key: "care", title: both{"Det, du har brug for", "What you need"},
 		query: `SELECT g.title, c.kind, c.detail, c.state, c.cancel_by, c.created_at, c.changed_at
 			FROM care_order c JOIN booking b ON b.id = c.booking_id JOIN gathering g ON g.id = b.gathering_id WHERE b.resident_id = @id ORDER BY c.id`,

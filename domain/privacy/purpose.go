@@ -95,6 +95,9 @@ var purposes = map[string]both{
 	"tell that a gathering has moved":                  {"Fortælle dig om ny tid eller nyt sted", "Tell you of a new time or place"},
 	"tell that a gathering is cancelled":               {"Fortælle dig, at noget er aflyst", "Tell you that something is cancelled"},
 	"see who comes to a gathering":                     {"Se, hvem der kommer", "See who comes"},
+	"take the list of who comes to the door":           {"Tage listen over dem, der kommer, med til døren", "Take the list of who comes to the door"},
+	"print badges for a gathering":                     {"Lave navneskilte", "Make name badges"},
+	"seat people at tables":                            {"Fordele folk ved borde", "Seat people at tables"},
 	"write down who came to a gathering":               {"Skrive ned, om du kom", "Write down whether you came"},
 	"see how often a person was asked":                 {"Se, hvor tit du er spurgt", "See how often you were asked"},
 }

@@ -79,6 +79,7 @@ var Classes = []Class{
 			OR EXISTS (SELECT FROM booking_guest q WHERE q.booking_id = b.id) OR EXISTS (SELECT FROM care_order c WHERE c.booking_id = b.id)`,
 		forget: []string{
 			"DELETE FROM booking_guest WHERE booking_id IN (SELECT key FROM doomed)",
+			"DELETE FROM check_in_mark WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM care_order WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM link WHERE purpose = 'booking' AND subject_id IN (SELECT key FROM doomed)",
 			"UPDATE message SET resident_id = NULL, " + emptied + " WHERE kind LIKE 'gathering-%' AND finished_at IS NOT NULL AND subject_id IN (SELECT key FROM doomed)",

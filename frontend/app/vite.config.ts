@@ -47,7 +47,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: ['es2020', 'safari14', 'chrome80', 'firefox78'],
     rollupOptions: {
-      input: { staff: at('staff.html'), citizen: at('../styles/citizen.scss'), survey: at('src/citizen/survey.ts') },
+      input: {
+        staff: at('staff.html'),
+        checkin: at('checkin.html'),
+        worker: at('src/checkin/worker.ts'),
+        citizen: at('../styles/citizen.scss'),
+        survey: at('src/citizen/survey.ts'),
+      },
     },
   },
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },

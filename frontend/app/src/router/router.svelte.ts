@@ -1,8 +1,15 @@
 /** Where the reader is. Read `here` in a template or $derived, and it follows. `moves` counts since the app was opened. */
 export const here = $state({ path: location.pathname, query: queryOf(location.search), depth: 0, turn: 0, moves: 0 })
 
-/** Goes to a page of the app. `replace` leaves no trace in the history. */
+const ours = /^\/staff(\/|$)/
+
+/** Goes to a page of the app, or of the check-in. `replace` leaves no trace in the history. */
 export function go(url: string, how: { replace?: boolean; depth?: number } = {}): void {
+  if (/^\/check-in(\/|$)/.test(url)) {
+    if (how.replace) location.replace(url)
+    else location.assign(url)
+    return
+  }
   const state = { depth: how.depth ?? 0 }
   if (how.replace) history.replaceState(state, '', url)
   else history.pushState(state, '', url)
@@ -52,7 +59,7 @@ function follow(event: MouseEvent): void {
   if (!link || event.defaultPrevented || event.button !== 0) return
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   if (link.target || link.hasAttribute('download') || link.origin !== location.origin) return
-  if (link.hash || !/^\/staff(\/|$)/.test(link.pathname)) return
+  if (link.hash || !ours.test(link.pathname)) return
   event.preventDefault()
   go(link.pathname + link.search)
 }

@@ -38,10 +38,10 @@ export function may(permission: string): boolean {
   return session.me?.permissions.includes(permission) ?? false
 }
 
-/** Where to go once signed in: the page first asked for, never one outside the app. */
+/** Where to go once signed in: the page first asked for, never one of another site. */
 export function pageAfterSignIn(): string {
   const next = here.query.next ?? ''
-  return /^\/staff(\/|$)/.test(next) && next !== signInPath ? next : '/staff'
+  return /^\/(staff|check-in)(\/|$)/.test(next) && next !== signInPath ? next : '/staff'
 }
 
 /** Shows the other language, and tells the server so that mails follow. */
