@@ -165,6 +165,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Waves:     w.programmes(),
 		Answers:   response.New(w.DB),
 		Bookings:  w.bookings(),
+		Hearings:  w.hearings(),
 	}
 }
 

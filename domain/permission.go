@@ -33,6 +33,8 @@ const (
 	TextsReview     Permission = "texts:review"     // read what was written before anyone else, and take names out of it
 	GatheringsRead  Permission = "gatherings:read"  // see meetings and groups, and who comes
 	GatheringsWrite Permission = "gatherings:write" // arrange them, and book for citizens
+	CommitteesRead  Permission = "committees:read"  // see committees, their rules for hearings, meetings and agendas
+	CommitteesWrite Permission = "committees:write" // change them
 )
 
 // AllPermissions lists every permission in a fixed order.
@@ -40,7 +42,7 @@ var AllPermissions = []Permission{
 	ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 	RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, AccessRead, AccessCheck,
 	StaffRead, StaffWrite, SettingsWrite, SurveysRead, SurveysWrite, LocalWrite, AnswersRead, TextsReview,
-	GatheringsRead, GatheringsWrite,
+	GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite,
 }
 
 // Role is a named set of permissions.
@@ -69,11 +71,11 @@ var roles = map[Role][]Permission{
 	Coordinator: {
 		ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 		RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, SurveysRead, SurveysWrite, LocalWrite,
-		AnswersRead, TextsReview, GatheringsRead, GatheringsWrite,
+		AnswersRead, TextsReview, GatheringsRead, GatheringsWrite, CommitteesRead,
 	},
-	UnitLeader:      {OverviewRead, AccessCheck, StaffRead, SurveysRead, LocalWrite},
-	Secretary:       {OverviewRead, SurveysRead, GatheringsRead, GatheringsWrite},
-	CommitteeMember: {OverviewRead, SurveysRead},
+	UnitLeader:      {OverviewRead, AccessCheck, StaffRead, SurveysRead, LocalWrite, CommitteesRead},
+	Secretary:       {OverviewRead, SurveysRead, GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite},
+	CommitteeMember: {OverviewRead, SurveysRead, CommitteesRead},
 	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite, SurveysRead},
 	Analyst:         {OverviewRead, SurveysRead, AnswersRead},
 	Moderator:       {GatheringsRead},

@@ -7,6 +7,7 @@ import (
 
 	"deltag/api"
 	"deltag/domain/booking"
+	"deltag/domain/hearing"
 	"deltag/domain/letter"
 	"deltag/domain/message"
 	"deltag/domain/org"
@@ -40,6 +41,7 @@ type Areas struct {
 	Waves     *programme.Programmes
 	Answers   *response.Responses
 	Bookings  *booking.Bookings
+	Hearings  *hearing.Hearings
 	Cookie    api.Cookie
 }
 
@@ -100,6 +102,9 @@ func Register(all Areas) func(huma.API) {
 		registerCompositions(a, all.Bookings)
 		registerBookings(a, all.Bookings)
 		registerCheckIn(a, all.Bookings)
+		registerCommittees(a, all.Org, all.Hearings)
+		registerHearingRules(a, all.Hearings)
+		registerCommitteeMeetings(a, all.Hearings)
 	}
 }
 

@@ -98,3 +98,10 @@ func (c *checks) deadline(d *Deadline, where string) {
 	}
 	c.unless(d.At == "" || clockShape.MatchString(d.At), where+"/at", "time-of-day", "Give a time such as 11:00, or leave it empty.")
 }
+
+func (c *checks) of(err *domain.Error) error {
+	if len(*c) > 0 {
+		return err.With(*c...)
+	}
+	return nil
+}

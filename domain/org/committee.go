@@ -1,0 +1,167 @@
+package org
+
+import (
+	"context"
+	"time"
+
+	"deltag/domain"
+	"deltag/domain/workday"
+)
+
+// Committee is a committee of politicians. What it is called is in CommitteeName. Its days are dates in Denmark, kept as
+// midnight in UTC.
+type Committee struct {
+	ID        int64 `gorm:"primaryKey"`
+	UnitID    int64
+	Weekday   *int // the usual day of its meetings, 1 is Monday; nil is none
+	ValidFrom time.Time
+	ValidTo   *time.Time // the first day on which there is no such committee
+	Version   int
+	CreatedAt time.Time
+	CreatedBy *int64
+}
+
+// TableName is the table of committees.
+func (Committee) TableName() string { return "committee" }
+
+// Scope is where permissions for a committee are asked for.
+func (c *Committee) Scope() domain.Scope { return domain.Scope{Unit: c.UnitID} }
+
+// On tells whether there is this committee on a day.
+func (c *Committee) On(day time.Time) bool {
+	return !day.Before(c.ValidFrom) && (c.ValidTo == nil || day.Before(*c.ValidTo))
+}
+
+// CommitteeName is what a committee is called from a day on.
+type CommitteeName struct {
+	ID          int64 `gorm:"primaryKey"`
+	CommitteeID int64
+	Name        string
+	ValidFrom   time.Time
+	CreatedAt   time.Time
+	CreatedBy   *int64
+}
+
+// TableName is the table of the names of committees.
+func (CommitteeName) TableName() string { return "committee_name" }
+
+// What can be wrong with a committee.
+var (
+	ErrCommitteeName    = &domain.Error{Kind: domain.Invalid, Code: "committee-name", Detail: "A committee needs a name of at most 200 characters."}
+	ErrCommittee        = &domain.Error{Kind: domain.Invalid, Code: "committee-invalid", Detail: "This cannot be kept yet. Mend what is named."}
+	ErrCommitteeChanged = &domain.Error{Kind: domain.Conflict, Code: "committee-changed", Detail: "Somebody else has changed this committee meanwhile. Look at it again."}
+	ErrCommitteeRenamed = domain.OnConstraint("committee_name_once", &domain.Error{Kind: domain.Conflict, Code: "committee-renamed",
+		Detail: "The committee gets another name that day already."})
+	_ = domain.OnConstraint("committee_period", ErrCommittee.With(domain.Fault{Where: "/ends", Code: "ends-earlier", Detail: "Give a day after the committee began."}))
+)
+
+// NewCommittee is what staff say of a committee.
+type NewCommittee struct {
+	Unit    int64
+	Name    string
+	Weekday int // 0 is none
+	From    time.Time
+}
+
+// Day is the date in Denmark of an instant, as dates are kept: midnight in UTC.
+func Day(at time.Time) time.Time {
+	y, m, d := at.In(workday.Denmark()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+// AddCommittee keeps a new committee of a unit.
+func (o *Org) AddCommittee(ctx context.Context, n NewCommittee) (c Committee, err error) {
+	err = o.db.Do(ctx, func(tx *domain.Tx) error {
+		if err := tx.Require(domain.CommitteesWrite, domain.Scope{Unit: n.Unit}); err != nil {
+			return err
+		}
+		if n.Name, err = cleanName(n.Name, ErrCommitteeName); err != nil {
+			return err
+		}
+		c = Committee{UnitID: n.Unit, ValidFrom: n.From, Version: 1, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
+		if c.Weekday, err = weekday(n.Weekday); err != nil {
+			return err
+		}
+		if err := domain.Create(tx, &c); err != nil {
+			return err
+		}
+		name := CommitteeName{CommitteeID: c.ID, Name: n.Name, ValidFrom: n.From, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
+		return domain.Create(tx, &name)
+	})
+	return c, err
+}
+
+func weekday(n int) (*int, error) {
+	switch {
+	case n == 0:
+		return nil, nil //nolint:nilnil // no usual day is no fault
+	case n < 1 || n > 7:
+		return nil, ErrCommittee.With(domain.Fault{Where: "/weekday", Code: "weekday", Detail: "Choose a weekday."})
+	}
+	return &n, nil
+}
+
+// FindCommittee takes a committee for somebody who has a permission for it; whoever may not see it does not learn that it
+// exists.
+func FindCommittee(tx *domain.Tx, id int64, p domain.Permission) (c Committee, err error) {
+	if c, err = domain.Take[Committee](tx, "id = ?", id); err != nil {
+		return c, err
+	}
+	return c, c.allow(tx, p)
+}
+
+// LockCommittee is FindCommittee for a change of the committee or of what belongs to it.
+func LockCommittee(tx *domain.Tx, id int64) (c Committee, err error) {
+	if c, err = domain.Lock[Committee](tx, "id = ?", id); err != nil {
+		return c, err
+	}
+	return c, c.allow(tx, domain.CommitteesWrite)
+}
+
+func (c *Committee) allow(tx *domain.Tx, p domain.Permission) error {
+	switch {
+	case tx.Actor.May(p, c.Scope()):
+		return nil
+	case tx.Actor.May(domain.CommitteesRead, c.Scope()):
+		return domain.ErrForbidden
+	}
+	return domain.ErrNotFound
+}
+
+// RenameCommittee gives a committee another name from a day on. What happened before keeps the name it had then.
+func (o *Org) RenameCommittee(ctx context.Context, id int64, name string, from time.Time) error {
+	return o.db.Do(ctx, func(tx *domain.Tx) error {
+		c, err := LockCommittee(tx, id)
+		if err != nil {
+			return err
+		}
+		if name, err = cleanName(name, ErrCommitteeName); err != nil {
+			return err
+		}
+		if !c.On(from) {
+			return ErrCommittee.With(domain.Fault{Where: "/from", Code: "committee-day", Detail: "Give a day on which there is this committee."})
+		}
+		row := CommitteeName{CommitteeID: id, Name: name, ValidFrom: from, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
+		return domain.Create(tx, &row)
+	})
+}
+
+// ChangeCommittee changes the usual weekday of a committee and the first day on which there is no such committee any more;
+// nil is that it goes on.
+func (o *Org) ChangeCommittee(ctx context.Context, id int64, version, day int, ends *time.Time) error {
+	return o.db.Do(ctx, func(tx *domain.Tx) error {
+		c, err := LockCommittee(tx, id)
+		if err != nil {
+			return err
+		}
+		if c.Version != version {
+			return ErrCommitteeChanged
+		}
+		if c.Weekday, err = weekday(day); err != nil {
+			return err
+		}
+		c.ValidTo = ends
+		c.Version++
+		return domain.Save(tx, &c)
+	})
+}
