@@ -70,6 +70,19 @@ func (a Actor) May(p Permission, s Scope) bool {
 	})
 }
 
+// RolesWith are the roles that give the actor the permission in the scope, in a fixed order.
+func (a Actor) RolesWith(p Permission, s Scope) []Role {
+	list := []Role{}
+	for _, r := range AllRoles {
+		if r.gives(p) && slices.ContainsFunc(a.Grants, func(g Grant) bool {
+			return a.Kind == Staff && g.Role == r && slices.Contains(g.Units, s.Unit) && (g.Activity == "" || g.Activity == s.Activity)
+		}) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
 // MayAnywhere tells whether the actor has the permission in at least one scope. It opens a menu, never a record.
 func (a Actor) MayAnywhere(p Permission) bool {
 	return a.Kind == Machine || a.Kind == Staff && slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role.gives(p) })

@@ -35,6 +35,9 @@ const (
 	GatheringsWrite Permission = "gatherings:write" // arrange them, and book for citizens
 	CommitteesRead  Permission = "committees:read"  // see committees, their rules for hearings, meetings and agendas
 	CommitteesWrite Permission = "committees:write" // change them
+	NotesRead       Permission = "notes:read"       // see representation notes, no people
+	NotesWrite      Permission = "notes:write"      // write them, and see who wants to speak
+	NotesSign       Permission = "notes:sign"       // vouch for the notes of others, and decide about deviations
 )
 
 // AllPermissions lists every permission in a fixed order.
@@ -42,7 +45,7 @@ var AllPermissions = []Permission{
 	ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 	RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, AccessRead, AccessCheck,
 	StaffRead, StaffWrite, SettingsWrite, SurveysRead, SurveysWrite, LocalWrite, AnswersRead, TextsReview,
-	GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite,
+	GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, NotesRead, NotesWrite, NotesSign,
 }
 
 // Role is a named set of permissions.
@@ -67,15 +70,15 @@ var AllRoles = []Role{Administrator, Coordinator, UnitLeader, Secretary, Committ
 // sees no people; only a coordinator works with both the register and the replies (databeskyttelsesloven § 10: answers
 // never reach the citizen's case).
 var roles = map[Role][]Permission{
-	Administrator: {AccessRead, StaffRead, StaffWrite, SettingsWrite, OverviewRead},
+	Administrator: {AccessRead, StaffRead, StaffWrite, SettingsWrite, OverviewRead, NotesRead},
 	Coordinator: {
 		ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 		RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, SurveysRead, SurveysWrite, LocalWrite,
-		AnswersRead, TextsReview, GatheringsRead, GatheringsWrite, CommitteesRead,
+		AnswersRead, TextsReview, GatheringsRead, GatheringsWrite, CommitteesRead, NotesRead, NotesWrite, NotesSign,
 	},
-	UnitLeader:      {OverviewRead, AccessCheck, StaffRead, SurveysRead, LocalWrite, CommitteesRead},
-	Secretary:       {OverviewRead, SurveysRead, GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite},
-	CommitteeMember: {OverviewRead, SurveysRead, CommitteesRead},
+	UnitLeader:      {OverviewRead, AccessCheck, StaffRead, SurveysRead, LocalWrite, CommitteesRead, NotesRead, NotesSign},
+	Secretary:       {OverviewRead, SurveysRead, GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, NotesRead, NotesWrite, NotesSign},
+	CommitteeMember: {OverviewRead, SurveysRead, CommitteesRead, NotesRead},
 	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite, SurveysRead},
 	Analyst:         {OverviewRead, SurveysRead, AnswersRead},
 	Moderator:       {GatheringsRead},

@@ -7,6 +7,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/booking"
+	"deltag/domain/hearing/representation"
 	"deltag/domain/message"
 	"deltag/domain/panel"
 	"deltag/domain/resident"
@@ -70,6 +71,7 @@ func forget(tx *domain.Tx, person resident.Resident) error {
 		func() error { return message.Erase(tx, person.ID, traces.Addresses) },
 		func() error { return response.Erase(tx, person.ID) },
 		func() error { return programme.Erase(tx, person.ID) },
+		func() error { return representation.Erase(tx, person.ID) },
 		func() error { return booking.Erase(tx, person.ID) },
 		func() error { return panel.Erase(tx, person.ID) },
 		func() error { return resident.Erase(tx, person, traces) },

@@ -50,6 +50,7 @@ func plant(t *testing.T, b *domaintest.Bench) *planted {
 	p.panels(t, b)
 	p.surveys(t, b)
 	p.gatherings(t, b)
+	p.hearings(t, b)
 	p.mails(t, b)
 	p.uses(t, b)
 	return p
@@ -195,6 +196,31 @@ func (p *planted) gatherings(t *testing.T, b *domaintest.Bench) {
 		SELECT md5('mark'), max(id), 'attended', 1, $1, $1, $1, 1 FROM booking`, b.Now())
 	b.Exec(t, `INSERT INTO care_order (booking_id, kind, detail, state, cancel_by, created_at, changed_at, changed_by)
 		SELECT max(id), 'interpreter', $1, 'ordered', $2, $2, $2, 1 FROM booking`, append(p.marks("care_order", "detail"), b.Now())...)
+}
+
+// hearings plants somebody who was drawn to speak to a committee, and gave up their place, and who wants to speak to another.
+func (p *planted) hearings(t *testing.T, b *domaintest.Bench) {
+	t.Helper()
+	b.Exec(t, "INSERT INTO staff (name, email, language, active, created_at) SELECT 'Underskriver ' || n, n || '.hearing@eksempel.dk', 'da', true, $1 FROM unnest('{en,to}'::text[]) n", b.Now())
+	b.Exec(t, `INSERT INTO hearing_note (unit_id, state, title, meets_on, purpose, criteria, protection, proposed_by, created_at, changed_at)
+		SELECT 1, 'sealed', title, '2026-09-20', '{"committee": "Byrådet"}', '{"spread": [{"name": {"da": "Køn", "en": "Sex"}, "values": [{"name": {"da": "kvinde", "en": "woman"}}]}]}', '{}', 1, $1, $1
+		FROM unnest('{Breve,Samtaler}'::text[]) title`, b.Now())
+	for seq, kind := range []string{"criteria", "lottery"} {
+		b.Exec(t, `INSERT INTO hearing_note_record (note_id, seq, at, kind, body, hash) SELECT n.id, $2, date_trunc('second', $1::timestamptz), $3, '{"chances":[250]}', encode(sha256(convert_to(concat_ws(E'\n',
+			'deltag representation note 1', coalesce((SELECT r.hash FROM hearing_note_record r WHERE r.note_id = n.id), ''), $2::integer, to_char($1::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+			$3::text, '{"chances":[250]}', ''), 'UTF8')), 'hex') FROM hearing_note n`, b.Now(), seq+1, kind)
+	}
+	b.Exec(t, `INSERT INTO hearing_volunteer (note_id, resident_id, pseudonym, source, places, salt, added_at)
+		SELECT id, $2, $1, 'open_call', '[0]', sha256('x'), $3 FROM hearing_note WHERE title = 'Breve'`, append(p.marks("hearing_volunteer", "pseudonym"), p.Resident, b.Now())...)
+	b.Exec(t, `INSERT INTO hearing_volunteer (note_id, resident_id, pseudonym, source, places, salt, added_at)
+		SELECT id, $1, 'kort', 'self_request', '[0]', sha256('y'), $2 FROM hearing_note WHERE title = 'Samtaler'`, p.Resident, b.Now())
+	b.Exec(t, "UPDATE hearing_note SET state = 'drawn' WHERE title = 'Breve'")
+	b.Exec(t, "UPDATE hearing_volunteer SET number = 1, role = 'group' WHERE note_id = (SELECT id FROM hearing_note WHERE title = 'Breve')")
+	b.Exec(t, `INSERT INTO hearing_signature (note_id, round, role, staff_id, head, signed_at)
+		SELECT n.id, 1, s.email, s.id, (SELECT hash FROM hearing_note_record r WHERE r.note_id = n.id AND seq = 2), $1 FROM hearing_note n, staff s WHERE n.title = 'Breve' AND s.email LIKE '%.hearing@%'`, b.Now())
+	b.Exec(t, "UPDATE hearing_volunteer SET invited_at = $1 WHERE number = 1", b.Now())
+	b.Exec(t, `INSERT INTO hearing_deviation (note_id, out_id, cause, reason, salt, state, proposed_by, proposed_at, decided_by, decided_at)
+		SELECT note_id, id, 'cannot', $1, sha256('z'), 'refused', 1, $2, (SELECT max(id) FROM staff), $2 FROM hearing_volunteer WHERE number = 1`, append(p.marks("hearing_deviation", "reason"), b.Now())...)
 }
 
 func (p *planted) mails(t *testing.T, b *domaintest.Bench) {

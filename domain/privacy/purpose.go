@@ -100,6 +100,16 @@ var purposes = map[string]both{
 	"seat people at tables":                            {"Fordele folk ved borde", "Seat people at tables"},
 	"write down who came to a gathering":               {"Skrive ned, om du kom", "Write down whether you came"},
 	"see how often a person was asked":                 {"Se, hvor tit du er spurgt", "See how often you were asked"},
+
+	"write down who wants to speak to a committee":               {"Skrive ned, at du vil tale for politikerne", "Write down that you want to speak to politicians"},
+	"take somebody off the list of those who want to speak":      {"Tage dig af listen over dem, der vil tale", "Take you off the list of those who want to speak"},
+	"see who wants to speak to a committee":                      {"Se, hvem der vil tale for politikerne", "See who wants to speak to politicians"},
+	"make the lottery of who speaks to a committee":              {"Gøre lodtrækningen klar", "Make the lottery ready"},
+	"draw who speaks to a committee":                             {"Trække lod om, hvem der taler", "Draw who speaks"},
+	"write down who is invited to speak to a committee":          {"Skrive ned, at du er inviteret til at tale", "Write down that you are invited to speak"},
+	"propose that somebody else speaks to a committee":           {"Foreslå, at en anden taler", "Propose that somebody else speaks"},
+	"let somebody else speak to a committee":                     {"Lade en anden tale", "Let somebody else speak"},
+	"let an auditor check who was drawn to speak to a committee": {"Lade en anden se efter, om loddet var i orden", "Let somebody check that the lot was in order"},
 }
 
 // Purpose says to citizens why data were used: in words for them, and what staff wrote, which is in Danish.

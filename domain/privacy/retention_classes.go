@@ -85,6 +85,15 @@ var Classes = []Class{
 			"UPDATE message SET resident_id = NULL, " + emptied + " WHERE kind LIKE 'gathering-%' AND finished_at IS NOT NULL AND subject_id IN (SELECT key FROM doomed)",
 			"UPDATE booking SET resident_id = NULL, mix = '{}', tell = '' WHERE id IN (SELECT key FROM doomed)",
 		}},
+	{Code: "hearings", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 730,
+		// After the committee met; as long as its day is not known, since the note was last changed.
+		due: `SELECT v.id AS key, coalesce((n.meets_on + 1)::timestamp AT TIME ZONE 'Europe/Copenhagen', n.changed_at) AS since, v.resident_id AS person
+			FROM hearing_volunteer v JOIN hearing_note n ON n.id = v.note_id WHERE v.resident_id IS NOT NULL`,
+		forget: []string{
+			"UPDATE hearing_deviation SET reason = '', salt = NULL WHERE out_id IN (SELECT key FROM doomed) OR in_id IN (SELECT key FROM doomed)",
+			"UPDATE hearing_volunteer SET resident_id = NULL, pseudonym = '', places = '[]', salt = NULL WHERE number IS NOT NULL AND id IN (SELECT key FROM doomed)",
+			"DELETE FROM hearing_volunteer WHERE number IS NULL AND id IN (SELECT key FROM doomed)",
+		}},
 	{Code: "gone", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 1825, batch: 100, people: forgetGone,
 		due: `SELECT r.id AS key, r.changed_at AS since, r.id AS person FROM resident r WHERE r.gone <> '' AND r.erased_at IS NULL
 			AND NOT EXISTS (SELECT FROM membership m JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = r.id AND m.status <> 'withdrawn' AND p.state <> 'closed')`},

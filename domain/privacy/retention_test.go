@@ -325,6 +325,15 @@ var aging = map[string]aged{
 		q AS (INSERT INTO booking_guest (booking_id, name) SELECT id, 'Gunnar' FROM b)
 		INSERT INTO care_order (booking_id, kind, detail, created_at, changed_at) SELECT id, 'diet', 'Uden nødder', @since, @since FROM b`},
 		"SELECT (SELECT count(*) FROM booking_guest) || ' ' || (SELECT count(*) FROM care_order) || ' of ' || count(*) FROM booking", "1 1 of 2"},
+	"hearings": {[]string{
+		"INSERT INTO staff (name, email, language, active, created_at) VALUES ('Sigrid', md5(@since) || '@eksempel.dk', 'da', true, @since)",
+		"INSERT INTO hearing_note (unit_id, state, title, purpose, criteria, protection, proposed_by, created_at, changed_at) SELECT 1, 'sealed', @since, '{}', '{}', '{}', max(id), @since, @since FROM staff",
+		`INSERT INTO hearing_note_record (note_id, seq, at, kind, body, hash) SELECT id, 1, @since, 'criteria', '{}', encode(sha256(convert_to(concat_ws(E'\n', 'deltag representation note 1', '', 1,
+			to_char(@since::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'criteria', '{}', ''), 'UTF8')), 'hex') FROM hearing_note WHERE title = @since`,
+		"INSERT INTO hearing_volunteer (note_id, resident_id, pseudonym, number, source, places, salt, added_at) SELECT id, 1, 'x', 1, 'open_call', '[0]', sha256('x'), @since FROM hearing_note WHERE title = @since",
+		"INSERT INTO hearing_deviation (note_id, out_id, cause, reason, salt, proposed_by, proposed_at) SELECT note_id, id, 'cannot', 'Syg', sha256('z'), 1, @since FROM hearing_volunteer WHERE added_at = @since"},
+		`SELECT (SELECT count(*) FROM hearing_volunteer WHERE resident_id IS NOT NULL AND salt IS NOT NULL AND places <> '[]') || ' ' || (SELECT count(*) FROM hearing_deviation WHERE reason <> '' AND salt IS NOT NULL)
+			|| ' of ' || (SELECT count(*) FROM hearing_volunteer)`, "1 1 of 2"},
 	"gone": {[]string{`INSERT INTO resident (unit_id, source_id, name, gone, created_at, changed_at) VALUES (1, @since, 'Flyttet', 'moved', @since, @since)`},
 		"SELECT count(*) FILTER (WHERE name = 'Flyttet') || ' ' || count(*) FILTER (WHERE erased_at IS NOT NULL) || ' ' || (SELECT count(*) FROM erased_source) FROM resident", "1 1 0"},
 	"old-details": {[]string{

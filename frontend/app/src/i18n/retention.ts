@@ -133,6 +133,13 @@ export const da = {
       goes: 'Navn og kontakt, hvad nogen havde brug for, og forbindelsen til borgeren. Hvor mange der kom, bliver stående.',
       why: 'Gemmes, så vi kan sige tak og fortælle, hvad der kom ud af det.',
     },
+    hearings: {
+      names: ['borger', 'borgere'],
+      title: 'Hvem der har villet tale for politikerne',
+      from: 'Når udvalget har holdt mødet. Kendes dagen ikke, så fra notatet sidst blev ændret.',
+      goes: 'Navn, kendetegn og det salt, der låser op for nummeret i lodtrækningen. Notatet kan stadig regnes efter.',
+      why: 'Gemmes, så en revisor kan se efter, om lodtrækningen var i orden.',
+    },
     gone: {
       names: ['borger', 'borgere'],
       title: 'Borgere, der er flyttet eller døde',
@@ -353,6 +360,13 @@ export const en: typeof da = {
       from: 'When the meeting or group is over.',
       goes: 'Names and contacts, what somebody needed, and what leads to the citizen. How many came stays.',
       why: 'Kept so that we can say thank you and tell what came of it.',
+    },
+    hearings: {
+      names: ['citizen', 'citizens'],
+      title: 'Who wanted to speak to politicians',
+      from: 'When the committee has met. Where the day is not known, when the note was last changed.',
+      goes: 'Names, features, and the salt that opens the number in the lottery. The note can still be computed again.',
+      why: 'Kept so that an auditor can check that the lottery was in order.',
     },
     gone: {
       names: ['citizen', 'citizens'],
