@@ -67,7 +67,7 @@ func (s *search) remember(weight []int64, least, most int64) {
 		row[j] = float64(w) / (1 << cappedBits)
 	}
 	s.capped = append(s.capped, c)
-	s.lp.addCut(row, float64(c.least)/(1<<cappedBits), float64(c.most)/(1<<cappedBits))
+	s.lp.addCuts([][]float64{row}, float64(c.least)/(1<<cappedBits), float64(c.most)/(1<<cappedBits))
 }
 
 // leaveOut leaves out the row that was of least use to the last question.
@@ -83,7 +83,7 @@ func (s *search) leaveOut() {
 	for k, c := range kept {
 		if k != out {
 			s.capped = append(s.capped, c)
-			s.lp.addCut(rows[k], float64(c.least)/(1<<cappedBits), float64(c.most)/(1<<cappedBits))
+			s.lp.addCuts(rows[k:k+1], float64(c.least)/(1<<cappedBits), float64(c.most)/(1<<cappedBits))
 		}
 	}
 }

@@ -34,9 +34,11 @@ type byColumns struct {
 
 const (
 	columnsRounds = 20000
-	columnsTaken  = 12   // panels known before that join at once
+	columnsTaken  = 30   // panels known before that join at once
 	columnsRoom   = 60   // panels of no use that are kept beside those of use
 	heaviestShare = 1000 // largest weight of a settled person
+	smoothSteps   = 20   // most steps by weights that do not jump
+	heavySteps    = 10   // and by those of the linear program, before the exact search
 	priced        = 4e-8 // so much heavier counts as no heavier
 	inertia       = 0.8  // of the weights by which panels are looked for
 	finer         = 64   // the rows are so much larger, so that the tolerance of the simplex method counts less
@@ -116,11 +118,7 @@ func (c *byColumns) raise() (weights []float64, level float64, err error) {
 		}
 		c.forget()
 		c.panels = append(c.panels, more...)
-		for _, x := range more {
-			if c.lp != nil {
-				c.add(c.lp, x)
-			}
-		}
+		c.lp.addCuts(c.rows(more), 0, finer*c.most())
 	}
 	return nil, 0, ErrLimit
 }
@@ -151,9 +149,7 @@ func (c *byColumns) program() *simplex {
 	lp.setBounds(make([]int, n+1), slices.Repeat([]int{1}, n+1), one, one)
 	lp.ub[n], lp.cost[n] = c.most(), 1
 	c.price(lp)
-	for _, x := range c.panels {
-		c.add(lp, x)
-	}
+	lp.addCuts(c.rows(c.panels), 0, finer*c.most())
 	return lp
 }
 
@@ -176,14 +172,18 @@ func (c *byColumns) price(lp *simplex) {
 	lp.fresh = freshUntil // the inverse knows the first row as it was
 }
 
-// add adds the row of a panel.
-func (c *byColumns) add(lp *simplex, x []int) {
-	row := make([]float64, lp.n)
-	for i, j := range c.f.decide {
-		row[i] = -finer * float64(x[j]) / c.f.people[j]
+// rows are those of panels.
+func (c *byColumns) rows(panels [][]int) (rows [][]float64) {
+	n := len(c.f.decide)
+	for _, x := range panels {
+		row := make([]float64, n+1)
+		for i, j := range c.f.decide {
+			row[i] = -finer * float64(x[j]) / c.f.people[j]
+		}
+		row[n] = finer
+		rows = append(rows, row)
 	}
-	row[lp.n-1] = finer
-	lp.addCut(row, 0, finer*c.most())
+	return rows
 }
 
 // read gives the weights of single people, by column, and the level.
@@ -223,17 +223,18 @@ func (c *byColumns) heavier(weights []float64) ([][]int, error) {
 	x, err := c.smooth(weights)
 	if err == nil && (x == nil || weighed(x, whole) <= enough) {
 		c.center = weights
-		x, err = c.f.s.heavy(c.box, whole, 30)
+		x, err = c.f.s.heavy(c.box, whole, heavySteps)
 	}
+	more := [][]int{x}
 	if err == nil && (x == nil || weighed(x, whole) <= enough) {
-		x, c.left, err = c.f.s.aboveIn(c.box, c.parts, whole, enough, c.least())
+		more, c.left, err = c.f.s.aboveIn(c.box, c.parts, whole, enough, c.least())
 	}
-	if err != nil || x == nil {
+	if err != nil || len(more) == 0 {
 		c.proved = enough
 		return nil, err
 	}
-	c.f.found, c.known = append(c.f.found, x), append(c.known, x)
-	return [][]int{x}, nil
+	c.f.found, c.known = append(c.f.found, more...), append(c.known, more...)
+	return more, nil
 }
 
 // smooth looks for a heavy panel by weights between the last ones and those of before. The weights of one linear program
@@ -248,7 +249,7 @@ func (c *byColumns) smooth(weights []float64) ([]int, error) {
 		mixed[j] = float64(inertia*c.center[j]) + float64((1-inertia)*w)
 	}
 	c.center = mixed
-	return c.f.s.heavy(c.box, wholeRatios(mixed, productScale), 30)
+	return c.f.s.heavy(c.box, wholeRatios(mixed, productScale), smoothSteps)
 }
 
 // heaviestKnown are the heaviest of the panels that weigh more than enough.
@@ -276,7 +277,27 @@ func (c *byColumns) forget() {
 		return
 	}
 	c.best()
-	c.lp, c.panels = nil, c.inUse()
+	c.leaveOut(func(k int) bool { return c.lp.loose(k + 1) })
+}
+
+// leaveOut leaves out panels. The linear program is made anew only when its basis holds on to one of them.
+func (c *byColumns) leaveOut(out func(k int) bool) {
+	var panels [][]int
+	drop, held := make([]bool, len(c.panels)+1), false
+	for k, x := range c.panels {
+		if drop[k+1] = out(k); !drop[k+1] {
+			panels = append(panels, x)
+		} else if c.lp != nil && !c.lp.loose(k+1) {
+			held = true
+		}
+	}
+	switch {
+	case held:
+		c.lp = nil
+	case c.lp != nil && len(panels) < len(c.panels):
+		c.lp.dropCuts(drop)
+	}
+	c.panels = panels
 }
 
 // best is the lottery of the last linear program.
@@ -285,16 +306,6 @@ func (c *byColumns) best() ([][]int, []float64) {
 		c.choices, c.shares = c.answer()
 	}
 	return c.choices, c.shares
-}
-
-func (c *byColumns) inUse() (used [][]int) {
-	shares := c.lp.duals()[1:]
-	for k, x := range c.panels {
-		if shares[k] > 0 {
-			used = append(used, x)
-		}
-	}
-	return used
 }
 
 // answer reads the shares of the panels.

@@ -25,10 +25,7 @@ func (c *byColumns) stay(choices [][]int) {
 	}
 	light := func(x []int) bool { return weighed(x, c.whole) < least }
 	c.known = slices.DeleteFunc(slices.Clone(c.known), light)
-	before := len(c.panels)
-	if c.panels = slices.DeleteFunc(slices.Clone(c.panels), light); len(c.panels) < before {
-		c.lp = nil
-	}
+	c.leaveOut(func(k int) bool { return light(c.panels[k]) })
 	c.f.s.remember(c.whole, least, c.proved)
 	c.parts = c.left
 	c.box = around(c.parts).within(c.box)

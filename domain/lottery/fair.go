@@ -16,7 +16,7 @@ const (
 	Maximin Method = "maximin"
 )
 
-const fairVersion = "3"
+const fairVersion = "4"
 
 // fairTotal is the sum of the weights of a fair lottery: so fine that nobody's chance is off by more than 1e-9 by
 // rounding, and small enough to be a whole number in every language.
@@ -112,7 +112,7 @@ func newFair(ctx context.Context, p *Problem, o Options) (*fair, []bool, error) 
 // Most cuts for Nash before a run ends that makes no progress, and most steps of exact search before panels are taken one by one.
 const (
 	maxCuts  = 400
-	patience = 20000
+	patience = 10000
 )
 
 func (f *fair) solve(method Method) (choices [][]int, shares []float64, err error) {
@@ -144,7 +144,7 @@ func (f *fair) refuted() (bool, error) {
 		level = min(level, f.target[j]/f.people[j])
 	}
 	limit := f.s.limit
-	f.s.limit = min(limit, patience/20)
+	f.s.limit = min(limit, patience/10)
 	x, err := f.s.above(f.box, f.weight, int64((level-largestGap/2)*sum))
 	f.s.limit = limit
 	if errors.Is(err, ErrLimit) && f.s.steps <= limit {

@@ -1,5 +1,7 @@
 package lottery
 
+import "errors"
+
 // This file keeps what is left of one search for the next. The proof that no panel is heavier cuts the question into boxes,
 // as every branch and bound does (Land and Doig, Econometrica 28, 1960). Nearly all of them hold no panel of the face that the
 // proof leads to (face.go): nothing fits within them, or only what is too light. The few others hold the whole face, and the
@@ -7,7 +9,8 @@ package lottery
 
 // parts are boxes.
 type parts struct {
-	least int64 // choices that weigh less are of no interest
+	least int64   // choices that weigh less are of no interest
+	found [][]int // each heavier than the one before
 	left  []*box
 }
 
@@ -18,28 +21,46 @@ func (s *search) leave(b *box) {
 	}
 }
 
-// aboveIn is above, when the choices that fit within b and are of interest lie in the given boxes. When there is none, it
-// leaves boxes that hold all those of weight least or more, which is at most value.
-func (s *search) aboveIn(b *box, within []*box, weight []int64, value, least int64) (x []int, left []*box, err error) {
-	s.first, s.over, s.parts = true, true, &parts{least: least}
+// gather notes a choice that was found. From the first one on a search goes on half as long again, for heavier ones: it has come
+// to where they are, and to begin anew from other weights costs more.
+func (s *search) gather(x []int) {
+	if s.parts == nil {
+		return
+	}
+	if len(s.parts.found) == 0 {
+		s.until = s.steps + (s.steps+1)/2
+	}
+	s.parts.found = append(s.parts.found, x)
+}
+
+// aboveIn is above, when the choices that fit within b and are of interest lie in the given boxes, and gives some more of what
+// it comes across, the heaviest last. When there is none, it leaves boxes that hold all those of weight least or more, which
+// is at most value.
+func (s *search) aboveIn(b *box, within []*box, weight []int64, value, least int64) (more [][]int, left []*box, err error) {
+	p := &parts{least: least}
+	s.first, s.over, s.parts = true, true, p
 	defer func() { s.over, s.parts = false, nil }()
 	s.weigh(weight)
 	s.begin(b)
 	s.value = value
 	if len(within) > 1 {
 		if proved, err := s.look(b); err != nil || proved || s.best != nil {
-			return s.best, within, err
+			return p.found, within, err
 		}
 	}
 	for k := range within {
 		k = (k + s.lucky) % len(within)
-		if err := s.branch(within[k].within(b), len(within) == 1); err != nil || s.best != nil {
+		err := s.branch(within[k].within(b), len(within) == 1)
+		if s.best != nil && errors.Is(err, ErrLimit) {
+			err = nil
+		}
+		if err != nil || s.best != nil {
 			s.lucky = k
-			return s.best, nil, err
+			return p.found, nil, err
 		}
 	}
 	s.lucky = 0
-	return nil, s.parts.left, nil
+	return nil, p.left, nil
 }
 
 // look tries the whole question with one linear program, which may prove that there is no such choice, and near its solution.

@@ -22,6 +22,7 @@ type search struct {
 	first  bool    // the first choice that fits will do
 	over   bool    // only choices that weigh more than value count, though none was found yet
 	parts  *parts  // what is to be left of the question for the next one; nil: nothing
+	until  int     // the first choice that fits has to wait for so many steps
 	lucky  int     // the part in which the last such choice was found
 	near   bool    // within tryNear, where cutting at columns comes to an end sooner
 	best   []int
@@ -153,7 +154,7 @@ func (s *search) guide(weight []int64) {
 }
 
 func (s *search) begin(b *box) {
-	s.steps, s.best, s.value, s.ray, s.asked = 0, nil, math.MinInt64, nil, b
+	s.steps, s.until, s.best, s.value, s.ray, s.asked = 0, 0, nil, math.MinInt64, nil, b
 }
 
 func (s *search) run(b *box) ([]int, error) {
@@ -262,7 +263,7 @@ func (s *search) farthestMove() float64 {
 	return math.Inf(1)
 }
 
-func (s *search) done() bool { return s.first && s.best != nil }
+func (s *search) done() bool { return s.first && s.best != nil && s.steps >= s.until }
 
 // hopeless proves that the box holds nothing better than what was found.
 func (s *search) hopeless(b *box) bool {
@@ -331,6 +332,7 @@ func (s *search) keep(x []int) {
 	}
 	if s.best == nil && !s.over || value > s.value {
 		s.best, s.value = slices.Clone(x), value
+		s.gather(s.best)
 	}
 }
 
