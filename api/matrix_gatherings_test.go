@@ -32,6 +32,15 @@ func init() {
 			return call{path: fmt.Sprintf(path, g.ID), body: map[string]any{"panel": 0, "earlier": []int64{before.ID}, "nest": false, "expected": 75, "substitutes": 1, "answerDays": 7, "reason": "They know the house"}}
 		}
 	}
+	finding := func(path string, body map[string]any) func(*world) call {
+		return func(w *world) call {
+			g, _, first := w.findTime("no")
+			if body["time"] != nil {
+				body = map[string]any{"version": g.Version, "time": first, "answerDays": 7}
+			}
+			return call{path: fmt.Sprintf(path, g.ID), body: body}
+		}
+	}
 	add(
 		row{op: "GET /places", may: readLists, call: func(w *world) call {
 			w.addPlace()
@@ -90,6 +99,22 @@ func init() {
 		row{op: "POST /gatherings/{id}/composition-preview", may: who(coordinator), call: composing("/gatherings/%d/composition-preview")},
 		row{op: "POST /gatherings/{id}/compositions", may: who(coordinator), personal: true, call: composing("/gatherings/%d/compositions")},
 		row{op: "GET /gatherings/{id}/compositions", may: reads, call: gathering("/gatherings/%d/compositions", nil)},
+		row{op: "GET /gatherings/{id}/times", may: who(coordinator), call: finding("/gatherings/%d/times", nil)},
+		row{op: "POST /gatherings/{id}/times", may: who(coordinator), personal: true, call: func(w *world) call {
+			g, _, _ := w.findTime("no")
+			w.must(w.bookings().WithdrawTimes(w.system(), g.ID))
+			at := func(days int) map[string]any {
+				return map[string]any{"day": g.StartsAt.AddDate(0, 0, days).Format(time.DateOnly), "from": "17:00", "to": "19:00", "place": 0, "video": "https://video.example/x"}
+			}
+			return call{path: fmt.Sprintf("/gatherings/%d/times", g.ID), body: map[string]any{"times": []any{at(10), at(11)}, "answerDays": 5}}
+		}},
+		row{op: "PUT /gatherings/{id}/times/withdrawal", may: who(coordinator), call: finding("/gatherings/%d/times/withdrawal", nil)},
+		row{op: "PUT /gatherings/{id}/times/choice", may: who(coordinator), personal: true, call: finding("/gatherings/%d/times/choice", map[string]any{"time": 0})},
+		row{op: "GET /gatherings/{id}/times/people", may: arranges, personal: true, call: finding("/gatherings/%d/times/people", nil)},
+		row{op: "PUT /times-asked/{id}/answers", may: arranges, call: func(w *world) call {
+			_, asked, _ := w.findTime("no")
+			return call{path: fmt.Sprintf("/times-asked/%d/answers", asked), body: map[string]any{"answers": []string{"yes", "no"}}}
+		}},
 		row{op: "GET /gatherings/{id}/bookings", may: reads, personal: true, call: func(w *world) call {
 			g := w.addGathering(3)
 			w.addBooking(g, "no")
@@ -185,4 +210,20 @@ func (w *world) addCareOrder() (order int64) {
 	b := w.addBooking(w.addGathering(3), "no")
 	w.must(w.Pool().QueryRow("INSERT INTO care_order (booking_id, kind, detail, created_at, changed_at) VALUES ($1, 'interpreter', 'Somali', $2, $2) RETURNING id", b, w.Now()).Scan(&order))
 	return order
+}
+
+// findTime asks a new citizen with a seat which of two times suits, and gives the question and the first of the times.
+func (w *world) findTime(protection string) (g booking.Gathering, asked, first int64) {
+	w.t.Helper()
+	g = w.addGathering(3)
+	w.addBooking(g, protection)
+	plan := booking.TimePlan{AnswerDays: 5}
+	for n := range 2 {
+		starts := g.StartsAt.AddDate(0, 0, 7+n)
+		plan.Times = append(plan.Times, booking.TimeWish{Starts: starts, Ends: starts.Add(time.Hour), Video: "https://video.example/x"})
+	}
+	r, err := w.bookings().ProposeTimes(w.system(), g.ID, plan)
+	w.must(err)
+	w.must(w.Pool().QueryRow("SELECT a.id, (SELECT min(p.id) FROM proposed_time p WHERE p.round_id = a.round_id) FROM time_asked a WHERE a.round_id = $1", r.ID).Scan(&asked, &first))
+	return g, asked, first
 }

@@ -21,7 +21,7 @@ type StaffBooking struct {
 	Phone      string             `json:"phone"`
 	Call       bool               `json:"call" doc:"No mail reaches them: somebody must call"`
 	Seats      int                `json:"seats"`
-	State      booking.State      `json:"state" enum:"substitute,invited,waiting,offered,booked,cancelled,declined,lapsed,called_off"`
+	State      booking.State      `json:"state" enum:"substitute,undated,invited,waiting,offered,booked,cancelled,declined,lapsed,called_off"`
 	Role       booking.Role       `json:"role" enum:",invited,substitute" doc:"What they were composed for; empty is that they signed up"`
 	OfferEnds  *time.Time         `json:"offerEnds,omitempty"`
 	Attendance booking.Attendance `json:"attendance" enum:",attended,no_show,left_early"`

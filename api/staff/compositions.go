@@ -19,11 +19,12 @@ type StaffCompositionWish struct {
 	Expected    int     `json:"expected" doc:"Of a hundred who are invited, how many come, before anything has been seen"`
 	Substitutes int     `json:"substitutes"`
 	AnswerDays  int     `json:"answerDays" doc:"How many days there are to answer"`
+	FindTime    bool    `json:"findTime,omitempty" doc:"The time is still to be found: they are invited once it is chosen"`
 	Reason      string  `json:"reason" maxLength:"400"`
 }
 
 func (w StaffCompositionWish) wish() booking.Composition {
-	return booking.Composition{Panel: w.Panel, Earlier: w.Earlier, Nest: w.Nest, Expected: w.Expected, Substitutes: w.Substitutes, AnswerDays: w.AnswerDays, Reason: w.Reason}
+	return booking.Composition{Panel: w.Panel, Earlier: w.Earlier, Nest: w.Nest, Expected: w.Expected, Substitutes: w.Substitutes, AnswerDays: w.AnswerDays, FindTime: w.FindTime, Reason: w.Reason}
 }
 
 // StaffCompositionPreview is what would come of inviting people, before anybody is asked.
@@ -68,13 +69,14 @@ type StaffComposed struct {
 	Seed        string    `json:"seed" doc:"Of the draw"`
 	InputsHash  string    `json:"inputsHash" doc:"Of what was drawn from"`
 	AnswerBy    time.Time `json:"answerBy"`
+	Undated     bool      `json:"undated" doc:"They are invited once the time is found"`
 	Reason      string    `json:"reason"`
 	At          time.Time `json:"at"`
 	By          string    `json:"by"`
 }
 
 func composedOf(c booking.Composed, by string) StaffComposed {
-	out := StaffComposed{ID: c.ID, Pool: c.Pool, Invited: c.Invited, Substitutes: c.Substitutes, Rate: c.Rate, Seed: c.Seed, InputsHash: c.InputsHash, AnswerBy: c.AnswerBy,
+	out := StaffComposed{ID: c.ID, Pool: c.Pool, Invited: c.Invited, Substitutes: c.Substitutes, Rate: c.Rate, Seed: c.Seed, InputsHash: c.InputsHash, AnswerBy: c.AnswerBy, Undated: c.Undated,
 		Reason: c.Reason, At: c.CreatedAt, By: by}
 	if c.PanelID != nil {
 		out.Panel = *c.PanelID

@@ -57,6 +57,8 @@ type StaffGathering struct {
 	Offered   int                    `json:"offered" doc:"Seats that are kept for offers"`
 	Waiting   int                    `json:"waiting" doc:"Seats that are waited for"`
 	Asked     int                    `json:"asked" doc:"People who are invited and have not answered"`
+	Undated   int                    `json:"undated" doc:"People who were composed and are invited once the time is found"`
+	Finding   bool                   `json:"finding" doc:"People are asked which time suits them"`
 	StandBy   int                    `json:"standBy" doc:"Substitutes whom nobody has asked yet"`
 	Unmarked  int                    `json:"unmarked" doc:"Bookings of which nobody has written down whether they came"`
 	Over      int                    `json:"over" doc:"Seats that stay taken although there are fewer now"`
@@ -133,7 +135,7 @@ func gatheringOf(s booking.Shown) StaffGathering {
 	g := s.Gathering
 	out := StaffGathering{ID: g.ID, UnitID: g.UnitID, Unit: s.Unit, Kind: g.Kind, Title: g.Title, About: g.About, Starts: g.StartsAt, Ends: g.EndsAt, Video: g.Video,
 		Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp, State: g.State, Reason: g.Reason, Outcome: g.Outcome, Version: g.Version,
-		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Asked: s.Asked, StandBy: s.StandBy, Unmarked: s.Unmarked, Over: g.Over, Mixed: s.Mixed, Mix: groupOf(s.Mix), MayChange: s.MayChange, Begun: s.Begun, CheckIn: s.CheckIn}
+		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Asked: s.Asked, Undated: s.Undated, Finding: s.Finding, StandBy: s.StandBy, Unmarked: s.Unmarked, Over: g.Over, Mixed: s.Mixed, Mix: groupOf(s.Mix), MayChange: s.MayChange, Begun: s.Begun, CheckIn: s.CheckIn}
 	if s.Place != nil {
 		p := placeOf(*s.Place)
 		out.Place = &p

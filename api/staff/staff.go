@@ -100,6 +100,7 @@ func Register(all Areas) func(huma.API) {
 		registerGatherings(a, all.Bookings)
 		registerRunners(a, all.Bookings)
 		registerCompositions(a, all.Bookings)
+		registerTimes(a, all.Bookings)
 		registerBookings(a, all.Bookings)
 		registerCheckIn(a, all.Bookings)
 		registerCommittees(a, all.Org, all.Hearings)

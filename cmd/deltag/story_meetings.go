@@ -41,7 +41,10 @@ func (s *story) holdMeetings(ctx context.Context) error {
 	if err := s.staffMeetings(open, full); err != nil {
 		return err
 	}
-	return s.planGroup(library)
+	if err := s.planGroup(library); err != nil {
+		return err
+	}
+	return s.findTime(library)
 }
 
 // staffMeetings gives the meetings people who run them: the moderator and the secretary of the demo, and somebody from outside.

@@ -53,13 +53,10 @@ func (p *Plan) check(tx *domain.Tx) error {
 	c.unless(words == "", "/title", "word-confidential", fmt.Sprintf("%q tells where somebody's money comes from. The title is seen in mails and calendars: choose another word.", words))
 	c.text(&p.About, "/about", 0, 2000)
 	p.checkTime(tx, &c)
-	p.Video = strings.TrimSpace(p.Video)
-	c.unless(p.Place != 0 || p.Video != "", "/place", "place-missing", "Choose a place, or give the address of a video meeting.")
-	c.unless(p.Video == "" || strings.HasPrefix(p.Video, "https://") && len(p.Video) <= 300, "/video", "video-address", "Give an address that begins with https://.")
 	c.unless(p.Capacity >= 1 && p.Capacity <= mostSeats, "/capacity", "seats-range", "Give between 1 and 5,000 seats.")
 	c.unless(p.Largest >= 1 && p.Largest <= 10, "/largest", "largest-range", "Give between 1 and 10 seats.")
 	c.unless(p.SignUp == Everybody || p.SignUp == Invited, "/signUp", "required", "Choose who may sign up.")
-	if err := p.checkPlace(tx, &c); err != nil {
+	if err := p.checkWhere(tx, &c); err != nil {
 		return err
 	}
 	if err := p.nameMix(tx, &c); err != nil {
@@ -81,7 +78,10 @@ func (p *Plan) checkTime(tx *domain.Tx, c *checks) {
 	c.unless(p.Starts.Before(tx.Now.AddDate(yearsAhead, 0, 0)), "/day", "starts-far", "Give a beginning within two years.")
 }
 
-func (p *Plan) checkPlace(tx *domain.Tx, c *checks) error {
+func (p *Plan) checkWhere(tx *domain.Tx, c *checks) error {
+	p.Video = strings.TrimSpace(p.Video)
+	c.unless(p.Place != 0 || p.Video != "", "/place", "place-missing", "Choose a place, or give the address of a video meeting.")
+	c.unless(p.Video == "" || strings.HasPrefix(p.Video, "https://") && len(p.Video) <= 300, "/video", "video-address", "Give an address that begins with https://.")
 	if p.Place == 0 {
 		return nil
 	}

@@ -12,6 +12,7 @@ type State string
 // The states of a booking. Offered and Booked take seats.
 const (
 	StandsBy State = "substitute" // composed, and asked when somebody who was invited does not come
+	Undated  State = "undated"    // composed, and invited once the time of the gathering is found
 	Asked    State = "invited"    // asked until OfferEnds; who says yes gets one of the seats that are left
 	Waiting  State = "waiting"
 	Offered  State = "offered" // a seat is kept until OfferEnds
@@ -81,9 +82,9 @@ type Guest struct {
 // TableName is the table of guests.
 func (Guest) TableName() string { return "booking_guest" }
 
-// Alive tells whether something can still come of the booking, or has: it is no answer yet, waits for, is offered or has a seat.
+// Alive tells whether something can still come of the booking, or has: it is no answer yet, waits for a time, waits for, is offered or has a seat.
 func (b *Booking) Alive() bool {
-	return b.State == Waiting || b.State == Offered || b.State == Booked || b.State == Asked || b.State == StandsBy
+	return b.State == Waiting || b.State == Offered || b.State == Booked || b.State == Asked || b.State == Undated || b.State == StandsBy
 }
 
 // Seated tells whether the booking takes seats.

@@ -76,7 +76,7 @@ func (bs *Bookings) CancelFor(ctx context.Context, id int64) (b Booking, err err
 		tx.Record(g.access("change", "cancel a seat for the citizen", b))
 		b.EndedBy = tx.Actor.By()
 		how := Dropped
-		if b.State == Asked || b.State == StandsBy { // they had no seat to give up
+		if b.State == Asked || b.State == Undated || b.State == StandsBy { // they had no seat to give up
 			how = Declined
 		}
 		return end(tx, &g, &b, how)
@@ -122,11 +122,11 @@ func (g *Gathering) notBegun(tx *domain.Tx) error {
 // end ends a booking that is alive, with all that follows: its seats go to those who wait, what was ordered for it is
 // called off, mails about it that have not gone stay, and the citizen gets a receipt.
 func end(tx *domain.Tx, g *Gathering, b *Booking, how State) error {
-	wasSeated, stoodBy := b.Seated(), b.State == StandsBy
+	wasSeated, uninvited := b.Seated(), b.State == StandsBy || b.State == Undated
 	if err := stop(tx, b, how); err != nil {
 		return err
 	}
-	if !stoodBy && (how != Lapsed || wasSeated) { // whom we had not asked is not told, and who never had a seat and is left over is told by the gathering's own end
+	if !uninvited && (how != Lapsed || wasSeated) { // whom we had not invited is not told, and who never had a seat and is left over is told by the gathering's own end
 		kind := leftKind
 		if how == Lapsed {
 			kind = lapsedKind

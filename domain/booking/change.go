@@ -85,24 +85,29 @@ func (bs *Bookings) Move(ctx context.Context, id int64, version int, starts, end
 		if err := g.notBegun(tx); err != nil {
 			return err
 		}
-		p := Plan{Unit: g.UnitID, Kind: g.Kind, Title: g.Title, About: g.About, Starts: starts, Ends: ends, Place: place, Video: video,
-			Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp}
-		if err := p.check(tx); err != nil {
-			return err
-		}
-		if g.at(&p) {
-			return nil
-		}
-		if err := tx.DB.Exec(`UPDATE gathering SET starts_at = ?, ends_at = ?, place_id = nullif(CAST(? AS bigint), 0), video = ?, moves = moves + 1, version = version + 1
-			WHERE id = ?`, p.Starts, p.Ends, p.Place, p.Video, id).Error; err != nil {
-			return err
-		}
-		if g, err = domain.Take[Gathering](tx, "id = ?", id); err != nil {
-			return err
-		}
-		return follow(tx, &g)
+		return g.moveTo(tx, starts, ends, place, video)
 	})
 	return g, err
+}
+
+// moveTo is Move as part of the caller's unit of work, who has the lock of the gathering.
+func (g *Gathering) moveTo(tx *domain.Tx, starts, ends time.Time, place int64, video string) (err error) {
+	p := Plan{Unit: g.UnitID, Kind: g.Kind, Title: g.Title, About: g.About, Starts: starts, Ends: ends, Place: place, Video: video,
+		Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp}
+	if err := p.check(tx); err != nil {
+		return err
+	}
+	if g.at(&p) {
+		return nil
+	}
+	if err := tx.DB.Exec(`UPDATE gathering SET starts_at = ?, ends_at = ?, place_id = nullif(CAST(? AS bigint), 0), video = ?, moves = moves + 1, version = version + 1
+		WHERE id = ?`, p.Starts, p.Ends, p.Place, p.Video, g.ID).Error; err != nil {
+		return err
+	}
+	if *g, err = domain.Take[Gathering](tx, "id = ?", g.ID); err != nil {
+		return err
+	}
+	return follow(tx, g)
 }
 
 // at tells whether a gathering is at the time and place of a plan already.
@@ -174,10 +179,14 @@ func letGo(tx *domain.Tx, g *Gathering) error {
 	if _, err := message.Cancel(tx, message.Which{Kinds: kinds(), Activity: Activity(g.ID)}, "gathering-cancelled"); err != nil {
 		return err
 	}
-	if err := tx.DB.Exec("UPDATE booking SET state = 'called_off', changed_at = ? WHERE gathering_id = ? AND state = 'substitute'", tx.Now, g.ID).Error; err != nil {
+	if err := tx.DB.Exec(`UPDATE booking SET state = 'called_off', changed_at = ? WHERE gathering_id = ?
+		AND (state = 'substitute' OR state = 'undated' AND NOT EXISTS (SELECT FROM time_asked a WHERE a.booking_id = booking.id))`, tx.Now, g.ID).Error; err != nil {
 		return err // nobody has asked them, so nobody tells them
 	}
-	all, err := alive(tx, g.ID)
+	if err := tx.DB.Exec("UPDATE time_round SET state = 'withdrawn', ended_at = ?, ended_by = ? WHERE gathering_id = ? AND state = 'open'", tx.Now, tx.Actor.By(), g.ID).Error; err != nil {
+		return err
+	}
+	all, err := alive(tx, g.ID, Undated)
 	if err != nil {
 		return err
 	}
@@ -202,8 +211,8 @@ func letGo(tx *domain.Tx, g *Gathering) error {
 	return tell(tx, g, all, calledOffKind)
 }
 
-// alive are the bookings of a gathering whose people know of it and may come.
-func alive(tx *domain.Tx, gathering int64) (all []Booking, err error) {
-	err = tx.DB.Where("gathering_id = ? AND state IN ('invited', 'waiting', 'offered', 'booked')", gathering).Order("id").Find(&all).Error
+// alive are the bookings of a gathering whose people know of it and may come, and those of other states that are asked for.
+func alive(tx *domain.Tx, gathering int64, also ...State) (all []Booking, err error) {
+	err = tx.DB.Where("gathering_id = ? AND state IN ?", gathering, append(also, Asked, Waiting, Offered, Booked)).Order("id").Find(&all).Error
 	return all, err
 }

@@ -19,6 +19,15 @@ func comeIn(tx *domain.Tx, g *Gathering, b *Booking) error {
 	if b.OfferEnds != nil && !tx.Now.Before(*b.OfferEnds) {
 		return ErrNoOffer
 	}
+	if b.State == StandsBy && b.CompositionID != nil {
+		c, err := domain.Take[Composed](tx, "id = ?", *b.CompositionID)
+		if err != nil {
+			return err
+		}
+		if c.Undated {
+			return ErrUndated
+		}
+	}
 	if b.State == StandsBy && b.ResidentID != nil {
 		if err := resident.Contacted(tx, []int64{*b.ResidentID}, Activity(g.ID)); err != nil {
 			return err
@@ -50,8 +59,8 @@ func askNext(tx *domain.Tx, g *Gathering) error {
 		return nil
 	}
 	var last Composed
-	if err := tx.DB.Where("gathering_id = ?", g.ID).Order("id DESC").Limit(1).Find(&last).Error; err != nil || last.ID == 0 {
-		return err
+	if err := tx.DB.Where("gathering_id = ?", g.ID).Order("id DESC").Limit(1).Find(&last).Error; err != nil || last.ID == 0 || last.Undated {
+		return err // nobody is asked to come before it is known when
 	}
 	var asked []Booking
 	for {

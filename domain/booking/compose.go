@@ -25,6 +25,7 @@ type Composition struct {
 	Expected    int     // of a hundred who are invited, how many come, before anything has been seen
 	Substitutes int     // up to three
 	AnswerDays  int     // how many days there are to answer
+	FindTime    bool    // the time is still to be found: they are drawn now, asked which time suits them, and invited when it is chosen
 	Reason      string  // why a group is made of them
 }
 
@@ -50,9 +51,9 @@ func (c *Composition) check(g *Gathering, now time.Time) (answerBy time.Time, er
 	faults.unless(!c.Nest || c.Panel != 0, "/nest", "panel-missing", "Choose the panel whose mix is to be taken.")
 	faults.unless(c.Expected >= 10 && c.Expected <= 100, "/expected", "expected-range", "Give between 10 and 100 of a hundred.")
 	faults.unless(c.Substitutes >= 0 && c.Substitutes <= 3, "/substitutes", "substitutes-range", "Choose 0 to 3 substitutes.")
-	answerBy = midnight(now.In(denmark())).AddDate(0, 0, c.AnswerDays+1).Add(-time.Minute) // 23.59: nobody knows which day ends at 0.00
+	answerBy = endOfDay(now, c.AnswerDays)
 	faults.unless(c.AnswerDays >= 2 && c.AnswerDays <= 60, "/answerDays", "days-range", "Give between 2 and 60 days to answer.")
-	faults.unless(c.AnswerDays > 60 || answerBy.Add(lastCall).Before(g.StartsAt), "/answerDays", "answer-late", "Give fewer days: the answers must be there a day before it begins.")
+	faults.unless(c.FindTime || c.AnswerDays > 60 || answerBy.Add(lastCall).Before(g.StartsAt), "/answerDays", "answer-late", "Give fewer days: the answers must be there a day before it begins.")
 	faults.text(&c.Reason, "/reason", 3, 300)
 	return answerBy, faults.of(ErrComposition)
 }
@@ -212,8 +213,8 @@ func lookFor(tx *domain.Tx, id int64, c Composition) (*found, error) {
 // notComposed refuses to invite while others have not answered; a mix is not changed under those who were counted by it.
 func notComposed(tx *domain.Tx, g *Gathering, nest bool) error {
 	var open, some bool
-	if err := tx.Row(`SELECT coalesce(bool_or(state IN ('invited', 'substitute')), false), count(*) > 0 FROM booking WHERE gathering_id = $1
-		AND state IN ('substitute', 'invited', 'waiting', 'offered', 'booked')`, g.ID).Scan(&open, &some); err != nil {
+	if err := tx.Row(`SELECT coalesce(bool_or(state IN ('undated', 'invited', 'substitute')), false), count(*) > 0 FROM booking WHERE gathering_id = $1
+		AND state IN ('substitute', 'undated', 'invited', 'waiting', 'offered', 'booked')`, g.ID).Scan(&open, &some); err != nil {
 		return err
 	}
 	if open {
@@ -284,7 +285,7 @@ func (f *found) look(tx *domain.Tx, g *Gathering, values idList) error {
 		{"excluded", resident.ValueOn("(SELECT id FROM feature WHERE code = 'exclusion')", tx.Now) + " IS NOT NULL", nil},
 		{"paused", "r.paused_until IS NOT NULL AND r.paused_until > ?", []any{tx.Now}},
 		{"asked", "EXISTS (SELECT FROM booking o WHERE o.resident_id = r.id AND o.gathering_id = ?)", []any{g.ID}},
-		{"elsewhere", "EXISTS (SELECT FROM booking o WHERE o.resident_id = r.id AND o.state IN ('offered', 'booked') AND o.during && tstzrange(?, ?))", []any{g.StartsAt, g.EndsAt}},
+		{"elsewhere", "NOT ? AND EXISTS (SELECT FROM booking o WHERE o.resident_id = r.id AND o.state IN ('offered', 'booked') AND o.during && tstzrange(?, ?))", []any{f.by.FindTime, g.StartsAt, g.EndsAt}},
 		{"budget", "NOT (" + eligible + ")", args},
 	}
 	budget := budgetOf(f.panel)

@@ -28,6 +28,7 @@ type Composed struct {
 	Seed        string
 	InputsHash  string // of what was drawn from
 	AnswerBy    time.Time
+	Undated     bool // they are invited once the time is found
 	Reason      string
 	CreatedAt   time.Time
 	CreatedBy   *int64
@@ -83,7 +84,7 @@ func (bs *Bookings) invite(tx *domain.Tx, f *found, p *Preview, substitutes []st
 		}
 	}
 	kept = Composed{GatheringID: g.ID, Earlier: f.by.Earlier, Pool: p.Pool, Invited: p.Invited, Substitutes: len(substitutes), Rate: p.Rate, Seed: seed.String(),
-		InputsHash: f.drawn.Lottery.Inputs, AnswerBy: p.AnswerBy, Reason: f.by.Reason, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
+		InputsHash: f.drawn.Lottery.Inputs, AnswerBy: p.AnswerBy, Undated: f.by.FindTime, Reason: f.by.Reason, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
 	if f.panel != nil {
 		kept.PanelID = &f.panel.ID
 	}
@@ -101,13 +102,16 @@ func (bs *Bookings) invite(tx *domain.Tx, f *found, p *Preview, substitutes []st
 		return kept, err
 	}
 	tx.Record(g.access("send", "invite people to a group", rows...))
-	asked := slices.DeleteFunc(rows, func(b Booking) bool { return b.State != Asked })
+	asked := slices.DeleteFunc(rows, func(b Booking) bool { return b.State != Asked && b.State != Undated })
 	people := make([]int64, len(asked))
 	for i, b := range asked {
 		people[i] = *b.ResidentID
 	}
 	if err := resident.Contacted(tx, people, Activity(g.ID)); err != nil {
 		return kept, err
+	}
+	if kept.Undated { // they are asked once times are proposed; the contact that is counted is that one, with the invitation that follows
+		return kept, nil
 	}
 	return kept, tell(tx, &g, asked, invitedKind)
 }
@@ -136,7 +140,10 @@ func (bs *Bookings) bookingsOf(tx *domain.Tx, g *Gathering, kept *Composed, peop
 		}
 		b := Booking{GatheringID: g.ID, ResidentID: &c.ID, StartsAt: g.StartsAt, EndsAt: g.EndsAt, Seats: 1, State: StandsBy, Mix: c.Mix, CompositionID: &kept.ID, Role: role,
 			CreatedAt: tx.Now, ChangedAt: tx.Now}
-		if role == ToCome {
+		switch {
+		case role == ToCome && kept.Undated:
+			b.State = Undated
+		case role == ToCome:
 			b.State, b.OfferedAt, b.OfferEnds = Asked, &tx.Now, &kept.AnswerBy
 		}
 		if b.UID, err = bs.newUID(); err != nil {

@@ -85,6 +85,8 @@ type Shown struct {
 	Waiting   int  // seats that are waited for
 	Mixed     bool // it has a mix, whether the actor may see it or not
 	Asked     int  // people who are invited and have not answered
+	Undated   int  // people who were composed and are invited once the time is found
+	Finding   bool // people are asked which time suits them
 	StandBy   int  // substitutes whom nobody has asked yet
 	Mix       *Mix
 	Unmarked  int // bookings of which nobody has written down whether they came
@@ -125,8 +127,10 @@ func (bs *Bookings) Show(ctx context.Context, id int64) (s Shown, err error) {
 		return tx.Row(`SELECT (SELECT name FROM unit WHERE id = $2), coalesce(sum(seats) FILTER (WHERE state = 'booked'), 0),
 			coalesce(sum(seats) FILTER (WHERE state = 'offered'), 0), coalesce(sum(seats) FILTER (WHERE state = 'waiting'), 0),
 			count(*) FILTER (WHERE state = 'booked' AND attendance = ''), count(*) FILTER (WHERE state = 'invited'), count(*) FILTER (WHERE state = 'substitute'),
-			(SELECT cardinality(features) > 0 FROM gathering WHERE id = $1)
-			FROM booking WHERE gathering_id = $1`, id, s.Gathering.UnitID).Scan(&s.Unit, &s.Booked, &s.Offered, &s.Waiting, &s.Unmarked, &s.Asked, &s.StandBy, &s.Mixed)
+			(SELECT cardinality(features) > 0 FROM gathering WHERE id = $1), count(*) FILTER (WHERE state = 'undated'),
+			EXISTS (SELECT FROM time_round WHERE gathering_id = $1 AND state = 'open')
+			FROM booking WHERE gathering_id = $1`, id, s.Gathering.UnitID).
+			Scan(&s.Unit, &s.Booked, &s.Offered, &s.Waiting, &s.Unmarked, &s.Asked, &s.StandBy, &s.Mixed, &s.Undated, &s.Finding)
 	})
 	return s, err
 }

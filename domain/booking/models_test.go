@@ -9,5 +9,6 @@ import (
 
 func TestModelsMatchTheirTables(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, booking.Gathering{}, booking.Place{}, booking.Booking{}, booking.Guest{}, booking.CareOrder{}, booking.Composed{}, booking.Assignment{})
+	domaintest.CheckModels(t, booking.Gathering{}, booking.Place{}, booking.Booking{}, booking.Guest{}, booking.CareOrder{}, booking.Composed{}, booking.Assignment{},
+		booking.Round{}, booking.ProposedTime{}, booking.TimeAsked{})
 }

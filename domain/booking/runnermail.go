@@ -125,8 +125,8 @@ func (bs *Bookings) Mine(ctx context.Context) (all []Mine, err error) {
 // soon is how far ahead the first page tells of gatherings that one runs.
 const soon = 14 * 24 * time.Hour
 
-// Today tells the actor of the gatherings that they run soon.
-func (bs *Bookings) Today(tx *domain.Tx) (t org.Today, err error) {
+// runSoon tells the actor of the gatherings that they run soon.
+func runSoon(tx *domain.Tx) (t org.Today, err error) {
 	var runs int
 	if err := tx.Row("SELECT count(*) FROM gathering_staff WHERE staff_id = $1 AND NOT cancelled AND ends_at > $2 AND starts_at < $3", tx.Actor.StaffID, tx.Now, tx.Now.Add(soon)).Scan(&runs); err != nil {
 		return t, err

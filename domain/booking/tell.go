@@ -23,12 +23,17 @@ const (
 	reminderKind  = "gathering-reminder"
 	invitedKind   = "gathering-invitation"
 	nudgeKind     = "gathering-invitation-reminder"
+
+	timesKind      = "gathering-times"
+	timesNudgeKind = "gathering-times-reminder"
+	otherTimeKind  = "gathering-other-time"
 )
 
 // keptFor is which state of a booking each kind of mail is for: one that has moved on is not told what is over.
 var keptFor = map[string][]State{
 	confirmedKind: {Booked}, waitingKind: {Waiting}, offerKind: {Offered}, lapsedKind: {Lapsed}, leftKind: {Dropped, Declined},
 	movedKind: {Booked, Offered, Waiting, Asked}, calledOffKind: {Called}, reminderKind: {Booked},
+	timesKind: {Undated, Asked, Waiting, Offered, Booked}, timesNudgeKind: {Undated, Asked, Waiting, Offered, Booked}, otherTimeKind: {Declined},
 	invitedKind: {Asked}, nudgeKind: {Asked}, thanksKind: {Booked}, outcomeKind: {Booked},
 }
 
@@ -120,6 +125,9 @@ func (bs *Bookings) Mails(public string) map[string]message.Prepare {
 	}
 	for _, kind := range runnerKinds {
 		all[kind] = c.runnerMail
+	}
+	for _, kind := range []string{timesKind, timesNudgeKind} {
+		all[kind] = c.timesMail
 	}
 	return all
 }
@@ -215,7 +223,9 @@ func addressOf(tx *domain.Tx, b *Booking, kind string) (to person, err error) {
 }
 
 // asks tells whether a mail of a kind asks somebody to come who has not said anything yet: their wish for peace holds.
-func asks(kind string) bool { return kind == invitedKind || kind == nudgeKind }
+func asks(kind string) bool {
+	return kind == invitedKind || kind == nudgeKind || kind == timesKind || kind == timesNudgeKind
+}
 
 // words are what a mail about a booking says of the gathering.
 func (g *Gathering) words(tx *domain.Tx, b *Booking, l message.Language) (map[string]string, error) {

@@ -45,6 +45,7 @@ var (
 	deleted      = Variable{Name: "deleted", Required: true, Danish: "Vi sletter det, der viser, at du har været med, senest den 4. december 2028.", English: "We delete what shows that you took part no later than 4 December 2028."}
 	silence      = Variable{Name: "silence", Required: true, Danish: "Svarer du ikke, giver vi pladsen videre.", English: "If you do not answer, we pass the seat on."}
 	bookingLink  = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/b/DIT-EGET-LINK", English: "https://example.dk/b/YOUR-OWN-LINK"}
+	timesLink    = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/tid/DIT-EGET-LINK", English: "https://example.dk/tid/YOUR-OWN-LINK"}
 	title        = Variable{Name: "title", Required: true, Danish: "Møde om vores nye hus", English: "Meeting about our new house"}
 	when         = Variable{Name: "when", Required: true, Danish: "tirsdag den 8. december kl. 17.00-19.00", English: "Tuesday 8 December at 17:00-19:00"}
 	where        = Variable{Name: "where", Required: true, Danish: "Kulturhuset, Torvet 1, Havnsby", English: "Kulturhuset, Torvet 1, Havnsby"}
@@ -92,6 +93,9 @@ var Kinds = []Kind{
 	{Name: "letter-stand-by", Scope: ScopeService, Letter: true, Variables: []Variable{letterCode, web, phone, municipality}},
 	{Name: "gathering-invitation", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{bookingLink, title, when, where, answerUntil, phone, municipality}},
 	{Name: "gathering-invitation-reminder", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{bookingLink, title, when, where, answerUntil, phone, municipality}},
+	{Name: "gathering-times", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{timesLink, title, answerUntil, phone, municipality}},
+	{Name: "gathering-times-reminder", Scope: ScopePanel, Voluntary: true, OneClick: true, Variables: []Variable{timesLink, title, answerUntil, phone, municipality}},
+	{Name: "gathering-other-time", Scope: ScopeService, Variables: []Variable{title, when, phone, municipality}},
 	{Name: "gathering-confirmed", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
 	{Name: "gathering-waiting", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, phone, municipality}},
 	{Name: "gathering-offer", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, where, answerUntil, phone, municipality}},

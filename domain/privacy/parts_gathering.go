@@ -7,7 +7,7 @@ var (
 		"training": {"Kursus", "Training"}, "hearing": {"Høring", "Hearing"},
 	}
 	bookingStates = map[string]both{
-		"substitute": {"Du kan blive spurgt", "You may be asked"}, "invited": {"Du er inviteret", "You are invited"},
+		"substitute": {"Du kan blive spurgt", "You may be asked"}, "undated": {"Du bliver inviteret, når tiden er fundet", "You are invited when the time is found"}, "invited": {"Du er inviteret", "You are invited"},
 		"waiting": {"Du venter på en plads", "You wait for a seat"}, "offered": {"Du er tilbudt en plads", "You were offered a seat"}, "booked": {"Du har en plads", "You have a seat"},
 		"cancelled": {"Du har meldt fra", "You gave it up"}, "declined": {"Du sagde nej tak", "You said no"}, "lapsed": {"Tilbuddet blev ikke besvaret", "The offer was not answered"},
 		"called_off": {"Det blev aflyst", "It was cancelled"},
@@ -18,6 +18,8 @@ var (
 		"interpreter": {"Tolk", "Interpreter"}, "sign_language": {"Tegnsprog", "Sign language"}, "hearing_loop": {"Teleslynge", "Hearing loop"}, "wheelchair": {"Plads til kørestol", "Room for a wheelchair"},
 		"transport": {"Kørsel", "Transport"}, "companion": {"Ledsager", "Companion"}, "child_care": {"Børnepasning", "Child care"}, "quiet_room": {"Et roligt rum", "A quiet room"}, "diet": {"Mad", "Food"},
 	}
+	timeAnswers = map[string]both{"yes": {"Du kan", "You can"}, "if-need-be": {"Du kan, hvis det er nødvendigt", "You can if need be"}, "no": {"Du kan ikke", "You cannot"},
+		"": {"Du har ikke svaret", "You have not answered"}}
 	careStates = map[string]both{
 		"wanted": {"Ønsket", "Asked for"}, "ordered": {"Bestilt", "Ordered"}, "confirmed": {"Aftalt", "Confirmed"}, "to_cancel": {"Skal afbestilles", "To be called off"},
 		"cancelled": {"Afbestilt", "Called off"}, "not_needed": {"Ikke nødvendigt mere", "Not needed any more"},
@@ -61,6 +63,23 @@ var gatheringSpecs = []spec{
 			{key: "companions", label: both{"Kom sammen med dig", "Came with you"}},
 			{key: "at", label: both{"Skrevet ned", "Written down"}},
 			{key: "arrivedAt", label: both{"Gemt", "Kept"}},
+		},
+	},
+	{
+		key: "times", title: both{"Hvornår du kan", "When you can come"},
+		query: `SELECT g.title, p.starts_at, p.ends_at, coalesce(l.name, ''), coalesce(a.answers[p.n], ''), r.answer_by, a.asked_at, a.answered_at
+			FROM time_asked a JOIN booking b ON b.id = a.booking_id JOIN gathering g ON g.id = b.gathering_id JOIN time_round r ON r.id = a.round_id
+			JOIN (SELECT *, row_number() OVER (PARTITION BY round_id ORDER BY starts_at, id)::integer AS n FROM proposed_time) p ON p.round_id = a.round_id
+			LEFT JOIN place l ON l.id = p.place_id WHERE b.resident_id = @id ORDER BY a.id, p.n`,
+		details: []detail{
+			{key: "title", label: both{"Til", "For"}},
+			{key: "starts", label: both{"Begynder", "Begins"}},
+			{key: "ends", label: both{"Slutter", "Ends"}},
+			{key: "place", label: both{"Sted", "Place"}},
+			{key: "answer", label: both{"Dit svar", "Your answer"}, codes: timeAnswers},
+			{key: "answerBy", label: both{"Svar senest", "Answer by"}},
+			{key: "askedAt", label: both{"Spurgt", "Asked"}},
+			{key: "answeredAt", label: both{"Svaret", "Answered"}},
 		},
 	},
 	{

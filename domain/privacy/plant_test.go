@@ -194,6 +194,11 @@ func (p *planted) gatherings(t *testing.T, b *domaintest.Bench) {
 		UPDATE booking b SET composition_id = c.id, role = 'invited' FROM c WHERE c.gathering_id = b.gathering_id`, b.Now(), p.named("composition.reason"))
 	b.Exec(t, `INSERT INTO check_in_mark (id, booking_id, attendance, companions, at, told, arrived_at, arrived_by)
 		SELECT md5('mark'), max(id), 'attended', 1, $1, $1, $1, 1 FROM booking`, b.Now())
+	b.Exec(t, `WITH r AS (INSERT INTO time_round (gathering_id, times, answer_by, state, ended_at, created_at) SELECT id, 2, $1, 'withdrawn', $1, $1 FROM gathering RETURNING id, gathering_id),
+			p AS (INSERT INTO proposed_time (round_id, starts_at, ends_at, video) SELECT id, $1::timestamptz + n * interval '1 day', $1::timestamptz + (n + 1) * interval '1 day', 'https://video.example/x'
+				FROM r, generate_series(1, 2) n)
+		INSERT INTO time_asked (round_id, times, booking_id, answers, asked_at, answered_at, answered_by)
+		SELECT r.id, 2, b.id, '{yes,no}', $1, $1, 1 FROM r JOIN booking b USING (gathering_id)`, b.Now())
 	b.Exec(t, `INSERT INTO care_order (booking_id, kind, detail, state, cancel_by, created_at, changed_at, changed_by)
 		SELECT max(id), 'interpreter', $1, 'ordered', $2, $2, $2, 1 FROM booking`, append(p.marks("care_order", "detail"), b.Now())...)
 }

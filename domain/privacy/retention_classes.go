@@ -82,6 +82,8 @@ var Classes = []Class{
 			"DELETE FROM check_in_mark WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM care_order WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM link WHERE purpose = 'booking' AND subject_id IN (SELECT key FROM doomed)",
+			"DELETE FROM link WHERE purpose = 'times' AND subject_id IN (SELECT id FROM time_asked WHERE booking_id IN (SELECT key FROM doomed))",
+			"DELETE FROM time_asked WHERE booking_id IN (SELECT key FROM doomed)",
 			"UPDATE message SET resident_id = NULL, " + emptied + " WHERE kind LIKE 'gathering-%' AND finished_at IS NOT NULL AND subject_id IN (SELECT key FROM doomed)",
 			"UPDATE booking SET resident_id = NULL, mix = '{}', tell = '' WHERE id IN (SELECT key FROM doomed)",
 		}},

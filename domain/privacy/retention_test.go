@@ -322,9 +322,11 @@ var aging = map[string]aged{
 			SELECT 1, 'workshop', 'X', @since::timestamptz - interval '1 hour', @since, 'https://x.example', 1, 'invited', @since RETURNING id, starts_at, ends_at),
 		b AS (INSERT INTO booking (gathering_id, starts_at, ends_at, seats, state, uid, created_at, changed_at)
 			SELECT id, starts_at, ends_at, 1, 'booked', @since, @since, @since FROM g RETURNING id),
+		r AS (INSERT INTO time_round (gathering_id, times, answer_by, created_at) SELECT id, 2, @since, @since FROM g RETURNING id),
+		a AS (INSERT INTO time_asked (round_id, times, booking_id, asked_at) SELECT r.id, 2, b.id, @since FROM r, b),
 		q AS (INSERT INTO booking_guest (booking_id, name) SELECT id, 'Gunnar' FROM b)
 		INSERT INTO care_order (booking_id, kind, detail, created_at, changed_at) SELECT id, 'diet', 'Uden nødder', @since, @since FROM b`},
-		"SELECT (SELECT count(*) FROM booking_guest) || ' ' || (SELECT count(*) FROM care_order) || ' of ' || count(*) FROM booking", "1 1 of 2"},
+		"SELECT (SELECT count(*) FROM booking_guest) || ' ' || (SELECT count(*) FROM time_asked) || ' ' || (SELECT count(*) FROM care_order) || ' of ' || count(*) FROM booking", "1 1 1 of 2"},
 	"hearings": {[]string{
 		"INSERT INTO staff (name, email, language, active, created_at) VALUES ('Sigrid', md5(@since) || '@eksempel.dk', 'da', true, @since)",
 		"INSERT INTO hearing_note (unit_id, state, title, purpose, criteria, protection, proposed_by, created_at, changed_at) SELECT 1, 'sealed', @since, '{}', '{}', '{}', max(id), @since, @since FROM staff",

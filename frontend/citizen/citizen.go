@@ -145,6 +145,7 @@ func Mount(e *echo.Echo, d Deps) {
 	})
 	routes := s.routes()
 	maps.Copy(routes, s.bookingRoutes())
+	maps.Copy(routes, s.timesRoutes())
 	for route, h := range routes {
 		method, path, _ := strings.Cut(route, " ")
 		e.Add(method, path, s.handle(h), limit, headers)
@@ -173,7 +174,7 @@ func ours(path string) bool {
 	if path == "/" {
 		return true
 	}
-	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/b/"} {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/b/", "/tid/"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

@@ -118,6 +118,7 @@ func shown(t *testing.T, lang string) map[string]string {
 	surveyStates(t, lang, keep)
 	staffStates(t, lang, keep)
 	bookingStates(t, lang, keep)
+	timesStates(t, lang, keep)
 	return pages
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { countBytes, desk, phone, startBrowser, withPage } from './browser.js'
 import { axe, noOverflow, wellFormed } from './checks.js'
-import { askedToStay, birthYear, citizenRoutes, linkIn, mails, meetingWithSeats, offeredSeat, signUp, unanswered, unsubscribeIn } from './citizens.js'
+import { askedForTime, askedToStay, birthYear, citizenRoutes, linkIn, mails, meetingWithSeats, offeredSeat, signUp, unanswered, unsubscribeIn } from './citizens.js'
 import { startIssuer } from './issuer.js'
 import { startProgram } from './program.js'
 import { signInAs } from './staff.js'
@@ -29,13 +29,14 @@ const faults = {
   '/s/fortsaet': (page) => page.locator('[name=code]').fill('2222 3333'),
   '/s/:token/q/:code': (page) => page.locator('[name=answer]').fill('mange'),
   '/s/:token/end': async () => {},
+  '/tid/:token': async () => {},
 }
 /** Forms that have nothing to get wrong: a button, or questions that nobody has to answer. */
 const faultless = [
   '/i/:token/yes', '/i/:token/seat', '/i/:token/questions', '/me/:token/close', '/me/:token/leave',
   '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/unsubscribe/:token', '/mitid',
   '/s/:token', '/s/:token/later', '/s/:token/no', '/o/:token',
-  '/b/:token/yes', '/b/:token/no', '/b/:token/cancel', '/b/:token/tell',
+  '/b/:token/yes', '/b/:token/no', '/b/:token/cancel', '/b/:token/tell', '/tid/:token/none', '/tid/:token/no',
 ]
 
 let issuer
@@ -63,6 +64,7 @@ before(async () => {
     wave = await addWave(program, 'confidential')
     await addWave(program, 'anonymous', 'butik')
     meeting = await meetingWithSeats(page)
+    token.times = await askedForTime(page)
     token.booking = await signUp(page, meeting)
     token.survey = await askSomebody(program, wave)
     token.begun = await askSomebody(program, wave)
@@ -90,6 +92,7 @@ const submit = (page) => page.locator('main form button[type=submit]').first().c
 /** The address of a route for somebody for whom its page has something to show. */
 function addressOf(route) {
   if (route.startsWith('/moede/')) return meeting
+  if (route.startsWith('/tid/')) return route.replace(':token', token.times)
   if (route.startsWith('/b/')) return route.replace(':token', token.booking)
   if (route.startsWith('/o/')) return '/o/butik'
   if (route.endsWith('/:wave')) return route.replace(':wave', wave.wave)

@@ -67,6 +67,17 @@ export async function askedToStay(page) {
   return answered ?? assert.fail('the demo asks nobody whether they stay in a panel')
 }
 
+/** The token of somebody who is asked which time suits, reads Danish and has not answered. */
+export async function askedForTime(page) {
+  for (const mail of await mails(page.request, 5000)) {
+    const token = /\/tid\/(\w+)/.exec(mail.text)?.[1]
+    if (!token) continue
+    await page.goto(`/tid/${token}`)
+    if ((await page.locator('html[lang=da] form [type=radio]').count()) > 0 && (await page.locator('[type=radio]:checked').count()) === 0) return token
+  }
+  return assert.fail('the demo asks nobody which time suits')
+}
+
 /** The subject of the mail that offers a seat, in Danish. */
 const offer = 'Der er en plads til dig'
 

@@ -18,6 +18,7 @@ export const routes: Route[] = [
   { path: '/staff/mine', page: () => import('./Mine.svelte') },
   { path: '/staff/care', page: () => import('./CareTasks.svelte'), permission: write },
   { path: '/staff/gatherings/:id/invite', page: () => import('./InvitePage.svelte'), permission: write },
+  { path: '/staff/gatherings/:id/times', page: () => import('./TimesPage.svelte'), permission: write },
   { path: '/staff/places', page: () => import('./PlaceList.svelte'), permission: read },
   { path: '/staff/places/new', page: () => import('./NewPlace.svelte'), permission: write },
   { path: '/staff/places/:id', page: () => import('./EditPlace.svelte'), permission: write },

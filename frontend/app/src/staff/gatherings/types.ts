@@ -38,7 +38,7 @@ export const whenText = (of: { starts: string; ends: string }) => `${weekday(of.
 export const needText = (order: { kind: string; detail: string }) => [t.careKinds[order.kind], order.detail].filter(Boolean).join(': ')
 
 /** Whether somebody was chosen by lot, as invited or as a substitute, and has not answered. */
-export const unanswered = (b: Booking) => b.state === 'invited' || b.state === 'substitute'
+export const unanswered = (b: Booking) => b.state === 'invited' || b.state === 'undated' || b.state === 'substitute'
 
 /** Whether a booking waits for, is offered or has seats. */
 export const alive = (b: Booking) => b.state === 'waiting' || b.state === 'offered' || b.state === 'booked'
