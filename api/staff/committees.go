@@ -66,9 +66,12 @@ func (h committees) list(ctx context.Context, _ *nothing) ([]StaffCommitteeRow, 
 	return out, err
 }
 
-// committeeDay reads a date that huma has looked at.
+// committeeDay reads a date. What is none is the zero day, which the domain refuses together with all else that is wrong.
 func committeeDay(text string) time.Time {
-	day, _ := time.Parse(time.DateOnly, text) // its format was checked
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return time.Time{}
+	}
 	return day
 }
 
@@ -77,7 +80,7 @@ type newCommitteeInput struct {
 		Unit    int64  `json:"unit" minimum:"1"`
 		Name    string `json:"name" maxLength:"400"`
 		Weekday int    `json:"weekday" doc:"1 is Monday; 0 is none"`
-		From    string `json:"from" format:"date"`
+		From    string `json:"from" maxLength:"10" doc:"As 2027-01-25"`
 	}
 }
 
@@ -111,7 +114,7 @@ type committeeInput struct {
 	Body struct {
 		Version int    `json:"version"`
 		Weekday int    `json:"weekday" doc:"1 is Monday; 0 is none"`
-		Ends    string `json:"ends" pattern:"^(\\d{4}-\\d{2}-\\d{2})?$" doc:"The first day on which there is none any more; empty when it goes on"`
+		Ends    string `json:"ends" maxLength:"10" doc:"The first day on which there is none any more; empty when it goes on"`
 	}
 }
 
@@ -134,7 +137,7 @@ type committeeNameInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
 		Name string `json:"name" maxLength:"400"`
-		From string `json:"from" format:"date"`
+		From string `json:"from" maxLength:"10" doc:"As 2027-01-25"`
 	}
 }
 

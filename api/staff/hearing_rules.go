@@ -138,7 +138,7 @@ type newHearingRulesInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
 		Kind   hearing.Kind  `json:"kind" enum:"requested,invited"`
-		From   string        `json:"from" format:"date"`
+		From   string        `json:"from" maxLength:"10" doc:"As 2027-01-25"`
 		Source string        `json:"source" maxLength:"1000"`
 		Rules  hearing.Rules `json:"rules"`
 	}

@@ -52,6 +52,7 @@ type program struct {
 	waves     *programme.Programmes
 	samples   *sample.Samples
 	bookings  *booking.Bookings
+	hearings  *hearing.Hearings
 	messages  *message.Messages
 	mailer    *mailer.Mailer
 	outbox    *message.Outbox
@@ -77,6 +78,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.waves = programme.New(db, key).WithClosing(p.surveys.CloseWave)
 	p.samples = sample.New(db, key, cpr)
 	p.bookings = booking.New(db, cfg.public())
+	p.hearings = hearing.New(db)
 	if err := p.wireMail(); err != nil {
 		return nil, err
 	}
@@ -131,7 +133,7 @@ func (p *program) mount() error {
 	areas := staff.Areas{
 		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db),
 		Waves: p.waves, Samples: p.samples, Figures: figures.New(p.db), Coverage: coverage.New(p.db), Old: oldresult.New(p.db), Answers: p.surveys, Bookings: p.bookings,
-		Hearings: hearing.New(p.db), Cookie: cookie,
+		Hearings: p.hearings, Cookie: cookie,
 		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {

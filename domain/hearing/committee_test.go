@@ -99,8 +99,8 @@ func TestRulesOverTime(t *testing.T) {
 func TestNewRulesFaults(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	_, err := w.hearings.AddRules(w.secretary(), w.committee, hearing.NewRules{Kind: "party", From: date("2026-01-01"), Rules: hearing.Rules{Deadline: hearing.Deadline{How: hearing.Days}}})
-	if got := faultsAt(t, err); got != "/kind required; /source required; /rules/deadline/n days-range" {
+	_, err := w.hearings.AddRules(w.secretary(), w.committee, hearing.NewRules{Kind: "party", Rules: hearing.Rules{Deadline: hearing.Deadline{How: hearing.Days}}})
+	if got := faultsAt(t, err); got != "/kind required; /from day; /source required; /rules/deadline/n days-range" {
 		t.Error(got)
 	}
 	if _, err := w.hearings.AddRules(w.As(domain.CommitteeMember, 1), w.committee, hearing.NewRules{}); !errors.Is(err, domain.ErrForbidden) {
@@ -126,6 +126,28 @@ func TestPreview(t *testing.T) {
 	w.must(err)
 	if len(planned) != 1 || !planned[0].Planned {
 		t.Errorf("%+v", planned)
+	}
+}
+
+func TestCommitteeFaults(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	_, err := w.org.AddCommittee(w.secretary(), org.NewCommittee{Unit: 1, Name: " ", Weekday: 8})
+	if got := faultsAt(t, err); got != "/name committee-name; /from day; /weekday weekday" {
+		t.Error(got)
+	}
+	if got := faultsAt(t, w.org.RenameCommittee(w.secretary(), w.committee, "Ny", date("2021-12-31"))); got != "/from committee-day" {
+		t.Error(got)
+	}
+	early := date("2021-12-31")
+	if got := faultsAt(t, w.org.ChangeCommittee(w.secretary(), w.committee, 1, 1, &early)); got != "/ends ends-earlier" {
+		t.Error(got)
+	}
+	end := date("2026-10-01")
+	w.must(w.org.ChangeCommittee(w.secretary(), w.committee, 1, 1, &end))
+	_, err = w.hearings.AddMeeting(w.secretary(), w.committee, hearing.NewMeeting{Times: hearing.Times{Day: "2026-10-01", From: "15:00"}})
+	if got := faultsAt(t, err); got != "/day committee-day" {
+		t.Error(got)
 	}
 }
 

@@ -25,6 +25,7 @@ type NewRules struct {
 func (n *NewRules) check() error {
 	var c checks
 	c.unless(slices.Contains(Kinds, n.Kind), "/kind", "required", "Choose what the rules are about.")
+	c.unless(!n.From.IsZero(), "/from", "day", "Give a day.")
 	c.text(&n.Source, "/source", 1, 500)
 	c = append(c, n.Rules.Check("/rules")...)
 	return c.of(ErrRules)
@@ -92,7 +93,7 @@ func (h *Hearings) ChangeRules(ctx context.Context, id int64, version int, rules
 		if r.Version != version {
 			return ErrChanged
 		}
-		n := NewRules{Kind: r.Kind, Rules: rules, Source: source}
+		n := NewRules{Kind: r.Kind, From: r.ValidFrom, Rules: rules, Source: source}
 		if err := n.check(); err != nil {
 			return err
 		}

@@ -75,13 +75,13 @@ func (o *Org) AddCommittee(ctx context.Context, n NewCommittee) (c Committee, er
 		if err := tx.Require(domain.CommitteesWrite, domain.Scope{Unit: n.Unit}); err != nil {
 			return err
 		}
-		if n.Name, err = cleanName(n.Name, ErrCommitteeName); err != nil {
-			return err
+		var faults []domain.Fault
+		n.Name, faults = named(n.Name, n.From)
+		day, wrong := weekday(n.Weekday)
+		if faults = append(faults, wrong...); len(faults) > 0 {
+			return ErrCommittee.With(faults...)
 		}
-		c = Committee{UnitID: n.Unit, ValidFrom: n.From, Version: 1, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
-		if c.Weekday, err = weekday(n.Weekday); err != nil {
-			return err
-		}
+		c = Committee{UnitID: n.Unit, Weekday: day, ValidFrom: n.From, Version: 1, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
 		if err := domain.Create(tx, &c); err != nil {
 			return err
 		}
@@ -91,12 +91,25 @@ func (o *Org) AddCommittee(ctx context.Context, n NewCommittee) (c Committee, er
 	return c, err
 }
 
-func weekday(n int) (*int, error) {
+// named trims a name, and tells what is wrong with it and with the day from which it counts.
+func named(name string, from time.Time) (trimmed string, faults []domain.Fault) {
+	trimmed, err := cleanName(name, ErrCommitteeName)
+	if err != nil {
+		faults = append(faults, domain.Fault{Where: "/name", Code: ErrCommitteeName.Code, Detail: ErrCommitteeName.Detail})
+	}
+	if from.IsZero() {
+		faults = append(faults, domain.Fault{Where: "/from", Code: "day", Detail: "Give a day."})
+	}
+	return trimmed, faults
+}
+
+// weekday is a weekday as it is kept; 0 is none.
+func weekday(n int) (*int, []domain.Fault) {
 	switch {
 	case n == 0:
-		return nil, nil //nolint:nilnil // no usual day is no fault
+		return nil, nil
 	case n < 1 || n > 7:
-		return nil, ErrCommittee.With(domain.Fault{Where: "/weekday", Code: "weekday", Detail: "Choose a weekday."})
+		return nil, []domain.Fault{{Where: "/weekday", Code: "weekday", Detail: "Choose a weekday."}}
 	}
 	return &n, nil
 }
@@ -107,7 +120,8 @@ func FindCommittee(tx *domain.Tx, id int64, p domain.Permission) (c Committee, e
 	if c, err = domain.Take[Committee](tx, "id = ?", id); err != nil {
 		return c, err
 	}
-	return c, c.allow(tx, p)
+	err = c.allow(tx, p)
+	return c, err
 }
 
 // LockCommittee is FindCommittee for a change of the committee or of what belongs to it.
@@ -115,7 +129,8 @@ func LockCommittee(tx *domain.Tx, id int64) (c Committee, err error) {
 	if c, err = domain.Lock[Committee](tx, "id = ?", id); err != nil {
 		return c, err
 	}
-	return c, c.allow(tx, domain.CommitteesWrite)
+	err = c.allow(tx, domain.CommitteesWrite)
+	return c, err
 }
 
 func (c *Committee) allow(tx *domain.Tx, p domain.Permission) error {
@@ -135,8 +150,9 @@ func (o *Org) RenameCommittee(ctx context.Context, id int64, name string, from t
 		if err != nil {
 			return err
 		}
-		if name, err = cleanName(name, ErrCommitteeName); err != nil {
-			return err
+		name, faults := named(name, from)
+		if len(faults) > 0 {
+			return ErrCommittee.With(faults...)
 		}
 		if !c.On(from) {
 			return ErrCommittee.With(domain.Fault{Where: "/from", Code: "committee-day", Detail: "Give a day on which there is this committee."})
@@ -157,9 +173,11 @@ func (o *Org) ChangeCommittee(ctx context.Context, id int64, version, day int, e
 		if c.Version != version {
 			return ErrCommitteeChanged
 		}
-		if c.Weekday, err = weekday(day); err != nil {
-			return err
+		usual, faults := weekday(day)
+		if len(faults) > 0 {
+			return ErrCommittee.With(faults...)
 		}
+		c.Weekday = usual
 		c.ValidTo = ends
 		c.Version++
 		return domain.Save(tx, &c)
