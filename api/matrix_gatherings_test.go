@@ -156,6 +156,22 @@ func init() {
 			mark := map[string]any{"id": fmt.Sprintf("%032x", w.serial.Add(1)), "booking": b, "attendance": "attended", "companions": 0, "at": w.Now()}
 			return call{path: fmt.Sprintf("/gatherings/%d/door-marks", g), body: map[string]any{"since": 0, "sent": w.Now(), "marks": []any{mark}}}
 		}},
+		row{op: "GET /gatherings/{id}/badges", may: reads, personal: true, call: func(w *world) call {
+			g, _ := w.addDoor()
+			return call{path: fmt.Sprintf("/gatherings/%d/badges", g)}
+		}},
+		row{op: "GET /gatherings/{id}/table-plan", may: reads, personal: true, call: func(w *world) call {
+			g, _ := w.addTables()
+			return call{path: fmt.Sprintf("/gatherings/%d/table-plan", g)}
+		}},
+		row{op: "PUT /gatherings/{id}/table-plan", may: arranges, personal: true, call: func(w *world) call {
+			g, _ := w.addTables()
+			return call{path: fmt.Sprintf("/gatherings/%d/table-plan", g), body: map[string]any{"version": 1, "tables": 2, "rounds": 1, "together": [][]int64{}, "apart": [][]int64{}}}
+		}},
+		row{op: "PUT /gatherings/{id}/table-plan/repair", may: arranges, personal: true, call: func(w *world) call {
+			g, b := w.addTables()
+			return call{path: fmt.Sprintf("/gatherings/%d/table-plan/repair", g), body: map[string]any{"version": 1, "from": 1, "missing": []int64{b}}}
+		}},
 		row{op: "GET /care-orders", may: lists, personal: true, call: func(w *world) call {
 			w.addCareOrder()
 			return call{path: "/care-orders"}
@@ -202,6 +218,18 @@ func (w *world) addDoor() (gathering, booked int64) {
 	b := w.addBooking(g, "no")
 	w.Exec(w.t, "UPDATE gathering SET starts_at = $2, ends_at = $3 WHERE id = $1", g.ID, w.Now().Add(-time.Minute), w.Now().Add(time.Hour))
 	return g.ID, b
+}
+
+// addTables is a gathering of three with a plan of tables, and a booking of it.
+func (w *world) addTables() (gathering, booked int64) {
+	w.t.Helper()
+	g := w.addGathering(3)
+	for range 3 {
+		booked = w.addBooking(g, "no")
+	}
+	_, err := w.bookings().MakeTables(w.system(), g.ID, 0, booking.TableWish{Tables: 2, Rounds: 2})
+	w.must(err)
+	return g.ID, booked
 }
 
 // addCareOrder has a new citizen with a seat who needs an interpreter.

@@ -106,6 +106,7 @@ func Register(all Areas) func(huma.API) {
 		registerCommittees(a, all.Org, all.Hearings)
 		registerHearingRules(a, all.Hearings)
 		registerCommitteeMeetings(a, all.Hearings)
+		registerTables(a, all.Bookings)
 	}
 }
 

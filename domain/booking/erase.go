@@ -37,6 +37,7 @@ func forget(tx *domain.Tx, id int64) error {
 		"DELETE FROM booking_guest WHERE booking_id = ?",
 		"DELETE FROM check_in_mark WHERE booking_id = ?",
 		"DELETE FROM time_asked WHERE booking_id = ?",
+		"DELETE FROM table_plan WHERE gathering_id = (SELECT gathering_id FROM booking WHERE id = ?)",
 		"DELETE FROM care_order WHERE booking_id = ? AND state <> 'to_cancel'",
 		"UPDATE care_order SET detail = '' WHERE booking_id = ?",
 		"UPDATE booking SET resident_id = NULL, mix = '{}', tell = '' WHERE id = ?",

@@ -199,6 +199,8 @@ func (p *planted) gatherings(t *testing.T, b *domaintest.Bench) {
 				FROM r, generate_series(1, 2) n)
 		INSERT INTO time_asked (round_id, times, booking_id, answers, asked_at, answered_at, answered_by)
 		SELECT r.id, 2, b.id, '{yes,no}', $1, $1, 1 FROM r JOIN booking b USING (gathering_id)`, b.Now())
+	b.Exec(t, `INSERT INTO table_plan (gathering_id, question, seed, plan, made_at, made_by)
+		SELECT max(gathering_id), '{}', repeat('0', 64), '{}', $1, 1 FROM booking`, b.Now())
 	b.Exec(t, `INSERT INTO care_order (booking_id, kind, detail, state, cancel_by, created_at, changed_at, changed_by)
 		SELECT max(id), 'interpreter', $1, 'ordered', $2, $2, $2, 1 FROM booking`, append(p.marks("care_order", "detail"), b.Now())...)
 }

@@ -80,6 +80,7 @@ var Classes = []Class{
 		forget: []string{
 			"DELETE FROM booking_guest WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM check_in_mark WHERE booking_id IN (SELECT key FROM doomed)",
+			"DELETE FROM table_plan WHERE gathering_id IN (SELECT gathering_id FROM booking WHERE id IN (SELECT key FROM doomed))",
 			"DELETE FROM care_order WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM link WHERE purpose = 'booking' AND subject_id IN (SELECT key FROM doomed)",
 			"DELETE FROM link WHERE purpose = 'times' AND subject_id IN (SELECT id FROM time_asked WHERE booking_id IN (SELECT key FROM doomed))",
