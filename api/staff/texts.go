@@ -20,6 +20,7 @@ type StaffHeldPage struct {
 type StaffHeldText struct {
 	Response string   `json:"response" doc:"The answers that it stands in"`
 	Question string   `json:"question" doc:"Its code"`
+	Asked    string   `json:"asked" doc:"The question's words; empty when the wave asks it no more"`
 	Body     string   `json:"body"`
 	Found    []string `json:"found" doc:"What it seems to hold: cpr, phone, mail, address, name"`
 	Wave     string   `json:"wave"`
@@ -60,7 +61,7 @@ func (h heldTexts) list(ctx context.Context, in *heldTextsInput) (StaffHeldPage,
 	page, err := h.responses.HeldTexts(ctx, in.ID, in.After, atOnce)
 	out := StaffHeldPage{Items: make([]StaffHeldText, len(page.Items)), Next: page.Next}
 	for n, t := range page.Items {
-		out.Items[n] = StaffHeldText{t.ResponseID, t.Question, t.Body, append([]string{}, t.Found...), t.Wave}
+		out.Items[n] = StaffHeldText{t.ResponseID, t.Question, t.Asked, t.Body, append([]string{}, t.Found...), t.Wave}
 	}
 	return out, err
 }

@@ -324,6 +324,9 @@ func TestReview(t *testing.T) {
 		t.Fatal(first, err)
 	}
 	x, y := first.Items[0], first.Items[1]
+	if x.Asked != "Hvorfor svarer du sådan?" || y.Asked != x.Asked {
+		t.Errorf("the questions are told as %q and %q", x.Asked, y.Asked)
+	}
 	if err := h.ReviewText(h.As(domain.Coordinator, 2), x.ResponseID, x.Question, response.Review{}); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("another unit: %v", err)
 	}

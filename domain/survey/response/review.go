@@ -8,6 +8,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/org"
+	"deltag/domain/survey"
 	"deltag/domain/survey/programme"
 )
 
@@ -32,6 +33,7 @@ type HeldText struct {
 	Found                      []string `gorm:"serializer:json"`
 	WaveID, UnitID             int64
 	Wave, Unit                 string
+	Asked                      string `gorm:"-"` // the question's words, without what other answers would put into them
 }
 
 // Holding is a unit in which texts wait.
@@ -94,9 +96,37 @@ func (r *Responses) HeldTexts(ctx context.Context, unit int64, cursor string, li
 		if len(page.Items) > 0 {
 			tx.Record(domain.Access{Action: "read", Subject: "answers", Criterion: fmt.Sprintf("held texts of unit %d", unit), Purpose: "look for names in written answers", Count: len(page.Items), Unit: unit})
 		}
-		return nil
+		return r.putQuestions(tx, page.Items)
 	})
 	return page, err
+}
+
+// putQuestions puts the questions' words beside what was answered, for a name alone does not tell whether it may stand there.
+func (r *Responses) putQuestions(tx *domain.Tx, list []HeldText) error {
+	var ids []int64
+	for _, h := range list {
+		ids = append(ids, h.WaveID)
+	}
+	var waves []programme.Wave
+	if err := tx.DB.Where("id IN ?", append(ids, -1)).Find(&waves).Error; err != nil {
+		return err
+	}
+	for _, w := range waves {
+		for n := range list {
+			h := &list[n]
+			if h.WaveID != w.ID {
+				continue
+			}
+			form, err := r.form(tx, w, h.UnitID)
+			if err != nil {
+				return err
+			}
+			if q := form.Question(h.Question); q != nil {
+				h.Asked, _ = form.Plain(q.Text, survey.View{Language: "da", Mode: survey.Web}, nil, frameOf(form, h.Unit))
+			}
+		}
+	}
+	return nil
 }
 
 // Review decides on a text that waits: Release lets it be read as it is; Redact puts other words in its place, for a reason.
