@@ -21,7 +21,7 @@ func init() {
 	add(
 		row{op: "GET /panels", may: allStaff, call: get("/panels")},
 		row{op: "GET /panel-suggestion", may: who(coordinator, elsewhere), call: get("/panel-suggestion")},
-		row{op: "GET /panel-features", may: allStaff, call: get("/panel-features")},
+		row{op: "GET /panel-features", may: append(who(elsewhere), everyone...), call: get("/panel-features")},
 		row{op: "POST /panels", may: who(coordinator), call: func(w *world) call {
 			return call{path: "/panels", body: map[string]any{"unit": w.here, "details": details(w.fresh("Panel"))}}
 		}},

@@ -40,6 +40,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffPlace StaffGatheringPage StaffGatheringRow StaffGathering StaffGroupFeature StaffGroupValue StaffBooked
 	StaffTimeFinding StaffProposedTime StaffTimeAnswers
 	StaffMine StaffCompositionPreview StaffCompositionLeftOut StaffCompositionBurden StaffComposed
+	Deadline Rules StaffBothWords StaffCommitteeName StaffDue StaffCommitteeMeetingRow StaffOtherMeeting StaffAgendaChange
 	StaffCommitteeRow StaffCommittee StaffHearingRules StaffHearingRulesPage StaffHearingTemplate StaffDatedDue StaffCommitteeMeetingPage StaffCommitteeMeeting StaffAgendaItem StaffAgendaFile
 	StaffView StaffWanted StaffWantedKind StaffWays StaffWords StaffWordsPart Trait`)
 
