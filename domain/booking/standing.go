@@ -68,7 +68,8 @@ func (bs *Bookings) FindTime(ctx context.Context, id int64) (f Finding, err erro
 	if err != nil || f.Round == nil {
 		return f, err
 	}
-	return f, f.reckon(ctx, m, people)
+	err = f.reckon(ctx, m, people)
+	return f, err
 }
 
 // read takes the latest round and its times.
