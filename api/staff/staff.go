@@ -107,6 +107,7 @@ func Register(all Areas) func(huma.API) {
 		registerHearingRules(a, all.Hearings)
 		registerCommitteeMeetings(a, all.Hearings)
 		registerTables(a, all.Bookings)
+		registerReimbursements(a, all.Bookings)
 	}
 }
 

@@ -41,6 +41,9 @@ func (s *story) holdMeetings(ctx context.Context) error {
 	if err := s.staffMeetings(open, full); err != nil {
 		return err
 	}
+	if err := s.payTheTaxi(open); err != nil {
+		return err
+	}
 	if err := s.planGroup(library); err != nil {
 		return err
 	}
@@ -101,5 +104,15 @@ func (s *story) comes(ctx context.Context, code string, n, seats int, needs []bo
 	names := []string{"Asta", "Bent", "Carla", "Dan", "Ea", "Frede", "Gerda"}
 	_, err := s.bookings.SignUp(domain.WithActor(ctx, domain.Actor{Kind: domain.Citizen}), code, booking.Wish{
 		Guest: booking.Guest{Name: names[n], Email: fmt.Sprintf("moede%d@borger.example", n), Language: "da"}, Seats: seats, Needs: needs})
+	return err
+}
+
+// payTheTaxi writes down what the taxi of somebody who comes costs; it waits for somebody else to approve it.
+func (s *story) payTheTaxi(g booking.Gathering) error {
+	all, err := s.bookings.Comers(s.staff, g.ID)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	_, err = s.bookings.Reimburse(s.staff, all[0].ID, booking.Reimbursement{Kind: booking.Taxi, Amount: 18500, Note: "Frem og tilbage"})
 	return err
 }

@@ -40,6 +40,8 @@ func forget(tx *domain.Tx, id int64) error {
 		"DELETE FROM table_plan WHERE gathering_id = (SELECT gathering_id FROM booking WHERE id = ?)",
 		"DELETE FROM care_order WHERE booking_id = ? AND state <> 'to_cancel'",
 		"UPDATE care_order SET detail = '' WHERE booking_id = ?",
+		"DELETE FROM reimbursement WHERE booking_id = ? AND export_id IS NULL",
+		"UPDATE reimbursement SET note = '', reason = '' WHERE booking_id = ?",
 		"UPDATE booking SET resident_id = NULL, mix = '{}', tell = '' WHERE id = ?",
 	} {
 		if err := tx.DB.Exec(statement, id).Error; err != nil {

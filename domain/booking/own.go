@@ -15,9 +15,10 @@ type Own struct {
 	Language  string // da or en
 	Mailed    bool   // there is an address that mails go to
 	Needs     []CareOrder
-	Ahead     int  // how many wait in front; what is free goes to whoever keeps the mix, so it is no promise
-	Elsewhere bool // asked to come when they have a seat somewhere else
-	Mixed     bool // the group is mixed on purpose, so who waited longest need not be next
+	Paid      []Reimbursement // what they are paid: approved
+	Ahead     int             // how many wait in front; what is free goes to whoever keeps the mix, so it is no promise
+	Elsewhere bool            // asked to come when they have a seat somewhere else
+	Mixed     bool            // the group is mixed on purpose, so who waited longest need not be next
 }
 
 // Own shows a booking to whoever holds its link. Reading one's own data needs no access record (GDPR art. 15).
@@ -52,6 +53,9 @@ func show(tx *domain.Tx, g Gathering, b Booking) (own Own, err error) {
 		return own, err
 	}
 	if err := tx.DB.Where("booking_id = ?", b.ID).Order("id").Find(&own.Needs).Error; err != nil {
+		return own, err
+	}
+	if err := tx.DB.Where("booking_id = ? AND state = 'approved'", b.ID).Order("id").Find(&own.Paid).Error; err != nil {
 		return own, err
 	}
 	if b.State == Asked {

@@ -123,6 +123,7 @@ func (bs *Bookings) Mails(public string) map[string]message.Prepare {
 	for _, kind := range kinds() {
 		all[kind] = c.mail
 	}
+	all[reimbursedKind] = c.mail
 	for _, kind := range runnerKinds {
 		all[kind] = c.runnerMail
 	}
@@ -187,6 +188,9 @@ func (b *Booking) inCalendar(kind string) bool {
 
 // wants tells why a mail of a kind is not to go any more; nil when it is.
 func (b *Booking) wants(tx *domain.Tx, g *Gathering, kind string) error {
+	if kind == reimbursedKind { // what was approved is paid, whatever came of the booking
+		return nil
+	}
 	if kind == thanksKind || kind == outcomeKind {
 		return b.wantsAfter(g, kind)
 	}

@@ -106,6 +106,7 @@ var Kinds = []Kind{
 	{Name: "gathering-reminder", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
 	{Name: "gathering-thanks", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
 	{Name: "gathering-outcome", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
+	{Name: "gathering-reimbursement", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
 	{Name: "staff-assigned", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{task, title, when, where, minePage, municipality}},
 	{Name: "staff-moved", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{task, title, when, where, minePage, municipality}},
 	{Name: "staff-released", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{title, when, minePage, municipality}},

@@ -20,6 +20,10 @@ var (
 	}
 	timeAnswers = map[string]both{"yes": {"Du kan", "You can"}, "if-need-be": {"Du kan, hvis det er nødvendigt", "You can if need be"}, "no": {"Du kan ikke", "You cannot"},
 		"": {"Du har ikke svaret", "You have not answered"}}
+	payKinds = map[string]both{
+		"taxi": {"Taxa", "Taxi"}, "bus": {"Bus eller tog", "Bus or train"}, "car": {"Egen bil", "Own car"}, "child_care": {"Børnepasning", "Child care"}, "fee": {"Betaling for at deltage", "Payment for taking part"},
+	}
+	payStates  = map[string]both{"written": {"Skrevet ned", "Written down"}, "approved": {"Godkendt", "Approved"}, "rejected": {"Afvist", "Rejected"}}
 	careStates = map[string]both{
 		"wanted": {"Ønsket", "Asked for"}, "ordered": {"Bestilt", "Ordered"}, "confirmed": {"Aftalt", "Confirmed"}, "to_cancel": {"Skal afbestilles", "To be called off"},
 		"cancelled": {"Afbestilt", "Called off"}, "not_needed": {"Ikke nødvendigt mere", "Not needed any more"},
@@ -94,6 +98,22 @@ var gatheringSpecs = []spec{
 			{key: "cancelBy", label: both{"Kan afbestilles til", "Can be called off until"}},
 			{key: "createdAt", label: both{"Skrevet ned", "Written down"}},
 			{key: "changedAt", label: both{"Ændret", "Changed"}},
+		},
+	},
+	{
+		key: "pay", title: both{"Penge for at være med", "Money for taking part"},
+		query: `SELECT g.title, m.kind, m.km, m.amount / 100.0, m.note, m.state, m.reason, m.written_at, m.decided_at
+			FROM reimbursement m JOIN booking b ON b.id = m.booking_id JOIN gathering g ON g.id = b.gathering_id WHERE b.resident_id = @id ORDER BY m.id`,
+		details: []detail{
+			{key: "title", label: both{"Til", "For"}},
+			{key: "kind", label: both{"Hvad", "What"}, codes: payKinds},
+			{key: "km", label: both{"Kilometer", "Kilometres"}},
+			{key: "amount", label: both{"Kroner", "Kroner"}},
+			{key: "note", label: both{"Bemærkning", "Note"}},
+			{key: "state", label: both{"Hvor langt", "How far"}, codes: payStates},
+			{key: "reason", label: both{"Hvorfor nej", "Why no"}},
+			{key: "writtenAt", label: both{"Skrevet ned", "Written down"}},
+			{key: "decidedAt", label: both{"Afgjort", "Decided"}},
 		},
 	},
 }

@@ -203,6 +203,8 @@ func (p *planted) gatherings(t *testing.T, b *domaintest.Bench) {
 		SELECT max(gathering_id), '{}', repeat('0', 64), '{}', $1, 1 FROM booking`, b.Now())
 	b.Exec(t, `INSERT INTO care_order (booking_id, kind, detail, state, cancel_by, created_at, changed_at, changed_by)
 		SELECT max(id), 'interpreter', $1, 'ordered', $2, $2, $2, 1 FROM booking`, append(p.marks("care_order", "detail"), b.Now())...)
+	b.Exec(t, `INSERT INTO reimbursement (booking_id, kind, km, amount, note, state, reason, written_at, written_by, decided_at, decided_by)
+		SELECT max(id), 'car', 12, 4500, $1, 'rejected', $2, $3, 1, $3, 2 FROM booking`, append(p.marks("reimbursement", "note", "reason"), b.Now())...)
 }
 
 // hearings plants somebody who was drawn to speak to a committee, and gave up their place, and who wants to speak to another.

@@ -96,6 +96,7 @@ var purposes = map[string]both{
 	"offer the citizen a seat":                         {"Tilbyde dig en plads", "Offer you a seat"},
 	"end offers of seats that were not answered":       {"Give en plads videre, du ikke svarede på", "Pass on a seat that you did not answer about"},
 	"see to what the citizen needs to take part":       {"Sørge for det, du har brug for", "See to what you need"},
+	"pay the citizen back what it cost to take part":   {"Betale dig for det, det kostede at være med", "Pay you what it cost to take part"},
 	"tell that a gathering has moved":                  {"Fortælle dig om ny tid eller nyt sted", "Tell you of a new time or place"},
 	"tell that a gathering is cancelled":               {"Fortælle dig, at noget er aflyst", "Tell you that something is cancelled"},
 	"see who comes to a gathering":                     {"Se, hvem der kommer", "See who comes"},

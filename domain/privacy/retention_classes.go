@@ -82,6 +82,7 @@ var Classes = []Class{
 			"DELETE FROM check_in_mark WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM table_plan WHERE gathering_id IN (SELECT gathering_id FROM booking WHERE id IN (SELECT key FROM doomed))",
 			"DELETE FROM care_order WHERE booking_id IN (SELECT key FROM doomed)",
+			"DELETE FROM reimbursement WHERE booking_id IN (SELECT key FROM doomed)", // payroll keeps what it was given, by the rules for accounts
 			"DELETE FROM link WHERE purpose = 'booking' AND subject_id IN (SELECT key FROM doomed)",
 			"DELETE FROM link WHERE purpose = 'times' AND subject_id IN (SELECT id FROM time_asked WHERE booking_id IN (SELECT key FROM doomed))",
 			"DELETE FROM time_asked WHERE booking_id IN (SELECT key FROM doomed)",

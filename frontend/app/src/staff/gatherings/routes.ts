@@ -18,6 +18,7 @@ export const routes: Route[] = [
   { path: '/staff/mine', page: () => import('./Mine.svelte') },
   { path: '/staff/gatherings/:id/badges', page: () => import('./Badges.svelte'), permission: read },
   { path: '/staff/gatherings/:id/tables', page: () => import('./TablePage.svelte'), permission: read },
+  { path: '/staff/reimbursements', page: () => import('./PayList.svelte'), permission: write },
   { path: '/staff/care', page: () => import('./CareTasks.svelte'), permission: write },
   { path: '/staff/gatherings/:id/invite', page: () => import('./InvitePage.svelte'), permission: write },
   { path: '/staff/gatherings/:id/times', page: () => import('./TimesPage.svelte'), permission: write },
