@@ -99,6 +99,8 @@ var purposes = map[string]both{
 	"pay the citizen back what it cost to take part":   {"Betale dig for det, det kostede at være med", "Pay you what it cost to take part"},
 	"tell that a gathering has moved":                  {"Fortælle dig om ny tid eller nyt sted", "Tell you of a new time or place"},
 	"tell that a gathering is cancelled":               {"Fortælle dig, at noget er aflyst", "Tell you that something is cancelled"},
+	"see who runs a gathering":                         {"Se, hvem der holder et møde", "See who runs a meeting"},
+	"choose who runs a gathering":                      {"Vælge, hvem der holder et møde", "Choose who runs a meeting"},
 	"see who comes to a gathering":                     {"Se, hvem der kommer", "See who comes"},
 	"take the list of who comes to the door":           {"Tage listen over dem, der kommer, med til døren", "Take the list of who comes to the door"},
 	"print badges for a gathering":                     {"Lave navneskilte", "Make name badges"},

@@ -159,6 +159,9 @@ func bookingStates(t *testing.T, lang string, keep func(name string, a answer, s
 	}
 	w.Exec(t, "UPDATE booking SET attendance = 'attended' WHERE id = $1", last.ID)
 	keep("asked whether to tell", b.get(own(last)), 200)
+	w.Exec(t, `INSERT INTO reimbursement (booking_id, kind, km, amount, state, written_at, written_by, decided_at, decided_by)
+		SELECT $1, kind, CASE WHEN kind = 'car' THEN 42 ELSE 0 END, 12050, 'approved', $2, 1, $2, 2 FROM unnest($3::text[]) AS kind`, last.ID, w.Now(), booking.PayKinds)
+	keep("paid", b.get(own(last)), 200)
 	keep("wants to hear", b.post("/b/"+last.Token+"/tell"+lang, "tell", "mail"), 200)
 	keep("wants to hear nothing", b.post("/b/"+last.Token+"/tell"+lang, "tell", "no"), 200)
 	if _, err := w.bookings.WriteOutcome(staff, g.ID, 0, "Biblioteket får åbent om aftenen.\n\nTak for jeres ord."); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"deltag/domain/booking"
+	"deltag/domain/message"
 )
 
 // paid is what the citizen is paid, when somebody has approved it.
@@ -13,11 +14,20 @@ func (v *visit) paid(o *booking.Own) []block {
 	}
 	facts := make([]fact, len(o.Paid))
 	for i, p := range o.Paid {
-		facts[i] = fact{Name: v.payWord(p.Kind), Value: fmt.Sprintf(v.say("%d,%02d kr.", "DKK %d.%02d."), p.Amount/100, p.Amount%100)}
+		facts[i] = fact{Name: v.payWord(p.Kind), Value: fmt.Sprintf(v.say("%s kr.", "DKK %s."), v.kroner(p.Amount))}
 	}
 	return join([]block{heading(v.say("Det får du betalt", "What you are paid")), {Facts: facts}},
 		text(v.say("Får du penge fra det offentlige? Så kan betaling for at være med betyde noget for dem. Spørg os, hvis du er i tvivl.",
 			"Do you get money from the state or the municipality? Then payment for taking part may change it. Ask us if you are in doubt.")))
+}
+
+// kroner is an amount of øre.
+func (v *visit) kroner(amount int) string {
+	point := ","
+	if v.lang == message.English {
+		point = "."
+	}
+	return fmt.Sprintf("%d%s%02d", amount/100, point, amount%100)
 }
 
 func (v *visit) payWord(k booking.PayKind) string {

@@ -50,7 +50,7 @@ func words() representation.Words {
 	}
 	return representation.Words{Purpose: note.Purpose{Title: "Breve om sygedagpenge", Committee: "Beskæftigelsesudvalget", Question: "Hvordan er det at få vores breve?", Claim: note.LotteryVoice,
 		Affected: []note.Affected{{Group: "Modtagere af sygedagpenge", People: 812}}, Source: "Kommunens egne tal", AsOf: "2026-08-01"},
-		Criteria: note.Criteria{Seats: 2, StandBys: 2, Must: []string{"Har fået brev i år"}, Spread: []note.Spread{
+		Criteria: note.Criteria{Seats: 2, StandBys: 6, Must: []string{"Har fået brev i år"}, Spread: []note.Spread{
 			{Name: note.Text{Da: "Køn", En: "Sex"}, Values: []note.SpreadValue{value("kvinde", "woman", 1, 1), value("mand", "man", 1, 1)}}}}}
 }
 
