@@ -19,6 +19,7 @@ import (
 	"deltag/api/staff"
 	"deltag/domain"
 	"deltag/domain/domaintest"
+	"deltag/domain/hearing/representation"
 	"deltag/domain/message"
 	"deltag/domain/org"
 	"deltag/domain/panel"
@@ -165,6 +166,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Waves:     w.programmes(),
 		Answers:   response.New(w.DB),
 		Bookings:  w.bookings(),
+		Notes:     representation.New(w.DB),
 		Hearings:  w.hearings(),
 	}
 }

@@ -39,6 +39,8 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffLocalSaved StaffHeldUnit StaffTheme StaffReading StaffDocument StaffSurveyChange StaffSurveyPage StaffSurveyWords
 	StaffPlace StaffGatheringPage StaffGatheringRow StaffGathering StaffGroupFeature StaffGroupValue StaffBooked
 	StaffTimeFinding StaffProposedTime StaffTimeAnswers
+	StaffHearingNote StaffNoteText StaffNoteValue StaffNoteSpread StaffNoteAffected StaffNoteWords StaffNoteKept StaffNoteRisk StaffNoteProtection StaffNotePage StaffNoteRow
+	StaffNoteMissing StaffNoteRecord StaffNoteSource StaffNoteLottery StaffNoteDrawing StaffNoteSeat StaffNoteDeviation StaffNoteSignature
 	StaffMine StaffCompositionPreview StaffCompositionLeftOut StaffCompositionBurden StaffComposed
 	Deadline Rules StaffBothWords StaffCommitteeName StaffDue StaffCommitteeMeetingRow StaffOtherMeeting StaffAgendaChange
 	StaffCommitteeRow StaffCommittee StaffHearingRules StaffHearingRulesPage StaffHearingTemplate StaffDatedDue StaffCommitteeMeetingPage StaffCommitteeMeeting StaffAgendaItem StaffAgendaFile
@@ -53,6 +55,9 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	follow_rule.event follow_rule.state follow_up.outcome survey_sample.kind survey_sample.state survey_sample.code survey_sample.seed survey_sample.counts
 	conversation_count.channel place.name place.address place.access gathering.kind gathering.title gathering.about gathering.video gathering.sign_up
 	gathering.code gathering.state gathering.quotas gathering.reason gathering.outcome gathering_staff.task gathering_staff.uid booking.state booking.role time_round.state proposed_time.video composition.seed composition.inputs_hash composition.reason booking.attendance booking.tell booking.uid care_order.kind care_order.state check_in_mark.id check_in_mark.attendance table_plan.question table_plan.plan table_plan.seed
+	hearing_note.state hearing_note.title hearing_note.purpose hearing_note.criteria hearing_note.protection hearing_note_record.kind
+	hearing_note_record.body hearing_note_record.hash hearing_volunteer.source hearing_volunteer.role hearing_volunteer.places hearing_signature.role
+	hearing_signature.head hearing_deviation.cause hearing_deviation.state
 	booking_guest.language reimbursement.kind reimbursement.state committee_name.name hearing_rule_set.kind hearing_rule_set.rules hearing_rule_set.source
 	committee_meeting.uid committee_meeting.place committee_meeting.state agenda_item.number agenda_item.title agenda_item.case_number agenda_item.state
 	old_result.indicator old_result.question old_result.period old_result.measure old_result.share_of old_result.source old_result.source_number old_result.reason
@@ -211,9 +216,10 @@ func TestPersonalByTheDocument(t *testing.T) {
 	d := document()
 	// Answers without a schema of their own: the cells of a list, and files.
 	without := set(`GET_/imports/{id}/sample POST_/panels/{id}/calls/export POST_/panels/{id}/invitations/export POST_/panels/{id}/members/export
-		POST_/waves/{id}/answers/export POST_/residents/export POST_/rights-requests/{id}/package POST_/letter-batches/{id}/file POST_/letter-batches/{id}/list POST_/letters/{id}/file POST_/payroll-files/{id}/file`)
+		POST_/waves/{id}/answers/export POST_/residents/export POST_/rights-requests/{id}/package POST_/letter-batches/{id}/file POST_/letter-batches/{id}/list POST_/letters/{id}/file POST_/payroll-files/{id}/file
+		POST_/hearing-notes/{id}/audit`)
 	// Files that name nobody.
-	nameless := set("POST_/lotteries/{id}/protocol POST_/lottery-checker POST_/coverage/file POST_/programmes/{id}/old-results/export")
+	nameless := set("POST_/lotteries/{id}/protocol POST_/lottery-checker POST_/coverage/file POST_/programmes/{id}/old-results/export POST_/hearing-notes/{id}/public POST_/hearing-note-checker")
 	known := map[string]bool{}
 	for _, r := range rows {
 		o := operations(d)[r.op]

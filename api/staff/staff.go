@@ -8,6 +8,7 @@ import (
 	"deltag/api"
 	"deltag/domain/booking"
 	"deltag/domain/hearing"
+	"deltag/domain/hearing/representation"
 	"deltag/domain/letter"
 	"deltag/domain/message"
 	"deltag/domain/org"
@@ -41,6 +42,7 @@ type Areas struct {
 	Waves     *programme.Programmes
 	Answers   *response.Responses
 	Bookings  *booking.Bookings
+	Notes     *representation.Notes
 	Hearings  *hearing.Hearings
 	Cookie    api.Cookie
 }
@@ -55,6 +57,7 @@ func Register(all Areas) func(huma.API) {
 		registerHome(a, all.Home)
 		registerStaff(a, all.Org)
 		registerViews(a, all.Org)
+		registerHearingNotes(a, all.Notes)
 		registerUnits(a, all.Org)
 		registerAccess(a, all.Org)
 		registerSpot(a, all.Org)

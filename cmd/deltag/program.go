@@ -18,6 +18,7 @@ import (
 	"deltag/domain/booking"
 	"deltag/domain/calendar"
 	"deltag/domain/hearing"
+	"deltag/domain/hearing/representation"
 	"deltag/domain/letter"
 	"deltag/domain/message"
 	"deltag/domain/org"
@@ -133,7 +134,7 @@ func (p *program) mount() error {
 	areas := staff.Areas{
 		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db),
 		Waves: p.waves, Samples: p.samples, Figures: figures.New(p.db), Coverage: coverage.New(p.db), Old: oldresult.New(p.db), Answers: p.surveys, Bookings: p.bookings,
-		Hearings: p.hearings, Cookie: cookie,
+		Hearings: p.hearings, Notes: representation.New(p.db), Cookie: cookie,
 		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {

@@ -136,7 +136,7 @@ func (s *Shown) decisions(tx *domain.Tx) error {
 		LEFT JOIN hearing_volunteer i ON i.id = d.in_id WHERE d.note_id = ? ORDER BY d.id`, s.Note.ID).Scan(&s.Deviations).Error; err != nil {
 		return err
 	}
-	ids, mine, open := []int64{s.Note.ProposedBy}, false, false
+	ids, mine, open, told := []int64{s.Note.ProposedBy}, false, false, false
 	for i := range s.Deviations {
 		d := &s.Deviations[i]
 		ids = append(ids, d.ProposedBy)
@@ -147,6 +147,15 @@ func (s *Shown) decisions(tx *domain.Tx) error {
 		if !s.MayWrite && !s.MayDecide {
 			d.Reason = ""
 		}
+		told = told || d.Reason != ""
+	}
+	if told { // what is written of somebody is shown, though by their number
+		var people []int64
+		if err := tx.DB.Raw("SELECT resident_id FROM hearing_volunteer WHERE resident_id IS NOT NULL AND id IN (SELECT out_id FROM hearing_deviation WHERE note_id = ? AND reason <> '')",
+			s.Note.ID).Scan(&people).Error; err != nil {
+			return err
+		}
+		tx.Record(s.Note.access("read", "see who wants to speak to a committee", people...))
 	}
 	signed := map[domain.Role]bool{}
 	for _, one := range s.Signatures {
