@@ -83,6 +83,11 @@ func init() {
 			w.Exec(w.t, "UPDATE gathering SET state = 'held' WHERE id = $1", g.ID)
 			return call{path: fmt.Sprintf("/gatherings/%d/outcome", g.ID), body: map[string]any{"version": g.Version, "outcome": "We changed the letters."}}
 		}},
+		row{op: "PUT /gatherings/{id}/debriefing", may: arranges, call: func(w *world) call {
+			g := w.addGathering(3)
+			w.Exec(w.t, "UPDATE gathering SET state = 'held' WHERE id = $1", g.ID)
+			return call{path: fmt.Sprintf("/gatherings/%d/debriefing", g.ID)}
+		}},
 		row{op: "PUT /gatherings/{id}/words", may: arranges, call: gathering("/gatherings/%d/words", map[string]any{"version": 2, "title": "New", "about": "", "largest": 2})},
 		row{op: "PUT /gatherings/{id}/capacity", may: arranges, call: gathering("/gatherings/%d/capacity", map[string]any{"version": 2, "capacity": 5, "known": false})},
 		row{op: "PUT /gatherings/{id}/time", may: arranges, personal: true, call: func(w *world) call {

@@ -65,6 +65,8 @@ type StaffGathering struct {
 	Mixed     bool                   `json:"mixed" doc:"The last seats are kept for those whom the group lacks"`
 	Mix       []StaffGroupFeature    `json:"mix" doc:"What the group is mixed by; empty to whoever may not see the register"`
 	MayChange bool                   `json:"mayChange"`
+	Debriefed *time.Time             `json:"debriefed,omitempty" doc:"When those who ran it had talked the day through"`
+	Debriefs  bool                   `json:"debriefs" doc:"Whoever asks can tick that off"`
 	Begun     bool                   `json:"begun" doc:"Nothing of it can be changed any more"`
 	CheckIn   bool                   `json:"checkIn" doc:"Who came can be written down"`
 }
@@ -135,7 +137,7 @@ func gatheringOf(s booking.Shown) StaffGathering {
 	g := s.Gathering
 	out := StaffGathering{ID: g.ID, UnitID: g.UnitID, Unit: s.Unit, Kind: g.Kind, Title: g.Title, About: g.About, Starts: g.StartsAt, Ends: g.EndsAt, Video: g.Video,
 		Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp, State: g.State, Reason: g.Reason, Outcome: g.Outcome, Version: g.Version,
-		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Asked: s.Asked, Undated: s.Undated, Finding: s.Finding, StandBy: s.StandBy, Unmarked: s.Unmarked, Over: g.Over, Mixed: s.Mixed, Mix: groupOf(s.Mix), MayChange: s.MayChange, Begun: s.Begun, CheckIn: s.CheckIn}
+		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Asked: s.Asked, Undated: s.Undated, Finding: s.Finding, StandBy: s.StandBy, Unmarked: s.Unmarked, Over: g.Over, Mixed: s.Mixed, Mix: groupOf(s.Mix), MayChange: s.MayChange, Debriefed: g.DebriefedAt, Debriefs: s.Debriefs, Begun: s.Begun, CheckIn: s.CheckIn}
 	if s.Place != nil {
 		p := placeOf(*s.Place)
 		out.Place = &p
@@ -157,6 +159,7 @@ func registerGatherings(a huma.API, bs *booking.Bookings) {
 	op.Put(a, "/gatherings/{id}/opening", "Let citizens see it and take seats", h.open, write, tag)
 	op.Put(a, "/gatherings/{id}/closing", "Say that it is over", h.close, write, tag, op.About("It closes by itself when its time is over. Who came can still be written down."))
 	op.Put(a, "/gatherings/{id}/outcome", "Tell those who came what came of it", h.outcome, write, tag, op.About("It stands on their own pages, and who asked to hear of it gets a mail, once."))
+	op.Put(a, "/gatherings/{id}/debriefing", "Tick off that those who ran it have talked the day through", h.debrief, see, tag, op.About("Those who arrange or run it may."))
 	op.Put(a, "/gatherings/{id}/words", "Change its words", h.reword, write, tag)
 	op.Put(a, "/gatherings/{id}/capacity", "Change how many seats there are", h.resize, write, tag)
 	op.Put(a, "/gatherings/{id}/time", "Move it, and tell everybody", h.move, write, tag)
@@ -251,6 +254,13 @@ type gatheringOutcomeInput struct {
 
 func (h gatherings) outcome(ctx context.Context, in *gatheringOutcomeInput) (StaffGathering, error) {
 	if _, err := h.bookings.WriteOutcome(ctx, in.ID, in.Body.Version, in.Body.Outcome); err != nil {
+		return StaffGathering{}, err
+	}
+	return h.shown(ctx, in.ID)
+}
+
+func (h gatherings) debrief(ctx context.Context, in *byID) (StaffGathering, error) {
+	if _, err := h.bookings.Debrief(ctx, in.ID); err != nil {
 		return StaffGathering{}, err
 	}
 	return h.shown(ctx, in.ID)

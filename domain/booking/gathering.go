@@ -47,25 +47,29 @@ const (
 
 // Gathering is what seats are booked at. How the mix stands is not read with it: the database keeps that, see mix_allows.
 type Gathering struct {
-	ID        int64 `gorm:"primaryKey"`
-	UnitID    int64
-	Kind      Kind
-	Title     string
-	About     string
-	StartsAt  time.Time
-	EndsAt    time.Time
-	PlaceID   *int64
-	Video     string // address of the video meeting, or none
-	Capacity  int
-	Taken     int // seats that are booked or offered
-	Over      int // of them beyond the capacity, which was lowered with staff's yes
-	Largest   int // seats that one booking may take
-	SignUp    SignUp
-	Code      string // of the page where everybody may sign up
-	State     GatheringState
-	Moves     int // how often time or place were changed
-	Version   int
-	Reason    string // why it was cancelled, as citizens are told
+	ID       int64 `gorm:"primaryKey"`
+	UnitID   int64
+	Kind     Kind
+	Title    string
+	About    string
+	StartsAt time.Time
+	EndsAt   time.Time
+	PlaceID  *int64
+	Video    string // address of the video meeting, or none
+	Capacity int
+	Taken    int // seats that are booked or offered
+	Over     int // of them beyond the capacity, which was lowered with staff's yes
+	Largest  int // seats that one booking may take
+	SignUp   SignUp
+	Code     string // of the page where everybody may sign up
+	State    GatheringState
+	Moves    int // how often time or place were changed
+	Version  int
+	Reason   string // why it was cancelled, as citizens are told
+
+	DebriefedAt *time.Time // when those who ran it had talked the day through
+	DebriefedBy *int64
+
 	Outcome   string // what came of it, as those who came are told
 	CreatedAt time.Time
 	CreatedBy *int64

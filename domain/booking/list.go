@@ -91,6 +91,7 @@ type Shown struct {
 	Mix       *Mix
 	Unmarked  int // bookings of which nobody has written down whether they came
 	MayChange bool
+	Debriefs  bool // the actor can tick off that the day was talked through
 	Begun     bool // nothing of it can be changed any more
 	CheckIn   bool // who came can be written down
 }
@@ -115,6 +116,7 @@ func (bs *Bookings) Show(ctx context.Context, id int64) (s Shown, err error) {
 			s.Place = &p
 		}
 		s.MayChange = tx.Actor.May(domain.GatheringsWrite, s.Gathering.Scope())
+		s.Debriefs = s.Gathering.State == Held && s.Gathering.DebriefedAt == nil && s.Gathering.mayDebrief(tx) == nil
 		s.Begun = !tx.Now.Before(s.Gathering.StartsAt)
 		s.CheckIn = !tx.Now.Before(s.Gathering.StartsAt.Add(-earliest))
 		if tx.Actor.May(domain.ResidentsRead, s.Gathering.Scope()) { // beside the list of who comes it tells what sort of people they are

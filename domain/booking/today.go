@@ -12,20 +12,30 @@ const todayMost = 10
 
 // Today tells what waits for the actor in the gatherings that they run or arrange. It names nobody.
 func (bs *Bookings) Today(tx *domain.Tx) (t org.Today, err error) {
-	if t, err = runSoon(tx); err != nil || !tx.Actor.MayAnywhere(domain.GatheringsWrite) {
+	if t, err = runSoon(tx); err != nil || !tx.Actor.MayAnywhere(domain.GatheringsRead) {
 		return t, err
 	}
-	for _, look := range []struct{ kind, query, page string }{
-		{"time-propose", undatedQuery, "/times"},
-		{"time-choose", answeredQuery, "/times"},
+	today := midnight(tx.Now.In(denmark()))
+	args := map[string]any{"now": tx.Now, "units": tx.Actor.Units(domain.GatheringsWrite), "activities": tx.Actor.Activities(domain.GatheringsWrite), "most": todayMost,
+		"today": today, "oldest": today.AddDate(0, 0, -debriefDays), "me": tx.Actor.StaffID,
+		"readUnits": tx.Actor.Units(domain.GatheringsRead), "reads": tx.Actor.Activities(domain.GatheringsRead)}
+	for _, look := range []struct {
+		on                bool
+		kind, query, page string
+	}{
+		{tx.Actor.MayAnywhere(domain.ResidentsRead), "time-propose", undatedQuery, "/times"},
+		{tx.Actor.MayAnywhere(domain.ResidentsRead), "time-choose", answeredQuery, "/times"},
+		{true, "debrief", debriefQuery, ""},
 	} {
+		if !look.on {
+			continue
+		}
 		var rows []struct {
 			ID    int64
 			Title string
 			N     int
 		}
-		if err := tx.DB.Raw(look.query, map[string]any{"now": tx.Now, "units": tx.Actor.Units(domain.GatheringsWrite), "activities": tx.Actor.Activities(domain.GatheringsWrite),
-			"most": todayMost}).Scan(&rows).Error; err != nil {
+		if err := tx.DB.Raw(look.query, args).Scan(&rows).Error; err != nil {
 			return t, err
 		}
 		for _, g := range rows {
