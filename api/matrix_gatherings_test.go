@@ -35,10 +35,11 @@ func init() {
 	finding := func(path string, body map[string]any) func(*world) call {
 		return func(w *world) call {
 			g, _, first := w.findTime("no")
-			if body["time"] != nil {
-				body = map[string]any{"version": g.Version, "time": first, "answerDays": 7}
+			c := call{path: fmt.Sprintf(path, g.ID)}
+			if body != nil {
+				c.body = map[string]any{"version": g.Version, "time": first, "answerDays": 7}
 			}
-			return call{path: fmt.Sprintf(path, g.ID), body: body}
+			return c
 		}
 	}
 	add(

@@ -57,7 +57,6 @@ func Register(all Areas) func(huma.API) {
 		registerHome(a, all.Home)
 		registerStaff(a, all.Org)
 		registerViews(a, all.Org)
-		registerHearingNotes(a, all.Notes)
 		registerUnits(a, all.Org)
 		registerAccess(a, all.Org)
 		registerSpot(a, all.Org)
@@ -99,19 +98,25 @@ func Register(all Areas) func(huma.API) {
 		registerProgrammes(a, all.Waves)
 		registerWaves(a, all.Waves)
 		registerTexts(a, all.Answers)
-		registerPlaces(a, all.Bookings)
-		registerGatherings(a, all.Bookings)
-		registerRunners(a, all.Bookings)
-		registerCompositions(a, all.Bookings)
-		registerTimes(a, all.Bookings)
-		registerBookings(a, all.Bookings)
-		registerCheckIn(a, all.Bookings)
-		registerCommittees(a, all.Org, all.Hearings)
-		registerHearingRules(a, all.Hearings)
-		registerCommitteeMeetings(a, all.Hearings)
-		registerTables(a, all.Bookings)
-		registerReimbursements(a, all.Bookings)
+		registerMeetings(a, all)
 	}
+}
+
+// registerMeetings registers the operations about meetings of citizens and hearings at committees.
+func registerMeetings(a huma.API, all Areas) {
+	registerPlaces(a, all.Bookings)
+	registerGatherings(a, all.Bookings)
+	registerRunners(a, all.Bookings)
+	registerCompositions(a, all.Bookings)
+	registerTimes(a, all.Bookings)
+	registerBookings(a, all.Bookings)
+	registerCheckIn(a, all.Bookings)
+	registerCommittees(a, all.Org, all.Hearings)
+	registerHearingRules(a, all.Hearings)
+	registerCommitteeMeetings(a, all.Hearings)
+	registerTables(a, all.Bookings)
+	registerReimbursements(a, all.Bookings)
+	registerHearingNotes(a, all.Notes)
 }
 
 // byID is the input of an operation on one thing. Do not embed it: huma does not see into unexported structs.
