@@ -106,5 +106,6 @@ func (b bench) wants(what string, got error, want *domain.Error) {
 
 func TestModels(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, &org.Unit{}, &org.Staff{}, &org.Grant{}, &org.Session{}, &org.Code{}, &org.SignIn{}, &org.Seal{}, &org.View{}, &org.SpotCheck{}, &org.SpotItem{})
+	domaintest.CheckModels(t, &org.Unit{}, &org.Staff{}, &org.Grant{}, &org.Session{}, &org.Code{}, &org.SignIn{}, &org.Seal{}, &org.View{}, &org.SpotCheck{}, &org.SpotItem{},
+		&org.Committee{}, &org.CommitteeName{})
 }
