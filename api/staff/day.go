@@ -5,15 +5,10 @@ import (
 	_ "time/tzdata" // the days are Danish, also on a machine without time zones
 
 	"deltag/domain"
+	"deltag/domain/workday"
 )
 
-var copenhagen = func() *time.Location {
-	l, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		panic(err) // the time zones are in the program
-	}
-	return l
-}()
+var copenhagen = workday.Denmark()
 
 var errDay = &domain.Error{Kind: domain.Invalid, Code: "bad-day", Detail: "Write the day as 2026-12-31."}
 

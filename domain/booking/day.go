@@ -1,15 +1,8 @@
 package booking
 
 import (
-	"sync"
-	"time"
+	"deltag/domain/workday"
 )
 
 // denmark is where gatherings are held.
-var denmark = sync.OnceValue(func() *time.Location {
-	loc, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		panic("the time zone Europe/Copenhagen is not to be had: " + err.Error())
-	}
-	return loc
-})
+var denmark = workday.Denmark

@@ -4,10 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"sync"
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/workday"
 )
 
 // SpotCheck is the look-ups of a unit's staff in a month that were drawn for its leader to look at.
@@ -63,13 +63,7 @@ func (o *Org) DrawSpotChecks(ctx context.Context) error {
 	return nil
 }
 
-var copenhagen = sync.OnceValue(func() *time.Location {
-	place, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		panic(err) // the program carries the time zones with it
-	}
-	return place
-})
+var copenhagen = workday.Denmark
 
 // monthBefore is the month before the one of an instant in Denmark, from its first instant to the first that is not in it.
 func monthBefore(now time.Time) (begins, ends time.Time) {

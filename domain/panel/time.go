@@ -1,18 +1,13 @@
 package panel
 
 import (
-	"sync"
 	"time"
+
+	"deltag/domain/workday"
 )
 
 // copenhagen is where the days of a panel are. The program embeds the zone data.
-var copenhagen = sync.OnceValue(func() *time.Location {
-	loc, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		panic("the time zone Europe/Copenhagen is not to be had: " + err.Error())
-	}
-	return loc
-})
+var copenhagen = workday.Denmark
 
 // deadline is the last instant of a day in the municipality, to the second.
 func deadline(day time.Time) time.Time {

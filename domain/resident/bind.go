@@ -9,6 +9,7 @@ import (
 	"deltag/domain"
 	"deltag/domain/resident/table"
 
+	"deltag/domain/workday"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -208,10 +209,4 @@ func today(now time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
-var copenhagen = func() *time.Location {
-	place, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		panic("no time zone data: " + err.Error())
-	}
-	return place
-}()
+var copenhagen = workday.Denmark()

@@ -4,16 +4,11 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/workday"
 )
 
 // copenhagen is where the days of a wave are. The program carries the time zones.
-var copenhagen = func() *time.Location {
-	place, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		panic("the time zone Europe/Copenhagen is not to be had: " + err.Error())
-	}
-	return place
-}()
+var copenhagen = workday.Denmark()
 
 // Today is the Danish day, as days are kept: midnight in UTC.
 func Today(tx *domain.Tx) time.Time {

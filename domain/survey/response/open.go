@@ -10,6 +10,7 @@ import (
 	"deltag/domain/org"
 	"deltag/domain/survey"
 	"deltag/domain/survey/programme"
+	"deltag/domain/workday"
 )
 
 // Refusals.
@@ -201,13 +202,7 @@ func frameOf(form *survey.Instrument, unit string) survey.Answers {
 }
 
 // copenhagen is where the days are counted.
-var copenhagen = func() *time.Location {
-	place, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		panic(err) // the program carries the time zones
-	}
-	return place
-}()
+var copenhagen = workday.Denmark()
 
 func day(at time.Time) string { return at.In(copenhagen).Format(time.DateOnly) }
 
