@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch'
 import { language } from '../i18n/language.svelte'
 import { loadProblems } from '../i18n/problems'
+import { followClock } from './clock'
 import { problemOf } from './problem'
 import type { paths } from './schema'
 
@@ -13,6 +14,7 @@ api.use({
     return request
   },
   async onResponse({ response }) {
+    followClock(response.headers.get('Date'))
     if (response.ok) return
     const body = await response.json().catch(() => undefined)
     if (response.status !== 401) await loadProblems() // who is signed out is told so, and goes to the sign-in page
