@@ -21,6 +21,7 @@ import (
 	"deltag/domain/domaintest"
 	"deltag/domain/hearing/representation"
 	"deltag/domain/message"
+	"deltag/domain/method"
 	"deltag/domain/org"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
@@ -168,6 +169,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Bookings:  w.bookings(),
 		Notes:     representation.New(w.DB),
 		Hearings:  w.hearings(),
+		Methods:   method.New(w.DB),
 	}
 }
 

@@ -44,6 +44,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffMine StaffCompositionPreview StaffCompositionLeftOut StaffCompositionBurden StaffComposed
 	Deadline Rules StaffBothWords StaffCommitteeName StaffDue StaffCommitteeMeetingRow StaffOtherMeeting StaffAgendaChange
 	StaffCommitteeRow StaffCommittee StaffHearingRules StaffHearingRulesPage StaffHearingTemplate StaffDatedDue StaffCommitteeMeetingPage StaffCommitteeMeeting StaffAgendaItem StaffAgendaFile
+	StaffMethodRow StaffMethod StaffMethodStatement StaffMethodReservation StaffMethodApproval
 	StaffView StaffWanted StaffWantedKind StaffWays StaffWords StaffWordsPart Trait`)
 
 // plain are the columns of text that say nothing of a person: codes, names of things, and what staff write about things.
@@ -59,6 +60,9 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	hearing_note_record.body hearing_note_record.hash hearing_volunteer.source hearing_volunteer.role hearing_volunteer.places hearing_signature.role
 	hearing_signature.head hearing_deviation.cause hearing_deviation.state
 	booking_guest.language reimbursement.kind reimbursement.state committee_name.name hearing_rule_set.kind hearing_rule_set.rules hearing_rule_set.source
+	method.kind method.name method_statement.purpose method_statement.how method_statement.limits method_approval.decided_by method_approval.reference
+	method_approval.cause method_approval.reason method_reservation.member method_reservation.meeting method_reservation.words method_reservation.ending
+	method_reservation.answer method_reservation.answered_by
 	committee_meeting.uid committee_meeting.place committee_meeting.state agenda_item.number agenda_item.title agenda_item.case_number agenda_item.state
 	old_result.indicator old_result.question old_result.period old_result.measure old_result.share_of old_result.source old_result.source_number old_result.reason
 	instrument_change.kind instrument_change.name instrument_change.reason programme.name programme.purpose programme.audience

@@ -11,6 +11,7 @@ import (
 	"deltag/domain/hearing/representation"
 	"deltag/domain/letter"
 	"deltag/domain/message"
+	"deltag/domain/method"
 	"deltag/domain/org"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
@@ -44,6 +45,7 @@ type Areas struct {
 	Bookings  *booking.Bookings
 	Notes     *representation.Notes
 	Hearings  *hearing.Hearings
+	Methods   *method.Methods
 	Cookie    api.Cookie
 }
 
@@ -117,6 +119,7 @@ func registerMeetings(a huma.API, all Areas) {
 	registerTables(a, all.Bookings)
 	registerReimbursements(a, all.Bookings)
 	registerHearingNotes(a, all.Notes)
+	registerMethods(a, all.Methods)
 }
 
 // byID is the input of an operation on one thing. Do not embed it: huma does not see into unexported structs.

@@ -24,7 +24,7 @@ var layers = []string{
 	"resident",
 	"letter",
 	"panel",
-	"statement booking survey stand",
+	"statement method booking survey stand",
 	"focusgroup hearing result",
 	"evidence",
 	"report privacy",

@@ -21,6 +21,7 @@ import (
 	"deltag/domain/hearing/representation"
 	"deltag/domain/letter"
 	"deltag/domain/message"
+	"deltag/domain/method"
 	"deltag/domain/org"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
@@ -54,6 +55,7 @@ type program struct {
 	samples   *sample.Samples
 	bookings  *booking.Bookings
 	hearings  *hearing.Hearings
+	methods   *method.Methods
 	messages  *message.Messages
 	mailer    *mailer.Mailer
 	outbox    *message.Outbox
@@ -80,6 +82,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.samples = sample.New(db, key, cpr)
 	p.bookings = booking.New(db, cfg.public())
 	p.hearings = hearing.New(db)
+	p.methods = method.New(db)
 	if err := p.wireMail(); err != nil {
 		return nil, err
 	}
@@ -134,7 +137,7 @@ func (p *program) mount() error {
 	areas := staff.Areas{
 		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db),
 		Waves: p.waves, Samples: p.samples, Figures: figures.New(p.db), Coverage: coverage.New(p.db), Old: oldresult.New(p.db), Answers: p.surveys, Bookings: p.bookings,
-		Hearings: p.hearings, Notes: representation.New(p.db), Cookie: cookie,
+		Hearings: p.hearings, Methods: p.methods, Notes: representation.New(p.db), Cookie: cookie,
 		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {

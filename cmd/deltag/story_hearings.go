@@ -47,7 +47,10 @@ func (s *story) keepCommittee(ctx context.Context) error {
 			}
 		}
 	}
-	return s.yearOfMeetings(ctx, c.ID)
+	if err := s.yearOfMeetings(ctx, c.ID); err != nil {
+		return err
+	}
+	return s.judgeMethods(ctx)
 }
 
 // yearOfMeetings takes a year of agendas in as a list, as a secretary does.
