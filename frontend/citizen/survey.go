@@ -24,6 +24,16 @@ func (v *visit) sheet() (response.Sheet, error) {
 	return s, err
 }
 
+// shown is the sheet for a page that a form may have led to.
+func (v *visit) shown() (response.Sheet, error) {
+	s, known := v.s.Surveys.Shown(v.token)
+	if !known {
+		return v.sheet()
+	}
+	v.know(s)
+	return s, nil
+}
+
 // know shows the page in the language that the person answers in, or has in the register, unless the reader chose one.
 func (v *visit) know(s response.Sheet) {
 	if s.Draft.Language != "" {
@@ -44,7 +54,7 @@ func (v *visit) view() survey.View {
 
 // survey tells what somebody is asked about, or leads to where they are.
 func (s *site) survey(v *visit) (page, error) {
-	sheet, err := v.sheet()
+	sheet, err := v.shown()
 	if err != nil {
 		return v.usedLink(err)
 	}

@@ -19,7 +19,7 @@ const (
 
 // ask shows one question.
 func (s *site) ask(v *visit) (page, error) {
-	sheet, q, p, err := v.asked()
+	sheet, q, p, err := v.asked(v.shown())
 	if q == nil {
 		return p, err
 	}
@@ -31,17 +31,21 @@ func (s *site) ask(v *visit) (page, error) {
 }
 
 // asked finds the question of a visit; without one, the page says where to go.
-func (v *visit) asked() (response.Sheet, *survey.Question, page, error) {
-	sheet, err := v.sheet()
+func (v *visit) asked(sheet response.Sheet, err error) (response.Sheet, *survey.Question, page, error) {
 	if err != nil {
 		p, err := v.usedLink(err)
 		return sheet, nil, p, err
 	}
 	code := v.c.Param("code")
-	if sheet.Stage != response.Begun || !slices.Contains(sheet.Form.Visible(sheet.Answers, sheet.Frame), code) {
+	if sheet.Stage != response.Begun || !asks(sheet, code) {
 		return sheet, nil, page{GoTo: v.to("s", "")}, nil
 	}
 	return sheet, sheet.Form.Question(code), page{}, nil
+}
+
+// asks tells whether the answers until now ask a question.
+func asks(sheet response.Sheet, code string) bool {
+	return slices.Contains(sheet.Form.Visible(sheet.Answers, sheet.Frame), code)
 }
 
 // questionPage is one question; typed is what was sent and could not be kept.
@@ -158,7 +162,14 @@ func (v *visit) declines(sheet response.Sheet, q *survey.Question, chosen func(i
 
 // step keeps the answer of a form and goes on.
 func (s *site) step(v *visit) (page, error) {
-	sheet, q, p, err := v.asked()
+	sheet, known := s.Surveys.Last(v.token)
+	var err error
+	if known && asks(sheet, v.c.Param("code")) {
+		v.know(sheet)
+	} else {
+		sheet, err = v.sheet()
+	}
+	sheet, q, p, err := v.asked(sheet, err)
 	if q == nil {
 		return p, err
 	}
@@ -256,7 +267,7 @@ func (v *visit) rangeWords(q *survey.Question) string {
 
 // last asks what is asked after the questions.
 func (s *site) last(v *visit) (page, error) {
-	sheet, err := v.sheet()
+	sheet, err := v.shown()
 	switch {
 	case err != nil:
 		return v.usedLink(err)

@@ -27,6 +27,7 @@ var ErrLast = &domain.Error{Kind: domain.Invalid, Code: "survey-last", Detail: "
 // Finish sends the answers. Those of people who were asked by name are moved at once; anonymous ones wait for others to be
 // moved with. A required answer that is missing comes back as survey.ErrAnswers with its fault.
 func (r *Responses) Finish(ctx context.Context, token string, l Last) error {
+	defer r.recent.forget(token)
 	if isKey.MatchString(token) {
 		if err := r.forgetTicket(ctx, token); err != nil { // so that no ticket outlives the answers that it began
 			return err

@@ -49,6 +49,8 @@ type Sheet struct {
 	asked  *programme.Asked
 	code   bool // the link is a code that was not used yet
 	person int64
+
+	remembered bool // and not looked up
 }
 
 // Anonymous tells whether nobody can find out who answers.

@@ -82,12 +82,13 @@ type Responses struct {
 
 	opening together[[]byte, opened]
 	saving  together[saving, bool]
+	recent  recent
 }
 
 // New makes them.
 func New(db *domain.DB) *Responses {
 	r := &Responses{db: db}
-	r.opening.do, r.saving.do = r.openAll, r.saveTogether
+	r.opening.do, r.saving.do = r.openAll, r.saveAll
 	return r
 }
 

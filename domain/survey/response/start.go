@@ -43,7 +43,7 @@ func (r *Responses) Start(ctx context.Context, token, key string, v survey.View)
 	case s.Stage == Over || s.Stage == Early:
 		return "", ErrClosed
 	case !s.code:
-		return token, r.startAsked(ctx, s, v)
+		return token, r.startAsked(ctx, token, s, v)
 	case !isKey.MatchString(key):
 		return "", domain.ErrNotFound
 	}
@@ -112,8 +112,9 @@ const begun = `WITH back AS (UPDATE survey_asked SET declined_at = NULL WHERE id
 		AND EXISTS (SELECT FROM wave WHERE id = $2 AND state = 'published') ON CONFLICT DO NOTHING RETURNING true`
 
 // startAsked begins the answers of a person who was asked by name. A second device begins the same ones.
-func (r *Responses) startAsked(ctx context.Context, s Sheet, v survey.View) error {
-	return r.db.Do(ctx, func(tx *domain.Tx) error {
+func (r *Responses) startAsked(ctx context.Context, token string, s Sheet, v survey.View) error {
+	first := false
+	err := r.db.Do(ctx, func(tx *domain.Tx) error {
 		s.acts(tx)
 		var id int64 // locked against one who sends the answers meanwhile
 		switch err := tx.Row("SELECT id FROM survey_asked WHERE id = $1 FOR UPDATE", s.asked.ID).Scan(&id); {
@@ -124,9 +125,12 @@ func (r *Responses) startAsked(ctx context.Context, s Sheet, v survey.View) erro
 		}
 		tx.Record(domain.Access{Action: "add", Subject: "answers", ResidentIDs: []int64{s.person}, Unit: s.UnitID, Purpose: "answer a survey"})
 		d := draftOf(tx, s, NewKey(), v)
-		var first bool
 		err := tx.Row(begun, d.ID, d.WaveID, d.UnitID, id, d.KeyHash, d.Mode, d.Language, d.Easy, d.Frame, d.Answers, d.Page, d.StartedAt).Scan(&first)
-		if !errors.Is(err, sql.ErrNoRows) {
+		switch {
+		case err == nil:
+			s.Stage = Fresh // a no is taken back
+			return s.take(d)
+		case !errors.Is(err, sql.ErrNoRows):
 			return err
 		}
 		if s, err = r.askedBy(tx, id); err == nil && s.Stage != Begun {
@@ -134,6 +138,10 @@ func (r *Responses) startAsked(ctx context.Context, s Sheet, v survey.View) erro
 		}
 		return err
 	})
+	if err == nil && first {
+		r.recent.keep(token, s)
+	}
+	return err
 }
 
 // begin writes empty answers, unless they are there.

@@ -22,21 +22,29 @@ func (r *Responses) Step(ctx context.Context, token, question string, answer *su
 	return r.StepOn(ctx, token, s, question, answer, v)
 }
 
-// StepOn is the same from a sheet that was just opened by the token. Nobody is kept waiting meanwhile: what was opened is
-// written over only while it is still what is kept, and otherwise opened anew.
+// StepOn is the same from a sheet that was just opened by the token, or that Last gave. Nobody is kept waiting meanwhile: what
+// was opened is written over only while it is still what is kept and the token still opens it, and otherwise opened anew.
 func (r *Responses) StepOn(ctx context.Context, token string, s Sheet, question string, answer *survey.Answer, v survey.View) (next string, err error) {
 	for {
 		if err := s.refuses(); err != nil {
 			return "", err
 		}
 		var kept survey.Answers
-		if kept, next, err = s.answered(question, answer); err != nil {
+		switch kept, next, err = s.answered(question, answer); {
+		case err == nil:
+			with := saving{domain.HashToken(token), s.Draft.ID, s.Draft.Answers, kept.Canonical(), next, v.Language, v.Easy}
+			written, err := r.keep(ctx, with, s.Anonymous())
+			if written {
+				s.Answers, s.Draft.Answers, s.Draft.Page, s.Draft.Language, s.Draft.Easy = kept, with.kept, next, v.Language, v.Easy
+				r.recent.keep(token, s)
+			}
+			if err != nil || written {
+				return next, err
+			}
+		case !s.remembered:
 			return "", err
 		}
-		written, err := r.keep(ctx, saving{s.Draft.ID, s.Draft.Answers, kept.Canonical(), next, v.Language, v.Easy}, s.Anonymous())
-		if err != nil || written {
-			return next, err
-		}
+		r.recent.forget(token)
 		if s, err = r.Open(ctx, token); err != nil {
 			return "", err
 		}
@@ -140,6 +148,7 @@ func (r *Responses) GoOn(ctx context.Context, typed string) (token string, err e
 // Decline notes a no to one survey, and removes what was begun. Nobody can know who says no to an anonymous one, so nothing
 // is noted of it.
 func (r *Responses) Decline(ctx context.Context, token string) error {
+	defer r.recent.forget(token)
 	return r.db.Do(ctx, func(tx *domain.Tx) error {
 		s, err := r.find(tx, token)
 		switch {
