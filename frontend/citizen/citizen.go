@@ -8,6 +8,7 @@ import (
 	"bytes"
 	_ "embed"
 	"errors"
+	"fmt"
 	"html/template"
 	"log/slog"
 	"maps"
@@ -21,6 +22,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/booking"
+	"deltag/domain/message"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/survey/response"
@@ -54,12 +56,43 @@ type Deps struct {
 type site struct {
 	Deps
 	tries *middleware.RateLimiterMemoryStore // of codes, by address
+	head  template.HTML                      // of every page
+	help  map[message.Language]template.HTML // on every page
+}
+
+// newSite draws what is the same on every page.
+func newSite(d Deps) *site {
+	s := &site{Deps: d, tries: newTries(), head: part("head", d.Settings), help: map[message.Language]template.HTML{}}
+	for _, l := range []message.Language{message.Danish, message.English} {
+		if h := (&visit{s: s, lang: l}).help(); h != nil {
+			s.help[l] = part("help", h)
+		}
+	}
+	return s
+}
+
+// part draws one part of the pages.
+func part(name string, of any) template.HTML {
+	var out bytes.Buffer
+	if err := pageTemplate.ExecuteTemplate(&out, name, of); err != nil {
+		panic(fmt.Sprintf("part %q of the pages: %v", name, err)) // its fields are named in the template alone
+	}
+	return template.HTML(out.String()) //nolint:gosec // it was escaped when it was drawn
 }
 
 //go:embed page.gohtml
 var pageSource string
 
-var pageTemplate = template.Must(template.New("page").Parse(pageSource))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"id": optionID, "face": func(n int) template.HTML { return faces[n] }}).Parse(pageSource))
+
+// faces are drawn once, by their number.
+var faces [6]template.HTML
+
+func init() {
+	for n := range faces {
+		faces[n] = part("face", n)
+	}
+}
 
 // handler makes one page of one visit.
 type handler func(*visit) (page, error)
@@ -136,7 +169,7 @@ const (
 
 // Mount puts the pages on e, and answers every fault on their paths as a page.
 func Mount(e *echo.Echo, d Deps) {
-	s := &site{d, newTries()}
+	s := newSite(d)
 	limit := middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
 		Store: middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 			Rate: rate.Limit(pagesPerSecond), Burst: pagesAtOnce, ExpiresIn: 5 * time.Minute,

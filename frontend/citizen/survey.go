@@ -140,12 +140,17 @@ func (v *visit) easySwitch(sheet response.Sheet, area, path string) (link, bool)
 }
 
 func (s *site) startSurvey(v *visit) (page, error) {
+	ctx, key := v.c.Request().Context(), v.form("key")
 	sheet, err := v.sheet()
-	if err != nil && !refused(err, domain.ErrNotFound) {
+	var token string
+	switch {
+	case refused(err, domain.ErrNotFound): // a code that was used, perhaps by this very form
+		token, err = s.Surveys.Start(ctx, v.token, key, v.view())
+	case err != nil:
 		return page{}, err
+	default:
+		token, err = s.Surveys.StartOn(ctx, v.token, sheet, key, v.view())
 	}
-	view := v.view()
-	token, err := s.Surveys.Start(v.c.Request().Context(), v.token, v.form("key"), view)
 	return v.started(sheet, token, err)
 }
 

@@ -37,15 +37,10 @@ func (v *visit) asked(sheet response.Sheet, err error) (response.Sheet, *survey.
 		return sheet, nil, p, err
 	}
 	code := v.c.Param("code")
-	if sheet.Stage != response.Begun || !asks(sheet, code) {
+	if sheet.Stage != response.Begun || !slices.Contains(sheet.Visible, code) {
 		return sheet, nil, page{GoTo: v.to("s", "")}, nil
 	}
 	return sheet, sheet.Form.Question(code), page{}, nil
-}
-
-// asks tells whether the answers until now ask a question.
-func asks(sheet response.Sheet, code string) bool {
-	return slices.Contains(sheet.Form.Visible(sheet.Answers, sheet.Frame), code)
 }
 
 // questionPage is one question; typed is what was sent and could not be kept.
@@ -56,7 +51,7 @@ func (v *visit) questionPage(sheet response.Sheet, q *survey.Question, typed []s
 		help, helpLang = sheet.Form.Plain(q.Help, v.view(), sheet.Answers, sheet.Frame)
 	}
 	var back *link
-	if before := sheet.Form.Back(sheet.Answers, sheet.Frame, q.Code); before != "" {
+	if before := sheet.Form.Before(sheet.Visible, q.Code); before != "" {
 		back = &link{Text: v.say("Tilbage", "Back"), Href: v.to("s", "/q/"+before)}
 	}
 	p := page{Title: title, Step: v.progress(sheet, q), Plain: true, Aloud: true, Back: back, Asks: q.Kind.Asks()}
@@ -87,7 +82,7 @@ func (v *visit) questionPage(sheet response.Sheet, q *survey.Question, typed []s
 // progress counts the questions, as far as the answers until now tell which are asked.
 func (v *visit) progress(sheet response.Sheet, q *survey.Question) string {
 	at, of := 0, 0
-	for _, code := range sheet.Form.Visible(sheet.Answers, sheet.Frame) {
+	for _, code := range sheet.Visible {
 		if sheet.Form.Question(code).Kind.Asks() {
 			of++
 		}
@@ -164,7 +159,7 @@ func (v *visit) declines(sheet response.Sheet, q *survey.Question, chosen func(i
 func (s *site) step(v *visit) (page, error) {
 	sheet, known := s.Surveys.Last(v.token)
 	var err error
-	if known && asks(sheet, v.c.Param("code")) {
+	if known && slices.Contains(sheet.Visible, v.c.Param("code")) {
 		v.know(sheet)
 	} else {
 		sheet, err = v.sheet()
@@ -283,7 +278,7 @@ func (v *visit) lastPage(sheet response.Sheet) page {
 		f.Fields = append(f.Fields, v.helped())
 	}
 	p := page{Title: v.say("Du er næsten færdig", "You are almost done"), Plain: true, Aloud: true,
-		Back: &link{Text: v.say("Tilbage", "Back"), Href: v.at(sheet.Form.Back(sheet.Answers, sheet.Frame, ""))}}
+		Back: &link{Text: v.say("Tilbage", "Back"), Href: v.at(sheet.Form.Before(sheet.Visible, ""))}}
 	if sheet.Named() {
 		f.Fields = append(f.Fields, field{Kind: radio, Name: "tell", Label: v.say("Vil du høre, hvad der kom ud af det?", "Would you like to hear what came of it?"), Options: []option{
 			{Value: "mail", Text: v.say("Ja, på mail", "Yes, by email")}, {Value: "letter", Text: v.say("Ja, i et brev", "Yes, in a letter")}, {Value: "no", Text: v.say("Nej tak", "No, thank you")},
@@ -313,7 +308,7 @@ func (s *site) finish(v *visit) (page, error) {
 	if err != nil {
 		return v.usedLink(err)
 	}
-	err = s.Surveys.Finish(v.c.Request().Context(), v.token, response.Last{Helped: v.form("helped"), Tell: v.form("tell")})
+	err = s.Surveys.FinishOn(v.c.Request().Context(), v.token, sheet, response.Last{Helped: v.form("helped"), Tell: v.form("tell")})
 	if faults := faultsOf(err); len(faults) > 0 {
 		return page{GoTo: withQuery(v.at(strings.TrimPrefix(faults[0].Where, "/")), "missing=1")}, nil
 	}

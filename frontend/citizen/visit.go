@@ -1,6 +1,7 @@
 package citizen
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -86,35 +87,31 @@ func (v *visit) form(name string) string { return strings.TrimSpace(v.c.FormValu
 type frame struct {
 	Lang, Site string
 	Page       page
-	Say        struct{ Fault, Skip, Mend, Write, Aloud string }
-	CSS, Icon  string
+	Say        struct{ Fault, Skip, Mend, Aloud string }
+	Head, Help template.HTML
 	Script     string
-	Fonts      []string
 	Switch     *otherLanguage
-	Help       *help
 	Footer     []link
 }
 
 type otherLanguage struct{ Lang, Text, Href string }
 
-type help struct{ Text, Phone, Dial, Hours, HoursLang, Email string }
+type help struct{ Text, Phone, Dial, Hours, HoursLang, Email, Write string }
 
 func (v *visit) frame(p page) frame {
 	set := v.s.Settings
-	f := frame{Lang: string(v.lang), Site: v.say("Borgerpanelet", "The citizen panel"), Page: p, CSS: set.CSS, Fonts: set.Fonts, Icon: set.Icon}
+	f := frame{Lang: string(v.lang), Site: v.say("Borgerpanelet", "The citizen panel"), Page: p, Head: v.s.head, Help: v.s.help[v.lang]}
 	if set.Municipality != "" {
 		f.Site = set.Municipality
 	}
 	f.Say.Fault = v.say("Fejl: ", "Error: ")
 	f.Say.Skip = v.say("Gå til sidens indhold", "Go to the content of the page")
 	f.Say.Mend = v.say("Der er noget, du skal rette", "There is something to correct")
-	f.Say.Write = v.say("Eller skriv til", "Or write to")
 	f.Say.Aloud = v.say("Læs højt", "Read aloud")
 	if p.Aloud {
 		f.Script = set.Script
 	}
 	f.Switch = v.otherLanguage()
-	f.Help = v.help()
 	if v.wasInvited() && !p.Plain {
 		f.Footer = append(f.Footer, link{Text: v.say("Sådan passer vi på dine oplysninger", "How we look after your information"), Href: v.to("i", "/notice")})
 	}
@@ -142,7 +139,7 @@ func (v *visit) help() *help {
 		return nil
 	}
 	h := &help{Text: v.say("Har du brug for hjælp? Ring til os på", "Do you need help? Call us on"), Phone: message.Unbroken(set.HelpPhone),
-		Dial: message.Dial(set.HelpPhone), Email: set.HelpEmail}
+		Dial: message.Dial(set.HelpPhone), Email: set.HelpEmail, Write: v.say("Eller skriv til", "Or write to")}
 	h.Hours, h.HoursLang = v.hours()
 	return h
 }

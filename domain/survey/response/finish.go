@@ -27,13 +27,22 @@ var ErrLast = &domain.Error{Kind: domain.Invalid, Code: "survey-last", Detail: "
 // Finish sends the answers. Those of people who were asked by name are moved at once; anonymous ones wait for others to be
 // moved with. A required answer that is missing comes back as survey.ErrAnswers with its fault.
 func (r *Responses) Finish(ctx context.Context, token string, l Last) error {
+	s, err := r.Open(ctx, token)
+	if err != nil {
+		return err
+	}
+	return r.FinishOn(ctx, token, s, l)
+}
+
+// FinishOn is the same from a sheet that was just opened by the token.
+func (r *Responses) FinishOn(ctx context.Context, token string, s Sheet, l Last) error {
 	defer r.recent.forget(token)
 	if isKey.MatchString(token) {
 		if err := r.forgetTicket(ctx, token); err != nil { // so that no ticket outlives the answers that it began
 			return err
 		}
 	}
-	return r.held(ctx, token, func(tx *domain.Tx, s *Sheet) error {
+	return r.held(ctx, token, s, func(tx *domain.Tx, s *Sheet) error {
 		if missing := s.Form.Missing(s.Answers, s.Frame); len(missing) > 0 {
 			return survey.ErrAnswers.With(missing...)
 		}

@@ -44,6 +44,7 @@ type Sheet struct {
 	Form     *survey.Instrument
 	Draft    Draft // when it was begun
 	Answers  survey.Answers
+	Visible  []string // the questions that the answers so far ask, when it was begun
 	Frame    survey.Answers
 
 	asked  *programme.Asked
@@ -183,6 +184,7 @@ func (s *Sheet) take(d Draft) (err error) {
 	if s.Answers, err = survey.ReadAnswers(d.Answers); err != nil {
 		return err
 	}
+	s.Visible = s.Form.Visible(s.Answers, s.Frame)
 	switch {
 	case d.Finished:
 		s.Stage = Sent

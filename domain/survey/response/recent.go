@@ -30,13 +30,12 @@ type written struct {
 }
 
 // keep remembers what was just written for a link.
-func (m *recent) keep(token string, s Sheet) {
+func (m *recent) keep(token string, s Sheet, now time.Time) {
 	if s.Anonymous() {
 		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	now := time.Now()
 	if m.young == nil || len(m.young) >= rememberedMost || now.Sub(m.begun) > rememberedFor {
 		m.old, m.young, m.begun = m.young, map[[sha256.Size]byte]written{}, now
 	}
@@ -52,11 +51,11 @@ func (m *recent) last(token string) (Sheet, bool) {
 }
 
 // shown is what was written for a link a moment ago. It is given once: whoever looks again sees what is kept.
-func (m *recent) shown(token string) (Sheet, bool) {
+func (m *recent) shown(token string, now time.Time) (Sheet, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	w, known := m.find(token)
-	if !known || time.Now().After(w.until) {
+	if !known || now.After(w.until) {
 		return Sheet{}, false
 	}
 	m.young[keyOf(token)] = written{sheet: w.sheet}
@@ -83,8 +82,9 @@ func keyOf(token string) [sha256.Size]byte { return [sha256.Size]byte(domain.Has
 // Shown is what the form that led to a page has written for the link, when that was a moment ago. Without it the page
 // opens the link.
 func (r *Responses) Shown(token string) (Sheet, bool) {
-	s, known := r.recent.shown(token)
-	return s, known && s.open(r.db.Now())
+	now := r.db.Now()
+	s, known := r.recent.shown(token, now)
+	return s, known && s.open(now)
 }
 
 // Last is what this copy of the program last wrote for a link, to answer the next question on. It may be another's by now:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"deltag/domain/domaintest"
 	"deltag/domain/survey"
@@ -45,7 +46,7 @@ func TestWhatIsRememberedGivesNoRight(t *testing.T) {
 			h.Exec(t, c.behind)
 			_, err = h.StepOn(ctx, token, s, "belief", &belief, plain)
 			switch {
-			case c.want == nil && err != nil, c.want != nil && err == nil, c.want != nil && c.want != errAny && !errors.Is(err, c.want): //nolint:errorlint // a mark
+			case c.want == nil && err != nil, c.want != nil && err == nil, c.want != nil && c.want != errAny && !errors.Is(err, c.want):
 				t.Fatalf("got %v, want %v", err, c.want)
 			case err != nil:
 				if kept := domaintest.Value[int](t, h.Bench, "SELECT count(*) FROM survey_draft WHERE answers LIKE '%belief%'"); kept != 0 {
@@ -80,6 +81,12 @@ func TestAPageIsShownOnceWithoutLooking(t *testing.T) {
 	}
 	a := survey.Number(4)
 	_, err := h.Step(ctx, token, "heard", &a, plain)
+	h.must(t, err)
+	h.Clock.Add(4 * time.Second)
+	if _, known := h.Shown(token); known {
+		t.Error("what was written 4 seconds ago is shown without looking")
+	}
+	_, err = h.Step(ctx, token, "heard", &a, plain)
 	h.must(t, err)
 	h.must(t, h.Decline(ctx, token))
 	if _, known := h.Shown(token); known {

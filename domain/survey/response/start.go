@@ -36,6 +36,13 @@ func (r *Responses) Start(ctx context.Context, token, key string, v survey.View)
 		return r.spend(ctx, key, v) // the code was used: by this very form?
 	case err != nil:
 		return "", err
+	}
+	return r.StartOn(ctx, token, s, key, v)
+}
+
+// StartOn is the same from a sheet that was just opened by the token.
+func (r *Responses) StartOn(ctx context.Context, token string, s Sheet, key string, v survey.View) (string, error) {
+	switch {
 	case s.Stage == Begun:
 		return token, nil
 	case s.Stage == Sent:
@@ -139,7 +146,7 @@ func (r *Responses) startAsked(ctx context.Context, token string, s Sheet, v sur
 		return err
 	})
 	if err == nil && first {
-		r.recent.keep(token, s)
+		r.recent.keep(token, s, r.db.Now())
 	}
 	return err
 }

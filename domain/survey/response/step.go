@@ -29,17 +29,16 @@ func (r *Responses) StepOn(ctx context.Context, token string, s Sheet, question 
 		if err := s.refuses(); err != nil {
 			return "", err
 		}
-		var kept survey.Answers
-		switch kept, next, err = s.answered(question, answer); {
+		switch with, err := s.answered(question, answer); {
 		case err == nil:
-			with := saving{domain.HashToken(token), s.Draft.ID, s.Draft.Answers, kept.Canonical(), next, v.Language, v.Easy}
-			written, err := r.keep(ctx, with, s.Anonymous())
+			d := &with.Draft
+			d.Page, d.Language, d.Easy = s.Form.After(with.Visible, question), v.Language, v.Easy
+			written, err := r.keep(ctx, saving{domain.HashToken(token), d.ID, s.Draft.Answers, d.Answers, d.Page, d.Language, d.Easy}, s.Anonymous())
 			if written {
-				s.Answers, s.Draft.Answers, s.Draft.Page, s.Draft.Language, s.Draft.Easy = kept, with.kept, next, v.Language, v.Easy
-				r.recent.keep(token, s)
+				r.recent.keep(token, with, r.db.Now())
 			}
 			if err != nil || written {
-				return next, err
+				return d.Page, err
 			}
 		case !s.remembered:
 			return "", err
@@ -51,8 +50,8 @@ func (r *Responses) StepOn(ctx context.Context, token string, s Sheet, question 
 	}
 }
 
-// answered is what is kept with one answer more, and the page after it.
-func (s *Sheet) answered(question string, answer *survey.Answer) (kept survey.Answers, next string, err error) {
+// answered is the sheet with one answer more.
+func (s *Sheet) answered(question string, answer *survey.Answer) (Sheet, error) {
 	with := survey.Answers{}
 	maps.Copy(with, s.Answers)
 	if answer == nil {
@@ -66,10 +65,13 @@ func (s *Sheet) answered(question string, answer *survey.Answer) (kept survey.An
 	}
 	for _, f := range faults {
 		if f.Where == "/"+question {
-			return nil, "", survey.ErrAnswers.With(f)
+			return Sheet{}, survey.ErrAnswers.With(f)
 		}
 	}
-	return kept, s.Form.Next(kept, s.Frame, question), nil
+	other := *s
+	other.Answers, other.Visible = kept, s.Form.Visible(kept, s.Frame)
+	other.Draft.Answers = kept.Canonical()
+	return other, nil
 }
 
 // refuses is why nothing can be answered; nil is nothing.
@@ -85,18 +87,15 @@ func (s *Sheet) refuses() error {
 	return ErrNotBegun
 }
 
-// held does work on answers that were begun and not sent, and keeps others from changing them meanwhile.
-func (r *Responses) held(ctx context.Context, token string, work func(*domain.Tx, *Sheet) error) error {
+// held does work on answers that were begun and not sent, from a sheet that was just opened by the token, and keeps others
+// from changing them meanwhile.
+func (r *Responses) held(ctx context.Context, token string, s Sheet, work func(*domain.Tx, *Sheet) error) error {
 	for tries := 0; ; tries++ {
-		s, err := r.Open(ctx, token)
-		if err == nil {
-			err = s.refuses()
-		}
-		if err != nil {
+		if err := s.refuses(); err != nil {
 			return err
 		}
 		moved := false
-		err = r.db.Do(ctx, func(tx *domain.Tx) error {
+		err := r.db.Do(ctx, func(tx *domain.Tx) error {
 			s.acts(tx)
 			d, err := domain.Lock[Draft](tx, "id = ?", s.Draft.ID)
 			if err != nil {
@@ -114,6 +113,9 @@ func (r *Responses) held(ctx context.Context, token string, work func(*domain.Tx
 		if !moved || tries == 2 {
 			return err
 		}
+		if s, err = r.Open(ctx, token); err != nil {
+			return err
+		}
 	}
 }
 
@@ -128,7 +130,11 @@ func (r *Responses) GoOnLater(ctx context.Context, token string) (code string, e
 	if code, err = domain.NewCode(); err != nil {
 		return "", err
 	}
-	err = r.held(ctx, token, func(tx *domain.Tx, s *Sheet) error {
+	s, err := r.Open(ctx, token)
+	if err != nil {
+		return "", err
+	}
+	err = r.held(ctx, token, s, func(tx *domain.Tx, s *Sheet) error {
 		return tx.DB.Exec("UPDATE survey_draft SET resume_hash = ? WHERE id = ?", domain.HashToken(code), s.Draft.ID).Error
 	})
 	return code, err
