@@ -14,6 +14,9 @@ func init() {
 			w.addRunner(w.addGathering(3))
 			return call{path: "/my-gatherings"}
 		}},
+		row{op: "GET /my-calendar", may: allStaff, call: func(*world) call { return call{path: "/my-calendar"} }},
+		row{op: "POST /my-calendar", may: allStaff, call: func(*world) call { return call{path: "/my-calendar"} }},
+		row{op: "DELETE /my-calendar", may: allStaff, call: func(*world) call { return call{path: "/my-calendar"} }},
 		row{op: "GET /gatherings/{id}/staff", may: sees, personal: true, call: func(w *world) call {
 			g := w.addGathering(3)
 			w.addRunner(g)

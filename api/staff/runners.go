@@ -41,12 +41,25 @@ type StaffMine struct {
 	Sees   bool         `json:"sees" doc:"Its page may be opened"`
 }
 
+// StaffFeed is whether whoever is signed in has an address for their calendar.
+type StaffFeed struct {
+	Made *time.Time `json:"made,omitempty" doc:"When it was made; absent is that there is none"`
+}
+
+// StaffFeedAddress is a new address for a calendar.
+type StaffFeedAddress struct {
+	Address string `json:"address" doc:"Shown this once; whoever has it sees the calendar"`
+}
+
 type runners struct{ bookings *booking.Bookings }
 
 func registerRunners(a huma.API, bs *booking.Bookings) {
 	h := runners{bs}
 	tag, see, write := op.Tag("gatherings"), op.Needs(domain.GatheringsRead), op.Needs(domain.GatheringsWrite)
 	op.Get(a, "/my-gatherings", "List the meetings and groups to come that you run", h.mine, op.SignedIn(), tag)
+	op.Get(a, "/my-calendar", "See whether you have an address for your calendar", h.feed, op.SignedIn(), tag)
+	op.Post(a, "/my-calendar", "Make an address at which your calendar fetches what you run", h.makeFeed, op.SignedIn(), tag, op.About("One that you had stops."))
+	op.Delete(a, "/my-calendar", "Stop the address of your calendar", h.stopFeed, op.SignedIn(), tag)
 	op.Get(a, "/gatherings/{id}/staff", "List who runs it", h.list, see, tag)
 	op.Get(a, "/gatherings/{id}/colleagues", "List who could run it", h.colleagues, write, tag)
 	op.Post(a, "/gatherings/{id}/staff", "Have somebody run it", h.assign, write, tag,
@@ -61,6 +74,20 @@ func (h runners) mine(ctx context.Context, _ *nothing) ([]StaffMine, error) {
 		out[i] = StaffMine{m.ID, m.Title, m.Task, m.Unit, m.StartsAt, m.EndsAt, m.Place, m.Video, m.Sees}
 	}
 	return out, err
+}
+
+func (h runners) feed(ctx context.Context, _ *nothing) (StaffFeed, error) {
+	made, err := h.bookings.MyFeed(ctx)
+	return StaffFeed{made}, err
+}
+
+func (h runners) makeFeed(ctx context.Context, _ *nothing) (StaffFeedAddress, error) {
+	address, err := h.bookings.MakeMyFeed(ctx)
+	return StaffFeedAddress{address}, err
+}
+
+func (h runners) stopFeed(ctx context.Context, _ *nothing) (op.None, error) {
+	return op.None{}, h.bookings.StopMyFeed(ctx)
 }
 
 func (h runners) list(ctx context.Context, in *byID) ([]StaffRunner, error) {

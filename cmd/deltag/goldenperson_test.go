@@ -30,6 +30,7 @@ func TestGoldenPerson(t *testing.T) {
 	g.look("offered")
 	g.takeSeats(meeting)
 	g.look("before the day")
+	g.feeds()
 	g.dayOf(group)
 	g.look("on the day")
 	g.afterwards(group)
@@ -171,6 +172,21 @@ func (g *golden) takeSeats(meeting int64) {
 	g.deliver()
 	g.must(coordinator, http.MethodPut, fmt.Sprintf("/gatherings/%d/cancellation", meeting), map[string]any{"version": g.version(meeting), "reason": "Salen er oversvømmet"}, nil)
 	g.deliver()
+}
+
+// feeds are the calendars that those who run gatherings subscribe to.
+func (g *golden) feeds() {
+	for _, who := range []string{outsider, interpreter} {
+		var made struct {
+			Address string `json:"address"`
+		}
+		g.must(who, http.MethodPost, "/my-calendar", nil, &made)
+		feed := g.page(http.MethodGet, strings.TrimPrefix(made.Address, "https://deltag.example"), "").Body.String()
+		if !strings.Contains(feed, marked) {
+			g.t.Errorf("the feed of %s is without the group: %s", who, feed)
+		}
+		g.search("the feed of "+who, "feeds", feed)
+	}
 }
 
 // dayOf is the day of the group: tables, badges, the tablet at the door.

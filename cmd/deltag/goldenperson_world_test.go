@@ -260,20 +260,8 @@ func (g *golden) token(page, email string) string {
 // othersPages are the pages of everybody else that a mail has led to, and those that everybody can find.
 func (g *golden) othersPages() []string {
 	pages := []string{"/", "/moeder", "/kode", "/nyt-link"}
-	rows, err := g.Pool().QueryContext(g.t.Context(), "SELECT code FROM gathering WHERE code <> ''")
-	if err != nil {
-		g.t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var code string
-		if err := rows.Scan(&code); err != nil {
-			g.t.Fatal(err)
-		}
+	for _, code := range g.column("SELECT code FROM gathering WHERE code <> ''") {
 		pages = append(pages, "/moede/"+code)
-	}
-	if err := rows.Err(); err != nil {
-		g.t.Fatal(err)
 	}
 	for _, m := range g.relay.Mails() {
 		if m.To[0] == g.hidden.email {
@@ -303,23 +291,32 @@ func (g *golden) paths(pattern string) (paths []string) {
 		if !found || strings.Contains(rest, "{") {
 			continue
 		}
-		rows, err := g.Pool().QueryContext(g.t.Context(), "SELECT id FROM "+table)
-		if err != nil {
-			g.t.Fatal(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var id int64
-			if err := rows.Scan(&id); err != nil {
-				g.t.Fatal(err)
-			}
-			paths = append(paths, fmt.Sprintf("%s%d%s", strings.TrimSuffix(prefix, "{id}"), id, rest))
-		}
-		if err := rows.Err(); err != nil {
-			g.t.Fatal(err)
+		for _, id := range g.column("SELECT id::text FROM " + table) {
+			paths = append(paths, strings.TrimSuffix(prefix, "{id}")+id+rest)
 		}
 	}
 	return paths
+}
+
+// column is what a query of one column gives.
+func (g *golden) column(query string) (all []string) {
+	g.t.Helper()
+	rows, err := g.Pool().QueryContext(g.t.Context(), query)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			g.t.Fatal(err)
+		}
+		all = append(all, one)
+	}
+	if err := rows.Err(); err != nil {
+		g.t.Fatal(err)
+	}
+	return all
 }
 
 // unpacked is what an answer says, a workbook unpacked.

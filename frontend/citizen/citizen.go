@@ -179,6 +179,7 @@ func Mount(e *echo.Echo, d Deps) {
 	routes := s.routes()
 	maps.Copy(routes, s.bookingRoutes())
 	maps.Copy(routes, s.timesRoutes())
+	maps.Copy(routes, s.feedRoutes())
 	for route, h := range routes {
 		method, path, _ := strings.Cut(route, " ")
 		e.Add(method, path, s.handle(h), limit, headers)
@@ -186,6 +187,8 @@ func Mount(e *echo.Echo, d Deps) {
 			e.HEAD(path, s.handle(h), limit, headers)
 		}
 	}
+	e.GET("/kalender/:file", s.feedFile, limit, headers)
+	e.HEAD("/kalender/:file", s.feedFile, limit, headers)
 	// The address on English letters.
 	e.GET("/code", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/kode?lang=en") }, limit, headers)
 	others := e.HTTPErrorHandler
@@ -207,7 +210,7 @@ func ours(path string) bool {
 	if path == "/" {
 		return true
 	}
-	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/b/", "/tid/"} {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/b/", "/tid/", "/kalender/"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

@@ -130,6 +130,7 @@ const (
 	contactMended = "contact"
 	pauseEnded    = "pause"
 	reachChosen   = "reach"
+	feedStopped   = "calendar"
 	notKept       = "closed" // the page was closed when the change came
 )
 
@@ -143,6 +144,8 @@ func (v *visit) standing(p panel.OwnPage, request *privacy.Request) (told []bloc
 		tell("success", v.say("Vi har rettet det", "We have corrected it"), v.say("Fra nu af bruger vi det, du har skrevet.", "From now on we use what you have written."))
 	case reachChosen:
 		tell("success", v.say("Vi har skrevet det ned", "We have noted it"), v.say("Fra nu af skriver eller ringer vi, som du har valgt.", "From now on we write or call as you have chosen."))
+	case feedStopped:
+		tell("success", v.say("Adressen virker ikke mere", "The address no longer works"), v.say("Din kalender får ikke mere at vide om dine møder.", "Your calendar is told no more of your meetings."))
 	case pauseEnded:
 		tell("success", v.say("Din pause er slut", "Your pause is over"), v.say("Nu kan vi spørge dig igen.", "Now we can ask you again."))
 	}
@@ -183,6 +186,7 @@ func (v *visit) actions(p panel.OwnPage, request *privacy.Request) []link {
 		}
 		list = append(list, link{Text: v.say("Meld dig ud af alle paneler", "Leave all panels"), Href: v.to("me", "/leave")})
 	}
+	list = append(list, link{Text: v.say("Få dine møder i din kalender", "Get your meetings in your calendar"), Href: v.to("me", "/calendar")})
 	list = append(list, link{Text: v.say("Få en kopi af det, vi har om dig", "Get a copy of what we have about you"), Href: v.to("me", "/copy")})
 	if !asked {
 		list = append(list, link{Text: v.say("Få dine oplysninger slettet", "Have your information erased"), Href: v.to("me", "/erase")})

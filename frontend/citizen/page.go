@@ -47,6 +47,7 @@ type block struct {
 
 type link struct {
 	Text, Href, Hint string
+	Calendar         string // instead of Href: an address without its scheme, for the calendar program to follow
 	Lang             string // of Text, when it is not the page's
 	Primary          bool
 }

@@ -55,6 +55,10 @@ func shown(t *testing.T, lang string) map[string]string {
 	for _, name := range []string{"contact", "reach", "pause", "leave", "copy", "erase", "looked"} {
 		keep(name, b.get(me+"/"+name+lang), 200)
 	}
+	keep("calendar, none yet", b.get(me+"/calendar"+lang), 200)
+	keep("calendar, its address", b.post(me+"/calendar"+lang), 200)
+	keep("calendar, once made", b.get(me+"/calendar"+lang), 200)
+	keep("calendar, stopped", b.post(me+"/calendar/stop"+lang), 200)
 	keep("contact, wrong", b.send(me+"/contact"+lang, "email", "x", "language", "da"), 422)
 	keep("contact, mended", b.send(me+"/contact"+lang, "email", "asta@eksempel.dk", "phone", "87654321", "language", "da"), 200)
 	keep("pause, not chosen", b.post(me+"/pause"+lang), 422)
@@ -223,7 +227,7 @@ func TestGetChangesNothing(t *testing.T) {
 	look := func() {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			for _, path := range []string{"/i/%s", "/i/%s/yes", "/i/%s/no", "/i/%s/later", "/i/%s/seat", "/i/%s/questions", "/i/%s/receipt", "/i/%s/notice",
-				"/me/%s", "/me/%s/contact", "/me/%s/pause", "/me/%s/leave", "/me/%s/copy", "/me/%s/erase", "/me/%s/looked"} {
+				"/me/%s", "/me/%s/contact", "/me/%s/pause", "/me/%s/leave", "/me/%s/copy", "/me/%s/erase", "/me/%s/looked", "/me/%s/calendar"} {
 				b.do(method, fmt.Sprintf(path, i.Token), nil)
 			}
 			b.do(method, "/unsubscribe/"+unsubscribe, nil)

@@ -34,7 +34,7 @@ const faults = {
 /** Forms that have nothing to get wrong: a button, or questions that nobody has to answer. */
 const faultless = [
   '/i/:token/yes', '/i/:token/seat', '/i/:token/questions', '/me/:token/close', '/me/:token/leave',
-  '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/unsubscribe/:token', '/mitid',
+  '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/me/:token/calendar', '/me/:token/calendar/stop', '/unsubscribe/:token', '/mitid',
   '/s/:token', '/s/:token/later', '/s/:token/no', '/o/:token',
   '/b/:token/yes', '/b/:token/no', '/b/:token/cancel', '/b/:token/tell', '/tid/:token/none', '/tid/:token/no',
 ]

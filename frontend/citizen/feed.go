@@ -1,0 +1,108 @@
+package citizen
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"deltag/domain/calendar"
+	"deltag/domain/message"
+	"deltag/domain/panel"
+)
+
+// feedRoutes is where people get an address for their calendar, and stop it.
+func (s *site) feedRoutes() map[string]handler {
+	return map[string]handler{
+		"GET /me/:token/calendar":       s.ownFeed,
+		"POST /me/:token/calendar":      s.makeFeed,
+		"POST /me/:token/calendar/stop": s.stopFeed,
+	}
+}
+
+// ownFeed tells whether somebody has an address for their calendar. The address itself is not known to us any more.
+func (s *site) ownFeed(v *visit) (page, error) {
+	made, err := s.Bookings.OwnFeed(v.c.Request().Context(), v.token, v.cookie())
+	if err != nil {
+		return v.orClosed(err)
+	}
+	return v.opened(func(panel.OwnPage) page { return v.feedPage(made) })
+}
+
+func (v *visit) feedPage(made *time.Time) page {
+	p := page{Title: v.say("Få dine møder i din kalender", "Get your meetings in your calendar"), Back: v.backToOwn(), Body: text(
+		v.say("Din telefon eller computer kan selv hente de møder, du har en plads til. Flytter et møde, flytter det også i din kalender.",
+			"Your phone or computer can fetch the meetings that you have a seat at by itself. If a meeting moves, it moves in your calendar too."),
+		v.say("Du får en adresse, som er din egen. Den viser kun dine møder. Giv den ikke til andre.",
+			"You get an address that is your own. It shows only your meetings. Do not give it to others."))}
+	if made == nil {
+		p.Body = append(p.Body, block{Form: &form{Action: v.to("me", "/calendar"), Button: v.say("Lav min adresse", "Make my address")}})
+		return p
+	}
+	p.Body = join([]block{{Notice: &notice{Kind: "info", Heading: fmt.Sprintf(v.say("Du fik en adresse den %s", "You got an address on %s"), message.Date(v.lang, *made)),
+		Text: v.say("Vi kan ikke vise den igen. Har du mistet den, eller har andre set den? Så lav en ny. Den gamle virker så ikke mere.",
+			"We cannot show it again. Have you lost it, or have others seen it? Then make a new one. The old one then stops working.")}}}, p.Body,
+		[]block{{Form: &form{Action: v.to("me", "/calendar"), Button: v.say("Lav en ny adresse", "Make a new address")}},
+			{Form: &form{Action: v.to("me", "/calendar/stop"), Button: v.say("Stop adressen", "Stop the address"), Small: true}}})
+	return p
+}
+
+// makeFeed answers with the address, which is shown this once: it is not kept.
+func (s *site) makeFeed(v *visit) (page, error) {
+	address, err := s.Bookings.MakeOwnFeed(v.c.Request().Context(), v.token, v.cookie())
+	if err != nil {
+		return v.orClosed(err)
+	}
+	return v.opened(func(panel.OwnPage) page {
+		_, behind, _ := strings.Cut(address, "://")
+		return page{Title: v.say("Her er din adresse", "Here is your address"), Back: v.backToOwn(), Body: join(
+			text(v.say("Vi viser den kun nu. Tryk på linket på den telefon eller computer, hvor du har din kalender.",
+				"We show it only now. Press the link on the phone or computer where you have your calendar.")),
+			[]block{{Links: []link{{Text: v.say("Sæt mine møder i kalenderen", "Put my meetings into the calendar"), Calendar: behind}}}},
+			text(v.say("Virker det ikke? Så kopier adressen her. Sæt den ind i din kalender, hvor du kan følge en anden kalender.",
+				"Does it not work? Then copy the address here. Paste it into your calendar, where you can follow another calendar.")),
+			[]block{{Facts: []fact{{Name: v.say("Adressen", "The address"), Value: address}}}},
+			text(v.say("Det kan tage nogle timer, før din kalender ser, at noget er ændret.", "It can take some hours before your calendar sees that something has changed.")))}
+	})
+}
+
+func (s *site) stopFeed(v *visit) (page, error) {
+	if err := s.Bookings.StopOwnFeed(v.c.Request().Context(), v.token, v.cookie()); err != nil {
+		return v.orClosed(err)
+	}
+	return v.doneOn(feedStopped), nil
+}
+
+// feedFile is a feed as calendar programs fetch it, of citizens and of staff. They ask often: what has not changed is not sent
+// again. No cache on the way may keep it, and nothing on it leads anywhere.
+func (s *site) feedFile(c echo.Context) error {
+	token, isFile := strings.CutSuffix(c.Param("file"), ".ics")
+	if !isFile {
+		return echo.ErrNotFound
+	}
+	f, err := s.Bookings.Feed(c.Request().Context(), token)
+	if err != nil {
+		return err
+	}
+	for i := range f.Events {
+		f.Events[i].Organizer = calendar.Party{Name: s.Settings.Municipality, Mailbox: s.Settings.MailFrom}
+	}
+	text, err := calendar.Feed(s.Settings.Municipality+": "+f.Name, f.Now, f.Events)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256([]byte(text))
+	h, tag := c.Response().Header(), `"`+hex.EncodeToString(sum[:16])+`"`
+	h.Set(echo.HeaderCacheControl, "private, no-cache")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("ETag", tag)
+	if strings.Contains(c.Request().Header.Get("If-None-Match"), tag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	h.Set(echo.HeaderContentDisposition, `inline; filename="kalender.ics"`)
+	return c.Blob(http.StatusOK, "text/calendar; charset=utf-8", []byte(text))
+}
