@@ -35,6 +35,8 @@ const (
 	GatheringsWrite Permission = "gatherings:write" // arrange them, and book for citizens
 	CommitteesRead  Permission = "committees:read"  // see committees, their rules for hearings, meetings and agendas
 	CommitteesWrite Permission = "committees:write" // change them
+	HearingsRead    Permission = "hearings:read"    // see who asks to speak to a committee
+	HearingsWrite   Permission = "hearings:write"   // handle what they ask for
 	NotesRead       Permission = "notes:read"       // see representation notes, no people
 	NotesWrite      Permission = "notes:write"      // write them, and see who wants to speak
 	NotesSign       Permission = "notes:sign"       // vouch for the notes of others, and decide about deviations
@@ -45,7 +47,7 @@ var AllPermissions = []Permission{
 	ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 	RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, AccessRead, AccessCheck,
 	StaffRead, StaffWrite, SettingsWrite, SurveysRead, SurveysWrite, LocalWrite, AnswersRead, TextsReview,
-	GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, NotesRead, NotesWrite, NotesSign,
+	GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, HearingsRead, HearingsWrite, NotesRead, NotesWrite, NotesSign,
 }
 
 // Role is a named set of permissions.
@@ -74,10 +76,10 @@ var roles = map[Role][]Permission{
 	Coordinator: {
 		ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 		RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, SurveysRead, SurveysWrite, LocalWrite,
-		AnswersRead, TextsReview, GatheringsRead, GatheringsWrite, CommitteesRead, NotesRead, NotesWrite, NotesSign,
+		AnswersRead, TextsReview, GatheringsRead, GatheringsWrite, CommitteesRead, HearingsRead, HearingsWrite, NotesRead, NotesWrite, NotesSign,
 	},
 	UnitLeader:      {OverviewRead, AccessCheck, StaffRead, SurveysRead, LocalWrite, CommitteesRead, NotesRead, NotesSign},
-	Secretary:       {OverviewRead, SurveysRead, GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, NotesRead, NotesWrite, NotesSign},
+	Secretary:       {OverviewRead, SurveysRead, GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, HearingsRead, HearingsWrite, NotesRead, NotesWrite, NotesSign},
 	CommitteeMember: {OverviewRead, SurveysRead, CommitteesRead, NotesRead},
 	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite, SurveysRead},
 	Analyst:         {OverviewRead, SurveysRead, AnswersRead},

@@ -19,6 +19,7 @@ import (
 	"deltag/domain/calendar"
 	"deltag/domain/hearing"
 	"deltag/domain/hearing/representation"
+	"deltag/domain/hearing/request"
 	"deltag/domain/letter"
 	"deltag/domain/message"
 	"deltag/domain/method"
@@ -56,6 +57,7 @@ type program struct {
 	bookings  *booking.Bookings
 	hearings  *hearing.Hearings
 	methods   *method.Methods
+	requests  *request.Requests
 	messages  *message.Messages
 	mailer    *mailer.Mailer
 	outbox    *message.Outbox
@@ -81,7 +83,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.waves = programme.New(db, key).WithClosing(p.surveys.CloseWave)
 	p.samples = sample.New(db, key, cpr)
 	p.bookings = booking.New(db, cfg.public())
-	p.hearings = hearing.New(db)
+	p.hearings = hearing.New(db, request.Follow)
 	p.methods = method.New(db)
 	if err := p.wireMail(); err != nil {
 		return nil, err
@@ -106,10 +108,12 @@ func (p *program) wireMail() (err error) {
 		Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone, PublicURL: p.home(), Organizer: calendar.Party{Name: from.Name, Mailbox: from.Address},
 	}
 	p.messages = message.New(p.db, names)
+	p.requests = request.New(p.db, p.cfg.public(), names)
 	p.letters = letter.New(p.db, names, p.cfg.public(), p.panels.LetterContents)
 	kinds := p.panels.Mails(p.cfg.public())
 	maps.Copy(kinds, p.samples.Mails(p.cfg.public()))
 	maps.Copy(kinds, p.bookings.Mails(p.cfg.public()))
+	maps.Copy(kinds, p.requests.Mails())
 	maps.Copy(kinds, p.privacy.Mails())
 	maps.Copy(kinds, p.org.Mails())
 	p.outbox = message.NewOutbox(p.db, p.mailer, names, kinds)
@@ -182,6 +186,7 @@ func (p *program) jobs() []scheduler.Job {
 			{Name: "end offers of seats", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.Lapse(ctx); return err }},
 			{Name: "close gatherings that are over", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.CloseOver(ctx); return err }},
 			{Name: "write to those who came", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.After(ctx); return err }},
+			{Name: "thank those who spoke to a committee", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.requests.Thank(ctx); return err }},
 			{Name: "remind of invitations", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.Nudge(ctx); return err }},
 			{Name: "remind of proposed times", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.NudgeTimes(ctx); return err }},
 			{Name: "remind of gatherings", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.Remind(ctx); return err }},

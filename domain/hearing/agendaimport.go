@@ -60,7 +60,10 @@ func (h *Hearings) TakeAgenda(ctx context.Context, committee int64, data []byte,
 		case r.Seen != seen:
 			return ErrAgendaSeen
 		}
-		return p.write(tx, committee)
+		if err := p.write(tx, committee); err != nil {
+			return err
+		}
+		return h.followed(tx, committee)
 	})
 	return r, err
 }

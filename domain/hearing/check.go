@@ -34,6 +34,9 @@ func (c *checks) text(s *string, where string, least, most int) {
 // cprShape is ten digits that begin like a date. What looks like a CPR number does not belong in a form.
 var cprShape = regexp.MustCompile(`(^|\D)[0-3]\d[01]\d{3}[ -]?\d{4}(\D|$)`)
 
+// HasCPR tells whether a text holds what looks like a CPR number.
+func HasCPR(text string) bool { return cprShape.MatchString(text) }
+
 // number looks at a number that may be unknown.
 func (c *checks) number(n *int, where string, most int) {
 	c.unless(n == nil || *n >= 1 && *n <= most, where, "number-range", fmt.Sprintf("Give a number from 1 to %d, or leave it empty.", most))

@@ -17,7 +17,12 @@ const nameSQL = `(SELECT n.name FROM committee_name n WHERE n.committee_id = c.i
 
 // nameOf is what a committee is called today.
 func nameOf(tx *domain.Tx, id int64) (name string, err error) {
-	err = tx.DB.Raw("SELECT "+nameSQL+" FROM committee c WHERE c.id = @id", sql.Named("day", org.Day(tx.Now)), sql.Named("id", id)).Scan(&name).Error
+	return NameAt(tx, id, tx.Now)
+}
+
+// NameAt is what a committee was called at an instant, or will be.
+func NameAt(tx *domain.Tx, committee int64, at time.Time) (name string, err error) {
+	err = tx.DB.Raw("SELECT "+nameSQL+" FROM committee c WHERE c.id = @id", sql.Named("day", org.Day(at)), sql.Named("id", committee)).Scan(&name).Error
 	return name, err
 }
 
@@ -132,7 +137,7 @@ func datedOf(sets []RuleSet, meeting time.Time) *Dated {
 	if r == nil {
 		return nil
 	}
-	d := r.Rules.dated(meeting)
+	d := r.Rules.Dated(meeting)
 	d.Planned = true
 	return &d
 }

@@ -7,10 +7,26 @@ import (
 )
 
 // Hearings are the use cases of this area.
-type Hearings struct{ db *domain.DB }
+type Hearings struct {
+	db     *domain.DB
+	follow []Follow
+}
 
-// New makes the use cases over a database.
-func New(db *domain.DB) *Hearings { return &Hearings{db} }
+// Follow is what must happen in the same unit of work when the meetings or items of a committee have changed.
+type Follow func(tx *domain.Tx, committee int64) error
+
+// New makes the use cases over a database; follow is what hangs on meetings and items.
+func New(db *domain.DB, follow ...Follow) *Hearings { return &Hearings{db, follow} }
+
+// followed lets all that hangs on the meetings and items of a committee follow them.
+func (h *Hearings) followed(tx *domain.Tx, committee int64) error {
+	for _, f := range h.follow {
+		if err := f(tx, committee); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Now is the instant of these use cases' clock.
 func (h *Hearings) Now() time.Time { return h.db.Now() }

@@ -80,13 +80,16 @@ func (h *Hearings) ChangeItem(ctx context.Context, id int64, version int, n NewI
 		}
 		i.MeetingID, i.Number, i.Title, i.CaseNumber, i.Closed, i.State = to.ID, n.Number, n.Title, n.CaseNumber, n.Closed, state
 		i.Version++
-		return domain.Save(tx, &i)
+		if err := domain.Save(tx, &i); err != nil {
+			return err
+		}
+		return h.followed(tx, i.CommitteeID)
 	})
 	return i, err
 }
 
-// inOrder sorts an agenda: by number, 2 before 10 and 3 before 3a, and what was taken off last.
-func inOrder(items []Item) {
+// InOrder sorts an agenda: by number, 2 before 10 and 3 before 3a, and what was taken off last.
+func InOrder(items []Item) {
 	slices.SortStableFunc(items, func(a, b Item) int {
 		n, rest := leading(a.Number)
 		m, other := leading(b.Number)

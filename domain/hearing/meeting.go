@@ -112,7 +112,10 @@ func (h *Hearings) changeMeeting(ctx context.Context, id int64, version int, cha
 			return err
 		}
 		m.Version++
-		return domain.Save(tx, &m)
+		if err := domain.Save(tx, &m); err != nil {
+			return err
+		}
+		return h.followed(tx, m.CommitteeID)
 	})
 }
 
@@ -162,7 +165,7 @@ func (h *Hearings) Meeting(ctx context.Context, id int64) (s MeetingShown, err e
 		if s.Items, err = gorm.G[Item](tx.DB).Where("meeting_id = ?", id).Find(tx); err != nil {
 			return err
 		}
-		inOrder(s.Items)
+		InOrder(s.Items)
 		s.Others, err = gorm.G[Meeting](tx.DB).Where("committee_id = ? AND state = 'planned' AND starts_at > ? AND id <> ?", c.ID, tx.Now, id).Order("starts_at, id").Limit(60).Find(tx)
 		return err
 	})

@@ -146,6 +146,12 @@ func in(sets []RuleSet, kind Kind, meeting time.Time) *RuleSet {
 	return nil
 }
 
+// RulesAt are the rules of a kind that hold at a meeting of a committee, or nil when there are none.
+func RulesAt(tx *domain.Tx, committee int64, kind Kind, meeting time.Time) (*RuleSet, error) {
+	sets, err := rulesOf(tx, committee)
+	return in(sets, kind, meeting), err
+}
+
 // RulesShown is one rule set on its page.
 type RulesShown struct {
 	RuleSet
@@ -189,8 +195,8 @@ type Dated struct {
 	Suspended bool      // there are no hearings so soon before it
 }
 
-// dated works out what rules mean for a meeting.
-func (r *Rules) dated(meeting time.Time) Dated {
+// Dated works out what rules mean for a meeting.
+func (r *Rules) Dated(meeting time.Time) Dated {
 	d := Dated{Meeting: meeting, On: r.Due(meeting, true)}
 	if r.OffAgenda != nil {
 		off := r.Due(meeting, false)
@@ -230,7 +236,7 @@ func (h *Hearings) Preview(ctx context.Context, committee int64, rules Rules) (l
 func preview(tx *domain.Tx, c *org.Committee, rules *Rules) (list []Dated, err error) {
 	next, err := gorm.G[Meeting](tx.DB).Where("committee_id = ? AND state = 'planned' AND starts_at > ?", c.ID, tx.Now).Order("starts_at, id").Limit(previewed).Find(tx)
 	for _, m := range next {
-		d := rules.dated(m.StartsAt)
+		d := rules.Dated(m.StartsAt)
 		d.Planned = true
 		list = append(list, d)
 	}
@@ -239,7 +245,7 @@ func preview(tx *domain.Tx, c *org.Committee, rules *Rules) (list []Dated, err e
 	}
 	for day := workday.Shift(tx.Now, 1); len(list) < previewed; day = workday.Shift(day, 1) {
 		if int(day.Weekday()+6)%7+1 == *c.Weekday {
-			list = append(list, rules.dated(workday.Clock(day, usualHour, 0)))
+			list = append(list, rules.Dated(workday.Clock(day, usualHour, 0)))
 		}
 	}
 	return list, nil

@@ -53,6 +53,10 @@ var (
 	minePage     = Variable{Name: "link", Required: true, Danish: "https://eksempel.dk/staff/mine", English: "https://example.dk/staff/mine"}
 	answerUntil  = Variable{Name: "answer_by", Required: true, Danish: "fredag den 4. december kl. 14.30", English: "Friday 4 December at 14:30"}
 	reason       = Variable{Name: "reason", Required: true, Danish: "Den, der skulle holde mødet, er syg.", English: "The person who was to hold the meeting is ill."}
+	hearingLink  = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/f/DIT-EGET-LINK", English: "https://example.dk/f/YOUR-OWN-LINK"}
+	committee    = Variable{Name: "committee", Required: true, Danish: "Børne- og Ungdomsudvalget", English: "Børne- og Ungdomsudvalget"}
+	arrive       = Variable{Name: "arrive", Danish: "tirsdag den 8. december kl. 16.45", English: "Tuesday 8 December at 16:45"}
+	whyNot       = Variable{Name: "reason", Required: true, Danish: "Sagen er ikke på dagsordenen for mødet.", English: "The case is not on the agenda of the meeting."}
 	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
 )
 
@@ -107,6 +111,17 @@ var Kinds = []Kind{
 	{Name: "gathering-thanks", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
 	{Name: "gathering-outcome", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
 	{Name: "gathering-reimbursement", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
+	{Name: "hearing-received", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
+	{Name: "hearing-invitation", Scope: ScopeService, Voluntary: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
+	{Name: "hearing-waiting", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
+	{Name: "hearing-booked", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, where, arrive, phone, municipality}},
+	{Name: "hearing-moved", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, where, arrive, phone, municipality}},
+	{Name: "hearing-called-off", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
+	{Name: "hearing-refused", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, whyNot, phone, municipality}},
+	{Name: "hearing-withdrawn", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
+	{Name: "hearing-thanks", Scope: ScopeService, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
+	{Name: "hearing-outcome", Scope: ScopeService, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
+	{Name: "letter-hearing-refused", Scope: ScopeService, Letter: true, Variables: []Variable{committee, when, whyNot, phone, municipality}},
 	{Name: "staff-assigned", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{task, title, when, where, minePage, municipality}},
 	{Name: "staff-moved", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{task, title, when, where, minePage, municipality}},
 	{Name: "staff-released", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{title, when, minePage, municipality}},

@@ -8,6 +8,7 @@ import (
 	"deltag/domain"
 	"deltag/domain/booking"
 	"deltag/domain/hearing/representation"
+	"deltag/domain/hearing/request"
 	"deltag/domain/message"
 	"deltag/domain/panel"
 	"deltag/domain/resident"
@@ -71,6 +72,7 @@ func forget(tx *domain.Tx, person resident.Resident) error {
 		func() error { return message.Erase(tx, person.ID, traces.Addresses) },
 		func() error { return response.Erase(tx, person.ID) },
 		func() error { return programme.Erase(tx, person.ID) },
+		func() error { return request.Erase(tx, person.ID) },
 		func() error { return representation.Erase(tx, person.ID) },
 		func() error { return booking.Erase(tx, person.ID) },
 		func() error { return panel.Erase(tx, person.ID) },

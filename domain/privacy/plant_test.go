@@ -51,6 +51,7 @@ func plant(t *testing.T, b *domaintest.Bench) *planted {
 	p.surveys(t, b)
 	p.gatherings(t, b)
 	p.hearings(t, b)
+	p.requests(t, b)
 	p.mails(t, b)
 	p.uses(t, b)
 	return p
@@ -230,6 +231,23 @@ func (p *planted) hearings(t *testing.T, b *domaintest.Bench) {
 	b.Exec(t, "UPDATE hearing_volunteer SET invited_at = $1 WHERE number = 1", b.Now())
 	b.Exec(t, `INSERT INTO hearing_deviation (note_id, out_id, cause, reason, salt, state, proposed_by, proposed_at, decided_by, decided_at)
 		SELECT note_id, id, 'cannot', $1, sha256('z'), 'refused', 1, $2, (SELECT max(id) FROM staff), $2 FROM hearing_volunteer WHERE number = 1`, append(p.marks("hearing_deviation", "reason"), b.Now())...)
+}
+
+// requests plants somebody who spoke to a committee, and wants to speak again.
+func (p *planted) requests(t *testing.T, b *domaintest.Bench) {
+	t.Helper()
+	b.Exec(t, `WITH c AS (INSERT INTO committee (unit_id, valid_from, created_at) VALUES (1, '2026-01-01', $1) RETURNING id),
+			n AS (INSERT INTO committee_name (committee_id, name, valid_from, created_at) SELECT id, 'Byrådet', '2026-01-01', $1 FROM c),
+			m AS (INSERT INTO committee_meeting (committee_id, starts_at, created_at) SELECT id, $1::timestamptz + days * interval '1 day', $1 FROM c, unnest('{-2,9}'::int[]) days RETURNING id, committee_id, starts_at),
+			i AS (INSERT INTO agenda_item (committee_id, meeting_id, title, created_at) SELECT committee_id, id, 'Breve', $1 FROM m RETURNING id, meeting_id),
+			s AS (INSERT INTO hearing_session (meeting_id, committee_id) SELECT id, committee_id FROM m RETURNING meeting_id, committee_id)
+		INSERT INTO hearing_request (committee_id, meeting_id, item_id, kind, how, state, resident_id, about, case_number, people, model, party, employee, material, material_how, material_on, minutes,
+			slot_minute, position, cleared_at, decider, decided_at, reason, held_at, tell, outcome, filed_at, uid, told_at, told_where, once_form, received_at, created_at, changed_at)
+		SELECT s.committee_id, s.meeting_id, i.id, 'requested', 'page', CASE WHEN m.starts_at < $1 THEN 'held' ELSE 'booked' END, $2, $3, '26/1', 2, 'in_person', true, false, $4, 'paper', $1::timestamptz::date, 10,
+			5, 1, $1, 'mayor', $1, $5, CASE WHEN m.starts_at < $1 THEN $1::timestamptz END, 'mail', $6, $1, 'hearing-' || m.id, m.starts_at, 'Rådhuset', sha256(convert_to(m.id::text, 'UTF8')), $1, $1, $1
+		FROM s JOIN i USING (meeting_id) JOIN m ON m.id = s.meeting_id`, append([]any{b.Now(), p.Resident}, p.marks("hearing_request", "about", "material", "reason", "outcome")...)...)
+	b.Exec(t, `INSERT INTO hearing_care (request_id, kind, detail, state, created_at, changed_at) SELECT max(id), 'interpreter', $1, 'ordered', $2, $2 FROM hearing_request`,
+		append(p.marks("hearing_care", "detail"), b.Now())...)
 }
 
 func (p *planted) mails(t *testing.T, b *domaintest.Bench) {

@@ -98,6 +98,16 @@ var Classes = []Class{
 			"UPDATE hearing_volunteer SET resident_id = NULL, pseudonym = '', places = '[]', salt = NULL WHERE number IS NOT NULL AND id IN (SELECT key FROM doomed)",
 			"DELETE FROM hearing_volunteer WHERE number IS NULL AND id IN (SELECT key FROM doomed)",
 		}},
+	{Code: "hearing-requests", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 730, // after the committee met: the package of each is in the system of records
+		due: `SELECT h.id AS key, m.starts_at AS since, h.resident_id AS person FROM hearing_request h JOIN committee_meeting m ON m.id = h.meeting_id
+			WHERE h.resident_id IS NOT NULL OR EXISTS (SELECT FROM hearing_requester q WHERE q.request_id = h.id) OR EXISTS (SELECT FROM hearing_care c WHERE c.request_id = h.id)`,
+		forget: []string{
+			"DELETE FROM hearing_requester WHERE request_id IN (SELECT key FROM doomed)",
+			"DELETE FROM hearing_care WHERE request_id IN (SELECT key FROM doomed)",
+			"DELETE FROM link WHERE purpose = 'hearing' AND subject_id IN (SELECT key FROM doomed)",
+			"UPDATE message SET resident_id = NULL, " + emptied + " WHERE kind LIKE 'hearing-%' AND finished_at IS NOT NULL AND subject_id IN (SELECT key FROM doomed)",
+			"UPDATE hearing_request SET resident_id = NULL, about = '', material = '', reason = '', outcome = '', tell = '', once_form = NULL WHERE id IN (SELECT key FROM doomed)",
+		}},
 	{Code: "gone", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 1825, batch: 100, people: forgetGone,
 		due: `SELECT r.id AS key, r.changed_at AS since, r.id AS person FROM resident r WHERE r.gone <> '' AND r.erased_at IS NULL
 			AND NOT EXISTS (SELECT FROM membership m JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = r.id AND m.status <> 'withdrawn' AND p.state <> 'closed')`},

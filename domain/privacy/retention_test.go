@@ -336,6 +336,14 @@ var aging = map[string]aged{
 		"INSERT INTO hearing_deviation (note_id, out_id, cause, reason, salt, proposed_by, proposed_at) SELECT note_id, id, 'cannot', 'Syg', sha256('z'), 1, @since FROM hearing_volunteer WHERE added_at = @since"},
 		`SELECT (SELECT count(*) FROM hearing_volunteer WHERE resident_id IS NOT NULL AND salt IS NOT NULL AND places <> '[]') || ' ' || (SELECT count(*) FROM hearing_deviation WHERE reason <> '' AND salt IS NOT NULL)
 			|| ' of ' || (SELECT count(*) FROM hearing_volunteer)`, "1 1 of 2"},
+	"hearing-requests": {[]string{`WITH c AS (INSERT INTO committee (unit_id, valid_from, created_at) VALUES (1, '2026-01-01', @since) RETURNING id),
+			m AS (INSERT INTO committee_meeting (committee_id, starts_at, created_at) SELECT id, @since, @since FROM c RETURNING id, committee_id),
+			s AS (INSERT INTO hearing_session (meeting_id, committee_id) SELECT id, committee_id FROM m RETURNING meeting_id, committee_id),
+			h AS (INSERT INTO hearing_request (committee_id, meeting_id, kind, how, state, about, people, model, uid, received_at, created_at, changed_at)
+				SELECT committee_id, meeting_id, 'requested', 'page', 'received', 'Breve', 1, 'in_person', @since, @since, @since, @since FROM s RETURNING id),
+			q AS (INSERT INTO hearing_requester (request_id, name) SELECT id, 'Gunnar' FROM h)
+		INSERT INTO hearing_care (request_id, kind, created_at, changed_at) SELECT id, 'wheelchair', @since, @since FROM h`},
+		"SELECT (SELECT count(*) FROM hearing_requester) || ' ' || (SELECT count(*) FROM hearing_care) || ' ' || count(*) FILTER (WHERE about <> '') || ' of ' || count(*) FROM hearing_request", "1 1 1 of 2"},
 	"gone": {[]string{`INSERT INTO resident (unit_id, source_id, name, gone, created_at, changed_at) VALUES (1, @since, 'Flyttet', 'moved', @since, @since)`},
 		"SELECT count(*) FILTER (WHERE name = 'Flyttet') || ' ' || count(*) FILTER (WHERE erased_at IS NOT NULL) || ' ' || (SELECT count(*) FROM erased_source) FROM resident", "1 1 0"},
 	"old-details": {[]string{

@@ -25,7 +25,7 @@ const (
 const (
 	PanelJoined   = "panel_joined"
 	GroupAttended = "group_attended" // came to a meeting or a group
-	HearingHeld   = "hearing_held"   // when hearings are booked in Deltag
+	HearingHeld   = "hearing_held"   // spoke to a committee
 )
 
 // List is a list of events: who had a conversation, or whose offer ended, and on which day.

@@ -17,14 +17,14 @@ import (
 const (
 	followAtOnce = 500 // people whom one rule looks at in a unit of work; the next one takes the rest
 	tooLate      = 30  // days after which it is too late to ask about an event whose day has come
-	seenBack     = 60  // days back in which it is looked for who joined a panel, or came to a group
+	seenBack     = 60  // days back in which it is looked for who joined a panel, came to a group or spoke to a committee
 )
 
 // Follow sends the follow-ups that are due and returns how many people were asked. Any copy of the program may do it at any
 // time: the row that says what a rule did about an event is there once, and who is asked is written with it.
 func (ss *Samples) Follow(ctx context.Context) (asked int, err error) {
 	ctx = domain.WithActor(ctx, domain.System("send follow-ups"))
-	for _, see := range []func(*domain.Tx) error{seeJoined, seeAttended} {
+	for _, see := range []func(*domain.Tx) error{seeJoined, seeAttended, seeHeard} {
 		if err := ss.db.Do(ctx, see); err != nil {
 			return 0, err
 		}
@@ -87,6 +87,25 @@ func seeAttended(tx *domain.Tx) error {
 		WHERE g.state = 'held' AND g.kind <> 'hearing' AND g.starts_at > @back AND b.attendance IN ('attended', 'left_early')
 			AND NOT EXISTS (SELECT FROM survey_event e WHERE e.kind = @kind AND e.unit_id = g.unit_id AND e.resident_id = b.resident_id AND e.key = 'booking ' || b.id)
 			AND EXISTS (SELECT FROM follow_rule f JOIN programme_unit u ON u.programme_id = f.programme_id WHERE f.event = @kind AND f.state = 'running' AND u.unit_id = g.unit_id)
+		ORDER BY r.id FOR SHARE OF r
+		ON CONFLICT DO NOTHING`, args).Error
+}
+
+// seeHeard writes down who spoke to a committee, as an event of the committee's unit. A correction takes it back, as long as
+// no rule has decided on it.
+func seeHeard(tx *domain.Tx) error {
+	args := map[string]any{"kind": HearingHeld, "now": tx.Now, "back": tx.Now.AddDate(0, 0, -seenBack)}
+	if err := tx.DB.Exec(`DELETE FROM survey_event e USING hearing_request h JOIN committee c ON c.id = h.committee_id
+		WHERE h.state = 'absent' AND e.kind = @kind AND e.unit_id = c.unit_id AND e.resident_id = h.resident_id AND e.key = 'hearing ' || h.id
+			AND NOT EXISTS (SELECT FROM follow_up f WHERE f.event_id = e.id)`, args).Error; err != nil {
+		return err
+	}
+	return tx.DB.Exec(`INSERT INTO survey_event (kind, unit_id, resident_id, key, happened_on, created_at)
+		SELECT @kind, c.unit_id, h.resident_id, 'hearing ' || h.id, (m.starts_at AT TIME ZONE 'Europe/Copenhagen')::date, @now
+		FROM hearing_request h JOIN committee c ON c.id = h.committee_id JOIN committee_meeting m ON m.id = h.meeting_id JOIN resident r ON r.id = h.resident_id AND r.erased_at IS NULL
+		WHERE h.state IN ('held', 'thanked') AND m.starts_at > @back
+			AND NOT EXISTS (SELECT FROM survey_event e WHERE e.kind = @kind AND e.unit_id = c.unit_id AND e.resident_id = h.resident_id AND e.key = 'hearing ' || h.id)
+			AND EXISTS (SELECT FROM follow_rule f JOIN programme_unit u ON u.programme_id = f.programme_id WHERE f.event = @kind AND f.state = 'running' AND u.unit_id = c.unit_id)
 		ORDER BY r.id FOR SHARE OF r
 		ON CONFLICT DO NOTHING`, args).Error
 }

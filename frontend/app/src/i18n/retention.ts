@@ -140,6 +140,13 @@ export const da = {
       goes: 'Navn, kendetegn og det salt, der låser op for nummeret i lodtrækningen. Notatet kan stadig regnes efter.',
       why: 'Gemmes, så en revisor kan se efter, om lodtrækningen var i orden.',
     },
+    'hearing-requests': {
+      names: ['anmodning', 'anmodninger'],
+      title: 'Hvem der har bedt om at tale til et udvalg',
+      from: 'Når udvalget har holdt mødet.',
+      goes: 'Navn og kontakt, borgerens egne ord, begrundelsen for et afslag og det, nogen havde brug for. At nogen bad om foretræde, og hvad svaret var, bliver stående.',
+      why: 'Gemmes, så vi kan sige tak og fortælle, hvad der kom ud af det. Anmodning og svar ligger i journalen.',
+    },
     gone: {
       names: ['borger', 'borgere'],
       title: 'Borgere, der er flyttet eller døde',
@@ -367,6 +374,13 @@ export const en: typeof da = {
       from: 'When the committee has met. Where the day is not known, when the note was last changed.',
       goes: 'Names, features, and the salt that opens the number in the lottery. The note can still be computed again.',
       why: 'Kept so that an auditor can check that the lottery was in order.',
+    },
+    'hearing-requests': {
+      names: ['request', 'requests'],
+      title: 'Who has asked to speak to a committee',
+      from: 'When the committee has met.',
+      goes: "Names and contacts, the citizen's own words, the reason for a refusal, and what somebody needed. That somebody asked, and what the answer was, stays.",
+      why: 'Kept so that we can say thank you and tell what came of it. Request and answer are in the system of records.',
     },
     gone: {
       names: ['citizen', 'citizens'],
