@@ -93,11 +93,13 @@ test('a survey is started from a template, decided on, added to by a unit leader
     await pictured(page, 'programme-new-rules')
     await onTo(page, 'Årshjul')
 
-    // What was chosen stays when one goes back and forth with the browser.
+    // What was chosen stays when one goes back and forth with the browser ...
     await page.goBack()
     await page.getByRole('heading', { name: 'Beslutning og anonymitet', level: 2 }).waitFor()
     assert.equal(await page.getByLabel('Udvalget').isChecked(), true)
     await page.goForward()
+    await page.getByRole('heading', { name: 'Årshjul', level: 2 }).waitFor()
+    await page.reload() // ... and when the page is loaded again
     await page.getByRole('heading', { name: 'Årshjul', level: 2 }).waitFor()
     assert.equal(await page.getByLabel('Spørgsmål, der måles').inputValue(), '7')
     await page.getByLabel('Hvor tit måles der?').fill('12')

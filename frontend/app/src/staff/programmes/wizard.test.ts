@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Problem } from '../../api/problem'
 import { emptyPlan } from './programme'
-import { missing, stepOf, type Choice } from './wizard'
+import { forget, keep, kept, missing, stepOf, type Choice } from './wizard'
 
 const words = { choose: 'c', units: 'u', name: 'n' }
 const choice: Choice = { from: 'template', template: '', instrument: '', audience: 'citizens', unit: '1', units: [] }
@@ -23,4 +23,13 @@ test('a refusal at the end leads to the step that it is about', () => {
   expect(stepOf(refused('/owner'))).toBe('about')
   expect(stepOf(new Problem(409, 'programme-name'))).toBe('about')
   expect(stepOf(new Problem(500, ''))).toBeUndefined()
+})
+
+test('what was begun is kept for the one who began it, until it is done', () => {
+  const begun = { plan: { ...emptyPlan(), name: 'Bliver du hørt?' }, choice: { ...choice, units: [1, 3] }, far: 2 }
+  keep(7, begun)
+  expect(kept(7)).toEqual(begun)
+  expect(kept(8)).toBeUndefined()
+  forget(7)
+  expect(kept(7)).toBeUndefined()
 })

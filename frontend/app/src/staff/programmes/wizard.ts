@@ -47,3 +47,30 @@ export function missing(step: Step, plan: Plan, choice: Choice, words: { choose:
   }
   return faults
 }
+
+/** How far somebody has come. Nothing of it is on the server yet. */
+export interface Begun {
+  plan: Plan
+  choice: Choice
+  /** The last step that may be shown, from 0. */
+  far: number
+  /** The questionnaire that was made from the template already, when something later was refused. */
+  made?: { template: string; id: number; published: boolean }
+}
+
+const key = (who: number) => `deltag-new-programme-${who}`
+
+/** Keeps it in this tab for the one who is signed in, so that loading the page again loses nothing. */
+export function keep(who: number, begun: Begun): void {
+  sessionStorage.setItem(key(who), JSON.stringify(begun))
+}
+
+/** What was kept, if anything. */
+export function kept(who: number): Begun | undefined {
+  const text = sessionStorage.getItem(key(who))
+  return text ? (JSON.parse(text) as Begun) : undefined
+}
+
+export function forget(who: number): void {
+  sessionStorage.removeItem(key(who))
+}
