@@ -224,8 +224,8 @@ func (h hearingNotes) volunteers(ctx context.Context, in *byID) ([]StaffVoluntee
 type addVolunteerInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
-		Resident int64       `json:"resident" minimum:"1"`
-		Source   note.Source `json:"source" enum:"open_call,panel_lottery,earlier_group,partner,self_request,caseworker"`
+		Resident int64       `json:"resident" minimum:"0" doc:"0 is that nobody was chosen, which is told with all else that is wrong"`
+		Source   note.Source `json:"source" enum:",open_call,panel_lottery,earlier_group,partner,self_request,caseworker"`
 		Places   []int       `json:"places" maxItems:"10"`
 	}
 }
@@ -243,7 +243,7 @@ type drawNoteInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
 		Version int      `json:"version"`
-		How     note.How `json:"how" enum:"number,dice,seed"`
+		How     note.How `json:"how" enum:",number,dice,seed"`
 		Source  string   `json:"source" maxLength:"300" doc:"Where a public number stands, or who threw the dice and who looked on"`
 		Number  int      `json:"number"`
 		Throws  []int    `json:"throws" maxItems:"10" doc:"Three digits as the dice show them"`
@@ -261,7 +261,7 @@ type deviateInput struct {
 		Version int        `json:"version"`
 		Out     int        `json:"out"`
 		In      int        `json:"in" doc:"0 is nobody"`
-		Cause   note.Cause `json:"cause" enum:"withdrew,cannot,conflict,harm,other"`
+		Cause   note.Cause `json:"cause" enum:",withdrew,cannot,conflict,harm,other"`
 		Reason  string     `json:"reason" maxLength:"600"`
 	}
 }

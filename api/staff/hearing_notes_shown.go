@@ -29,12 +29,14 @@ type StaffNoteRow struct {
 }
 
 type listNotesInput struct {
+	State  string `query:"state" enum:",draft,sealed,ready,drawn"`
+	Search string `query:"search" maxLength:"100" doc:"Words of the title or of the committee's name"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 	Cursor string `query:"cursor" maxLength:"200"`
 }
 
 func (h hearingNotes) list(ctx context.Context, in *listNotesInput) (StaffNotePage, error) {
-	page, err := h.notes.List(ctx, in.Limit, in.Cursor)
+	page, err := h.notes.List(ctx, representation.Wanted{State: representation.State(in.State), Search: in.Search}, in.Limit, in.Cursor)
 	out := StaffNotePage{Items: make([]StaffNoteRow, len(page.Items)), Next: page.Next}
 	for i, n := range page.Items {
 		out.Items[i] = StaffNoteRow{ID: n.ID, Unit: n.Unit, Title: n.Title, Committee: n.Purpose.Committee, MeetsOn: dayOf(n.MeetsOn), State: n.State,
@@ -77,6 +79,7 @@ type StaffHearingNote struct {
 	ProposedBy string               `json:"proposedBy"`
 	MayWrite   bool                 `json:"mayWrite"`
 	MayDecide  bool                 `json:"mayDecide"`
+	Mine       bool                 `json:"mine" doc:"Whoever asks proposed it, so that others sign"`
 	MyRoles    []domain.Role        `json:"myRoles" doc:"In which whoever asks can sign now"`
 }
 
@@ -142,6 +145,7 @@ type StaffNoteDeviation struct {
 	ProposedBy string                  `json:"proposedBy"`
 	ProposedAt time.Time               `json:"proposedAt"`
 	DecidedBy  string                  `json:"decidedBy"`
+	Mine       bool                    `json:"mine" doc:"Whoever asks proposed it, so that somebody else decides"`
 }
 
 // StaffNoteSignature is that somebody vouches for the note as it stands.
@@ -160,7 +164,7 @@ func (h hearingNotes) get(ctx context.Context, in *byID) (StaffHearingNote, erro
 	out := StaffHearingNote{ID: n.ID, UnitID: n.UnitID, Unit: s.Unit, Version: n.Version, State: n.State, Words: noteWordsOf(&n), Checked: n.CheckedAt, Missing: []StaffNoteMissing{},
 		Protection: StaffNoteProtection{Risks: []StaffNoteRisk{}, Ways: n.Protection.Ways}, Records: []StaffNoteRecord{}, Head: s.Records.Head(), Volunteers: s.Listed, Sources: []StaffNoteSource{},
 		Deviations: []StaffNoteDeviation{}, Signatures: []StaffNoteSignature{}, Signed: s.Signed, Invited: s.Invited, Gone: s.Gone, ProposedBy: s.Staff[n.ProposedBy],
-		MayWrite: s.MayWrite, MayDecide: s.MayDecide, MyRoles: s.MyRoles}
+		MayWrite: s.MayWrite, MayDecide: s.MayDecide, Mine: s.Mine, MyRoles: s.MyRoles}
 	for _, r := range n.Protection.Risks {
 		out.Protection.Risks = append(out.Protection.Risks, StaffNoteRisk(r))
 	}
@@ -188,7 +192,7 @@ func (h hearingNotes) get(ctx context.Context, in *byID) (StaffHearingNote, erro
 		out.SpeaksDa, out.SpeaksEn = d.Speaks.Da, d.Speaks.En
 	}
 	for _, v := range s.Deviations {
-		out.Deviations = append(out.Deviations, StaffNoteDeviation{v.ID, v.Out, v.In, v.Cause, v.Reason, v.State, s.Staff[v.ProposedBy], v.ProposedAt, s.Staff[idOf(v.DecidedBy)]})
+		out.Deviations = append(out.Deviations, StaffNoteDeviation{v.ID, v.Out, v.In, v.Cause, v.Reason, v.State, s.Staff[v.ProposedBy], v.ProposedAt, s.Staff[idOf(v.DecidedBy)], v.Mine})
 	}
 	for _, one := range s.Signatures {
 		out.Signatures = append(out.Signatures, StaffNoteSignature{one.Role, s.Staff[one.StaffID], one.SignedAt})

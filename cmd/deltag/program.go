@@ -58,6 +58,7 @@ type program struct {
 	hearings  *hearing.Hearings
 	methods   *method.Methods
 	requests  *request.Requests
+	notes     *representation.Notes
 	messages  *message.Messages
 	mailer    *mailer.Mailer
 	outbox    *message.Outbox
@@ -85,6 +86,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.bookings = booking.New(db, cfg.public())
 	p.hearings = hearing.New(db, request.Follow)
 	p.methods = method.New(db)
+	p.notes = representation.New(db)
 	if err := p.wireMail(); err != nil {
 		return nil, err
 	}
@@ -141,7 +143,7 @@ func (p *program) mount() error {
 	areas := staff.Areas{
 		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db),
 		Waves: p.waves, Samples: p.samples, Figures: figures.New(p.db), Coverage: coverage.New(p.db), Old: oldresult.New(p.db), Answers: p.surveys, Bookings: p.bookings,
-		Hearings: p.hearings, Methods: p.methods, Notes: representation.New(p.db), Cookie: cookie,
+		Hearings: p.hearings, Methods: p.methods, Notes: p.notes, Cookie: cookie,
 		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {

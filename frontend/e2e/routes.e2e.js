@@ -76,8 +76,8 @@ async function explore(role) {
 
 const routeOf = (path) => staffRoutes.find((route) => addressOf(route, [path]) === path)
 
-/** Where these pages lead depends on how far the panel, the programme, the wave, the questionnaire or the meeting is. */
-const leading = ['/staff/panels/:id', '/staff/programmes/:id', '/staff/waves/:id', '/staff/questionnaires/:id', '/staff/gatherings/:id']
+/** Where these pages lead depends on how far the panel, the programme, the wave, the questionnaire, the meeting or the note is. */
+const leading = ['/staff/panels/:id', '/staff/programmes/:id', '/staff/waves/:id', '/staff/questionnaires/:id', '/staff/gatherings/:id', '/staff/hearings/notes/:id']
 
 /** A page of a route that was not visited yet, or one more of those that lead on. */
 function unvisited(role, seen, visited) {

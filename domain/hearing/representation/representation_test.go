@@ -240,6 +240,9 @@ func TestCriteriaBeforeNames(t *testing.T) {
 	if _, err := w.ns.Add(w.proposer(), n.ID, person, "friend", []int{7}); code(err) != "note-invalid" || len(err.(*domain.Error).Faults) != 2 {
 		t.Error(err)
 	}
+	if _, err := w.ns.Add(w.proposer(), n.ID, 0, "", nil); code(err) != "note-invalid" || len(err.(*domain.Error).Faults) != 3 {
+		t.Error("nobody was added, or not all is told:", err)
+	}
 	if _, err := w.ns.Add(w.as(2, domain.Secretary), n.ID, person, note.OpenCall, []int{0}); code(err) != "not-found" {
 		t.Error("a secretary finds people in the register:", err)
 	}
@@ -393,12 +396,21 @@ func TestOtherDraws(t *testing.T) {
 		}
 		w.verify(n.ID)
 	}
-	page, err := w.ns.List(w.proposer(), 1, "")
+	page, err := w.ns.List(w.proposer(), representation.Wanted{}, 1, "")
 	must(t, page, err)
-	next, err := w.ns.List(w.proposer(), 1, page.Next)
+	next, err := w.ns.List(w.proposer(), representation.Wanted{}, 1, page.Next)
 	must(t, next, err)
 	if len(page.Items) != 1 || len(next.Items) != 1 || next.Next != "" || page.Items[0].ID <= next.Items[0].ID {
 		t.Errorf("%+v, then %+v", page, next)
+	}
+	for _, search := range []struct {
+		of   representation.Wanted
+		want int
+	}{{representation.Wanted{State: representation.Drawn}, 2}, {representation.Wanted{State: representation.Draft}, 0}, {representation.Wanted{Search: "SYGEDAG"}, 2},
+		{representation.Wanted{Search: "beskæftigelses", State: representation.Drawn}, 2}, {representation.Wanted{Search: "%"}, 0}} {
+		if page, err := w.ns.List(w.proposer(), search.of, 10, ""); err != nil || len(page.Items) != search.want {
+			t.Errorf("%+v finds %d, want %d: %v", search.of, len(page.Items), search.want, err)
+		}
 	}
 }
 

@@ -20,8 +20,14 @@ type Listed struct {
 
 const mostInPage = 100
 
+// Wanted narrows the list of notes. Blank is all.
+type Wanted struct {
+	State  State
+	Search string // words of the title or of the committee's name
+}
+
 // List is the notes that the actor may see, the latest first, a page at a time.
-func (ns *Notes) List(ctx context.Context, limit int, cursor string) (page domain.Page[Listed], err error) {
+func (ns *Notes) List(ctx context.Context, w Wanted, limit int, cursor string) (page domain.Page[Listed], err error) {
 	limit = min(max(limit, 1), mostInPage)
 	var last int64
 	paged, err := domain.DecodeCursor(cursor, &last)
@@ -36,6 +42,12 @@ func (ns *Notes) List(ctx context.Context, limit int, cursor string) (page domai
 			Where("n.unit_id IN ? OR 'hearing-note:' || n.id IN ?", tx.Actor.Units(domain.NotesRead), tx.Actor.Activities(domain.NotesRead))
 		if paged {
 			find = find.Where("n.id < ?", last)
+		}
+		if w.State != "" {
+			find = find.Where("n.state = ?", w.State)
+		}
+		if w.Search != "" {
+			find = find.Where("position(lower(?) IN lower(n.title || ' ' || coalesce(n.purpose->>'committee', ''))) > 0", w.Search)
 		}
 		var rows []Listed
 		err := find.Order("n.id DESC").Limit(limit + 1).Scan(&rows).Error
@@ -63,14 +75,16 @@ type Shown struct {
 	Staff      map[int64]string
 	MayWrite   bool
 	MayDecide  bool
+	Mine       bool          // the actor proposed it, so that others sign
 	MyRoles    []domain.Role // in which the actor can sign now
 }
 
 // ShownDeviation is a deviation by numbers.
 type ShownDeviation struct {
 	Deviation
-	Out int
-	In  int
+	Out  int
+	In   int
+	Mine bool `gorm:"-"` // the actor proposed it, so that somebody else decides
 }
 
 // Get shows a note.
@@ -143,6 +157,7 @@ func (s *Shown) decisions(tx *domain.Tx) error {
 		if d.DecidedBy != nil {
 			ids = append(ids, *d.DecidedBy)
 		}
+		d.Mine = d.ProposedBy == tx.Actor.StaffID
 		open = open || d.State == Proposed
 		if !s.MayWrite && !s.MayDecide {
 			d.Reason = ""
@@ -162,8 +177,8 @@ func (s *Shown) decisions(tx *domain.Tx) error {
 		ids, signed[one.Role] = append(ids, one.StaffID), true
 		mine = mine || one.StaffID == tx.Actor.StaffID
 	}
-	s.MyRoles = []domain.Role{}
-	if s.Note.State == Drawn && !open && !mine && s.Note.ProposedBy != tx.Actor.StaffID {
+	s.MyRoles, s.Mine = []domain.Role{}, s.Note.ProposedBy == tx.Actor.StaffID
+	if s.Note.State == Drawn && !open && !mine && !s.Mine {
 		for _, r := range tx.Actor.RolesWith(domain.NotesSign, s.Note.Scope()) {
 			if !signed[r] {
 				s.MyRoles = append(s.MyRoles, r)

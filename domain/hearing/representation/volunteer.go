@@ -25,12 +25,9 @@ type Comer struct {
 // Add puts a citizen on the list of volunteers. places say per spread of the criteria which value is theirs, or -1.
 func (ns *Notes) Add(ctx context.Context, id int64, person int64, source note.Source, places []int) (v Volunteer, err error) {
 	err = ns.db.Do(ctx, func(tx *domain.Tx) error {
-		r, err := domain.Lock[resident.Resident](tx, "id = ?", person) // before the note, as erasing does
+		r, err := lockPerson(tx, person) // before the note, as erasing does
 		if err != nil {
 			return err
-		}
-		if !tx.Actor.May(domain.ResidentsRead, domain.Scope{Unit: r.UnitID}) {
-			return domain.ErrNotFound
 		}
 		n, err := domain.Lock[Note](tx, "id = ?", id)
 		if err != nil {
@@ -45,7 +42,7 @@ func (ns *Notes) Add(ctx context.Context, id int64, person int64, source note.So
 		case n.State != Sealed:
 			return ErrNames
 		}
-		if err := n.checkVolunteer(tx, source, places); err != nil {
+		if err := n.checkVolunteer(tx, person, source, places); err != nil {
 			return err
 		}
 		v = Volunteer{NoteID: n.ID, ResidentID: &person, Source: source, Places: places, Salt: make([]byte, 32), AddedAt: tx.Now, AddedBy: tx.Actor.By()}
@@ -62,8 +59,23 @@ func (ns *Notes) Add(ctx context.Context, id int64, person int64, source note.So
 	return v, err
 }
 
-func (n *Note) checkVolunteer(tx *domain.Tx, source note.Source, places []int) error {
+// lockPerson takes somebody of the register; nobody was chosen when person is 0.
+func lockPerson(tx *domain.Tx, person int64) (r resident.Resident, err error) {
+	if person == 0 {
+		return r, nil
+	}
+	if r, err = domain.Lock[resident.Resident](tx, "id = ?", person); err != nil {
+		return r, err
+	}
+	if !tx.Actor.May(domain.ResidentsRead, domain.Scope{Unit: r.UnitID}) {
+		return r, domain.ErrNotFound
+	}
+	return r, nil
+}
+
+func (n *Note) checkVolunteer(tx *domain.Tx, person int64, source note.Source, places []int) error {
 	var c checks
+	c.unless(person > 0, "/resident", "note-resident", "Choose a citizen of the register.")
 	c.unless(slices.Contains(note.Sources, source), "/source", "note-source", "Choose where they come from.")
 	c.unless(len(places) == len(n.Criteria.Spread), "/places", "note-places", "Choose a value for each of the criteria.")
 	for i, p := range places {

@@ -1,0 +1,381 @@
+// A representation note from its first words to the invitation, by the keyboard: what is missing is told at once, nothing
+// comes before its turn, whoever proposed it does not sign it, and anybody can check the file that it leaves.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { phone, startBrowser, withPage } from './browser.js'
+import { bothWidths, pictured } from './checks.js'
+import { startProgram } from './program.js'
+import { addPeople, settled, signInAs, visit } from './staff.js'
+
+let program
+let browser
+let folder
+let note // the path of its page
+let number // its number
+let broken = false
+
+before(async () => {
+  program = await startProgram()
+  browser = await startBrowser()
+  folder = mkdtempSync(join(tmpdir(), 'notes-'))
+})
+after(async () => {
+  await browser?.close()
+  await program?.stop()
+  if (folder) rmSync(folder, { recursive: true })
+})
+
+/** A step of the walk. What comes after one that failed proves nothing. */
+const step = (name, work) =>
+  test(name, async (t) => {
+    if (broken) return t.skip('a step before it failed')
+    broken = true
+    await work()
+    broken = false
+  })
+
+const as = (role) => (work, how = {}) =>
+  withPage(browser, { url: program.url, allow: /Failed to load resource/, ...how }, async (seen) => {
+    await signInAs(seen, role)
+    return work(seen)
+  })
+const coordinator = as('coordinator')
+const button = (seen, name) => seen.locator('main').getByRole('button', { name, exact: true })
+const inDialog = (seen, name) => seen.locator('dialog[open]').getByRole('button', { name, exact: true })
+const main = (seen) => seen.locator('main').innerText()
+const section = (seen, name) => seen.locator(`#step-${name}`)
+
+/** Goes to something with the Tab key alone. */
+async function reach(seen, wanted) {
+  await wanted.waitFor()
+  for (let tabs = 0; tabs < 250; tabs++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return
+    await seen.keyboard.press('Tab')
+  }
+  assert.fail(`the Tab key does not lead to ${wanted}`)
+}
+async function press(seen, wanted) {
+  await reach(seen, wanted)
+  await seen.keyboard.press('Enter')
+}
+async function write(seen, label, text) {
+  await reach(seen, typeof label === 'string' ? seen.getByLabel(label, { exact: true }) : label)
+  await seen.keyboard.press('ControlOrMeta+a')
+  await seen.keyboard.type(text)
+}
+/** Tab leads to a group of choices, and the arrow keys through it. */
+async function choose(seen, wanted) {
+  await wanted.focus()
+  await seen.keyboard.press('Space')
+  assert.ok(await wanted.isChecked())
+}
+async function select(seen, label, text) {
+  await reach(seen, seen.getByLabel(label, { exact: true }))
+  await seen.keyboard.type(text)
+}
+const saidYes = (seen) => seen.locator('dialog[open]').waitFor({ state: 'detached' }).then(() => settled(seen))
+const put = (seen, path, data) => seen.request.put(`/api/v1/hearing-notes/${number}/${path}`, { data })
+const get = async (seen) => (await seen.request.get(`/api/v1/hearing-notes/${number}`)).json()
+
+step('a note begins with what is known: the page says all that is missing, and what is locked and why', () =>
+  coordinator(async (seen) => {
+    await visit(seen, '/staff/committees')
+    await press(seen, seen.getByRole('link', { name: 'Repræsentationsnotater' }).first())
+    await seen.getByRole('heading', { name: 'Repræsentationsnotater' }).waitFor()
+    await press(seen, seen.locator('main').getByRole('link', { name: 'Nyt notat' }))
+    await press(seen, button(seen, 'Gem'))
+    await seen.getByText('Giv notatet en titel').first().waitFor()
+    await select(seen, 'Enhed', 'Jobcenter Havnen')
+    await write(seen, 'Titel', 'Ventetid på en samtale')
+    await bothWidths(seen)
+    await press(seen, button(seen, 'Gem'))
+    await seen.waitForURL(/\/staff\/hearings\/notes\/\d+$/)
+    await settled(seen)
+    note = new URL(seen.url()).pathname
+    number = note.split('/').at(-1)
+    const text = await main(seen)
+    assert.match(text, /Næste skridt[\s\S]*Skriv det, der mangler/)
+    assert.match(text, /7 ting mangler/)
+    for (const gap of ['Udvalg:', 'Hvad skal udvalget lære?:', 'Hvad taler de for?:', 'Gruppe 1:', 'Antal i gruppe 1:']) assert.ok(text.includes(gap), gap)
+    assert.match(await section(seen, 'volunteers').innerText(), /Låst[\s\S]*først komme navne, når kriterierne er forseglet/)
+    assert.match(await section(seen, 'invite').innerText(), /Låst[\s\S]*to personer i to roller/)
+    assert.equal(await button(seen, 'Forsegl kriterierne').count(), 0)
+    await pictured(seen, 'note-begun')
+  }))
+
+step('each line of what is missing leads to its field', () =>
+  coordinator(async (seen) => {
+    await visit(seen, note)
+    await press(seen, seen.locator('main').getByRole('link', { name: 'Ret notatet' }))
+    await press(seen, seen.locator('main .alert').getByRole('link', { name: /^Hvad skal udvalget lære/ }))
+    assert.ok(await seen.getByLabel('Hvad skal udvalget lære?').evaluate((field) => field === document.activeElement))
+    await seen.keyboard.type('Hvordan er det at vente på en samtale?')
+    await reach(seen, seen.locator('[name=committee]'))
+    if ((await seen.locator('select[name=committee]').count()) > 0) await seen.keyboard.press('ArrowDown')
+    else await seen.keyboard.type('Beskæftigelsesudvalget')
+    await choose(seen, seen.getByRole('radio', { name: 'Lodtrukket stemme' }))
+    await write(seen, 'Gruppe 1', 'Ledige, der venter mere end to uger')
+    await write(seen, 'Antal i gruppe 1', '340')
+    await write(seen, 'Hvor kommer tallene fra?', 'Opdigtede tal')
+    await write(seen, 'Tallene er fra', '01.08.2026')
+    await write(seen, 'Hvor mange kommer? 1 til 6', '2')
+    await press(seen, button(seen, 'Køn'))
+    await write(seen, 'Højst af værdi 1', '0')
+    await press(seen, button(seen, 'Gem'))
+    await seen.waitForURL(program.url + note)
+    await settled(seen)
+    assert.match(await main(seen), /1 ting mangler[\s\S]*Det mindste tal er 0 eller mere/)
+    await press(seen, seen.locator('main').getByRole('link', { name: 'Ret notatet' }))
+    await write(seen, 'Højst af værdi 1', '1')
+    await bothWidths(seen)
+    await press(seen, button(seen, 'Gem'))
+    await seen.waitForURL(program.url + note)
+    await settled(seen)
+    assert.doesNotMatch(await main(seen), /ting mangler/)
+  }))
+
+step('the protection check is answered, and the criteria are sealed after a question', () =>
+  coordinator(async (seen) => {
+    await visit(seen, note)
+    await press(seen, button(seen, 'Svar på spørgsmålene'))
+    await press(seen, button(seen, 'Gem svarene'))
+    await seen.locator('.error-summary').waitFor()
+    assert.equal(await seen.locator('main .form-error-message').count(), 4)
+    for (let i = 0; i < 4; i++) await choose(seen, seen.locator(`[name="risks/${i}/yes"][value=${i === 0 ? 'yes' : 'no'}]`))
+    await press(seen, button(seen, 'Gem svarene'))
+    await seen.getByText('Vælg mindst én måde').first().waitFor()
+    await bothWidths(seen)
+    await write(seen, seen.locator('[name="risks/0/what"]'), 'Sagsbehandleren får intet at vide')
+    await choose(seen, seen.getByLabel('Selv i rummet'))
+    await press(seen, button(seen, 'Gem svarene'))
+    await seen.getByText('Ja. Sagsbehandleren får intet at vide').waitFor()
+    await settled(seen)
+    await press(seen, button(seen, 'Forsegl kriterierne'))
+    await seen.locator('dialog[open]').waitFor()
+    await seen.keyboard.press('Escape')
+    await saidYes(seen)
+    assert.equal((await get(seen)).state, 'draft')
+    await press(seen, button(seen, 'Forsegl kriterierne'))
+    await press(seen, inDialog(seen, 'Forsegl kriterierne'))
+    await saidYes(seen)
+    await section(seen, 'seal').getByText('Fingeraftryk af kriterierne').waitFor()
+    assert.equal(await seen.locator('main').getByRole('link', { name: 'Ret notatet' }).count(), 0)
+    assert.match(await main(seen), /Kriterierne er forseglet\. Derfor kan formål, tal og kriterier ikke ændres/)
+  }))
+
+step('names come now: from where is told with whom that way overlooks, and a caseworker’s suggestion is flagged', () =>
+  coordinator(async (seen) => {
+    const people = Array.from({ length: 8 }, (_, i) => `NOTAT-${i};Prøve Person ${i};notat${i}@prove.example;${i === 7 ? 'ja' : 'nej'}\r\n`)
+    await addPeople(seen.request, `Borger id;Navn;E-mail;Beskyttet\r\n${people.join('')}`)
+    await visit(seen, note)
+    await press(seen, seen.locator('main').getByRole('link', { name: 'Skriv en frivillig på' }))
+    await press(seen, button(seen, 'Skriv på listen'))
+    await seen.locator('.error-summary').waitFor()
+    assert.equal(await seen.locator('.error-summary li').count(), 3) // who, from where, and the value
+    await write(seen, seen.locator('[name=search]'), 'NOTAT-0')
+    await seen.keyboard.press('Enter')
+    await choose(seen, seen.getByRole('radio', { name: 'Prøve Person 0' }))
+    await choose(seen, seen.getByRole('radio', { name: 'Foreslået af en sagsbehandler' }))
+    await select(seen, 'Køn', 'kvinde')
+    await bothWidths(seen)
+    await press(seen, button(seen, 'Skriv på listen'))
+    await seen.getByText('Der er nu 1 på listen').waitFor()
+    for (let i = 1; i < 8; i++) {
+      const { items } = await (await seen.request.post('/api/v1/residents/search', { data: { search: `NOTAT-${i}` } })).json()
+      const added = await seen.request.post(`/api/v1/hearing-notes/${number}/volunteers`, { data: { resident: items[0].id, source: 'open_call', places: [i % 2] } })
+      assert.ok(added.ok(), await added.text())
+    }
+    await visit(seen, note)
+    assert.match(await section(seen, 'volunteers').innerText(), /Prøve Person 0[\s\S]*Mærket/)
+    assert.match(await section(seen, 'volunteers').innerText(), /B-\d+/) // a protected person
+    assert.doesNotMatch(await seen.content(), /Prøve Person 7/)
+    assert.match(await section(seen, 'sources').innerText(), /1 er foreslået af en sagsbehandler/)
+    await pictured(seen, 'note-volunteers')
+  }))
+
+step('the list is closed and drawn with three dice: each sees a chance of one out of so many', () =>
+  coordinator(async (seen) => {
+    await visit(seen, note)
+    await press(seen, button(seen, 'Luk listen, og lav grupperne'))
+    await press(seen, inDialog(seen, 'Luk listen, og lav grupperne'))
+    await saidYes(seen)
+    await section(seen, 'lottery').getByText('1 ud af 4 (250 ud af 1.000)').first().waitFor()
+    assert.match(await section(seen, 'lottery').innerText(), /Grupper, der opfylder kriterierne[\s\S]*16/)
+    assert.equal(await section(seen, 'volunteers').getByText('1 ud af 4 (250 ud af 1.000)').count(), 8)
+    await press(seen, button(seen, 'Træk lod'))
+    await choose(seen, seen.getByRole('radio', { name: 'Tre terninger med ti sider' }))
+    await write(seen, 'Terning 1, 0 til 9', '12')
+    await press(seen, inDialog(seen, 'Træk lod'))
+    await seen.getByText('Skriv de tre tal, terningerne viser').first().waitFor()
+    assert.equal(await seen.locator('dialog[open] .error-summary li').count(), 2) // the dice, and where they were thrown
+    for (const [i, digit] of ['4', '0', '7'].entries()) await write(seen, `Terning ${i + 1}, 0 til 9`, digit)
+    await write(seen, seen.locator('dialog[open] [name=source]'), 'Kastet i forhallen, mens formanden så på')
+    await press(seen, inDialog(seen, 'Træk lod'))
+    await saidYes(seen)
+    assert.match(await section(seen, 'draw').innerText(), /407/)
+    assert.match(await section(seen, 'speaks').innerText(), /To borgere kommer\. Loddet valgte dem blandt 8/)
+  }))
+
+step('whoever proposed the note does not sign it, and nobody is invited yet', () =>
+  coordinator(async (seen) => {
+    await visit(seen, note)
+    assert.match(await section(seen, 'sign').innerText(), /Du har foreslået notatet\. Derfor kan du ikke skrive under/)
+    assert.equal(await section(seen, 'sign').getByRole('button').count(), 0)
+    assert.match(await section(seen, 'invite').innerText(), /Låst/)
+    const { version } = await get(seen)
+    for (const [path, data, code] of [['signature', { version, role: 'coordinator' }, 'note-proposer'], ['invitations', { version }, 'note-unsigned']]) {
+      const answer = await put(seen, path, data)
+      assert.equal(answer.status(), 409)
+      assert.match((await answer.json()).type, new RegExp(`${code}$`))
+    }
+  }))
+
+step('a change of the group has a reason, and another says yes', async () => {
+  await coordinator(async (seen) => {
+    await visit(seen, note)
+    await press(seen, button(seen, 'Foreslå en ændring'))
+    await press(seen, inDialog(seen, 'Foreslå en ændring'))
+    await seen.locator('dialog[open] .error-summary').waitFor()
+    assert.equal(await seen.locator('dialog[open] .error-summary li').count(), 4)
+    await reach(seen, seen.getByLabel('Hvem kommer ikke?'))
+    await seen.keyboard.press('ArrowDown')
+    await reach(seen, seen.getByLabel('Hvem kommer i stedet?'))
+    await seen.keyboard.press('ArrowDown')
+    await select(seen, 'Slags grund', 'Kan ikke')
+    await write(seen, seen.locator('dialog[open] [name=reason]'), 'Er optaget den dag og kan ikke flytte det')
+    await press(seen, inDialog(seen, 'Foreslå en ændring'))
+    await saidYes(seen)
+    assert.match(await section(seen, 'changes').innerText(), /Du har selv foreslået ændringen/)
+    assert.equal(await button(seen, 'Sig ja til ændringen').count(), 0)
+  })
+  await as('secretary')(async (seen) => {
+    await visit(seen, note)
+    assert.match(await section(seen, 'sign').innerText(), /Låst[\s\S]*ingen ændring venter/)
+    await press(seen, button(seen, 'Sig ja til ændringen'))
+    await press(seen, inDialog(seen, 'Sig ja til ændringen'))
+    await saidYes(seen)
+    assert.match(await section(seen, 'speaks').innerText(), /Gruppen er ændret en gang/)
+  })
+})
+
+step('two people in two roles sign, after a question; the leader sees no names', async () => {
+  for (const [role, name] of [['secretary', 'udvalgssekretær'], ['unit_leader', 'enhedsleder']]) {
+    await as(role)(async (seen) => {
+      await visit(seen, note)
+      if (role === 'unit_leader') {
+        assert.doesNotMatch(await seen.content(), /Prøve Person/)
+        assert.match(await section(seen, 'volunteers').innerText(), /8 borgere vil gerne tale/)
+      }
+      await press(seen, button(seen, `Skriv under som ${name}`))
+      await seen.locator('dialog[open]').getByText('En underskrift kan ikke trækkes tilbage').waitFor()
+      await press(seen, inDialog(seen, `Skriv under som ${name}`))
+      await saidYes(seen)
+      assert.equal(await button(seen, `Skriv under som ${name}`).count(), 0)
+      await bothWidths(seen)
+    })
+  }
+})
+
+step('now those who were drawn are invited', () =>
+  coordinator(async (seen) => {
+    await visit(seen, note)
+    await press(seen, button(seen, 'Inviter dem, der er trukket'))
+    await press(seen, inDialog(seen, 'Inviter dem, der er trukket'))
+    await saidYes(seen)
+    assert.match(await main(seen), /Alt er gjort\. De er inviteret/)
+    assert.match(await section(seen, 'invite').innerText(), /2 af 2 er inviteret/)
+    await pictured(seen, 'note-invited')
+  }))
+
+/** Presses a button that gives a file, and keeps the file. */
+async function download(seen, name, as) {
+  const [file] = await Promise.all([seen.waitForEvent('download'), press(seen, button(seen, name))])
+  const path = join(folder, as)
+  await file.saveAs(path)
+  return path
+}
+
+/** Runs the program of the page over files; gives its last word, or what it found. */
+function checked(...files) {
+  try {
+    return { ok: true, said: execFileSync('python3', [join(folder, 'check_note.py'), ...files], { encoding: 'utf8' }) }
+  } catch (failure) {
+    if (failure.status !== 1) throw failure
+    return { ok: false, said: failure.stdout }
+  }
+}
+const python = (() => {
+  try {
+    execFileSync('python3', ['--version'])
+    return true
+  } catch {
+    return false
+  }
+})()
+
+step('anybody can check the public file, and a changed byte is found; the auditor’s file opens it', async () => {
+  let head
+  await as('committee_member')(async (seen) => {
+    await visit(seen, note)
+    head = (await get(seen)).head
+    assert.equal(await button(seen, 'Hent revisorens fil').count(), 0)
+    await download(seen, 'Hent programmet, der regner efter', 'check_note.py')
+    const file = readFileSync(await download(seen, 'Hent den offentlige fil', 'note.json'), 'utf8')
+    assert.doesNotMatch(file, /Prøve Person|notat\d@|NOTAT-/)
+    assert.equal(JSON.parse(file).head, head)
+  })
+  await as('administrator')(async (seen) => {
+    await visit(seen, note)
+    await download(seen, 'Hent revisorens fil', 'audit.json')
+  })
+  if (!python) return
+  const [file, audit] = ['note.json', 'audit.json'].map((name) => join(folder, name))
+  assert.deepEqual(checked(file, head, audit), { ok: true, said: 'everything that can be checked here agrees\n' })
+  const text = readFileSync(file, 'utf8')
+  for (const [from, to] of [['"throws":[4,0,7]', '"throws":[4,0,8]'], ['"seats":2', '"seats":3'], ['Ventetid på', 'Ventetid pa']]) {
+    assert.ok(text.includes(from), from)
+    writeFileSync(join(folder, 'changed.json'), text.replace(from, to))
+    const told = checked(join(folder, 'changed.json'), head)
+    assert.ok(!told.ok && /was changed|another|not/.test(told.said), `${from}: ${told.said}`)
+  }
+})
+
+step('the public note is a document: it names nobody, and has no buttons on paper', () =>
+  as('committee_member')(
+    async (seen) => {
+      await visit(seen, note)
+      await press(seen, seen.locator('main').getByRole('link', { name: 'Se det offentlige notat' }))
+      await seen.locator('article').getByText('Fingeraftryk').first().waitFor()
+      await settled(seen)
+      assert.doesNotMatch(await seen.content(), /Prøve Person/)
+      const text = await seen.locator('article').innerText()
+      for (const said of ['Ventetid på en samtale', 'Udvalgssekretær', 'Enhedsleder', '407', 'Gruppen er ændret en gang']) assert.ok(text.includes(said), said)
+      await pictured(seen, 'note-record')
+      await seen.emulateMedia({ media: 'print' })
+      const left = await seen.locator('button, .button, header, footer, .breadcrumbs').evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80)))
+      assert.deepEqual(left, [])
+      await visit(seen, note)
+      assert.equal(await seen.locator('main button, main .button').evaluateAll((all) => all.filter((one) => one.checkVisibility()).length), 0)
+    },
+    { size: phone },
+  ))
+
+step('the list finds a note by its state and its words, and says when there is none', () =>
+  coordinator(async (seen) => {
+    await visit(seen, '/staff/hearings/notes')
+    await write(seen, seen.locator('[name=search]'), 'ventetid')
+    await select(seen, 'Hvor langt', 'Trukket')
+    await press(seen, button(seen, 'Vis'))
+    await settled(seen)
+    assert.equal(await seen.locator('main tbody tr').count(), 1)
+    assert.match(await seen.locator('main tbody').innerText(), /Ventetid på en samtale[\s\S]*Underskrevet/)
+    assert.doesNotMatch(seen.url(), /ventetid/)
+    await write(seen, seen.locator('[name=search]'), 'findes ikke')
+    await press(seen, button(seen, 'Vis'))
+    await seen.getByText('Ingen notater passer').waitFor()
+    await bothWidths(seen)
+  }))
