@@ -74,7 +74,7 @@ async function choose(seen, wanted) {
   assert.ok(await wanted.isChecked())
 }
 async function select(seen, label, text) {
-  await reach(seen, seen.getByLabel(label, { exact: true }))
+  await reach(seen, typeof label === 'string' ? seen.getByLabel(label, { exact: true }) : label)
   await seen.keyboard.type(text)
 }
 const saidYes = (seen) => seen.locator('dialog[open]').waitFor({ state: 'detached' }).then(() => settled(seen))
@@ -368,7 +368,7 @@ step('the list finds a note by its state and its words, and says when there is n
   coordinator(async (seen) => {
     await visit(seen, '/staff/hearings/notes')
     await write(seen, seen.locator('[name=search]'), 'ventetid')
-    await select(seen, 'Hvor langt', 'Trukket')
+    await select(seen, seen.locator('[name=state]'), 'Trukket')
     await press(seen, button(seen, 'Vis'))
     await settled(seen)
     assert.equal(await seen.locator('main tbody tr').count(), 1)
