@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"deltag/domain/hearing"
+	"deltag/domain/hearing/request"
 	"deltag/domain/org"
 )
 
@@ -71,7 +72,7 @@ func init() {
 	)
 }
 
-func (w *world) hearings() *hearing.Hearings { return hearing.New(w.DB) }
+func (w *world) hearings() *hearing.Hearings { return hearing.New(w.DB, request.Follow) }
 
 func (w *world) addCommittee() int64 {
 	w.t.Helper()

@@ -169,6 +169,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Bookings:  w.bookings(),
 		Notes:     representation.New(w.DB),
 		Hearings:  w.hearings(),
+		Requests:  w.requests(),
 		Methods:   method.New(w.DB),
 	}
 }

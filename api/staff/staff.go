@@ -9,6 +9,7 @@ import (
 	"deltag/domain/booking"
 	"deltag/domain/hearing"
 	"deltag/domain/hearing/representation"
+	"deltag/domain/hearing/request"
 	"deltag/domain/letter"
 	"deltag/domain/message"
 	"deltag/domain/method"
@@ -45,6 +46,7 @@ type Areas struct {
 	Bookings  *booking.Bookings
 	Notes     *representation.Notes
 	Hearings  *hearing.Hearings
+	Requests  *request.Requests
 	Methods   *method.Methods
 	Cookie    api.Cookie
 }
@@ -119,6 +121,7 @@ func registerMeetings(a huma.API, all Areas) {
 	registerTables(a, all.Bookings)
 	registerReimbursements(a, all.Bookings)
 	registerHearingNotes(a, all.Notes)
+	registerHearingRequests(a, all.Requests)
 	registerMethods(a, all.Methods)
 }
 

@@ -22,6 +22,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/booking"
+	"deltag/domain/hearing/request"
 	"deltag/domain/message"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
@@ -50,6 +51,7 @@ type Deps struct {
 	Privacy  *privacy.Privacy
 	Surveys  *response.Responses
 	Bookings *booking.Bookings
+	Requests *request.Requests
 	Settings Settings
 }
 
@@ -180,6 +182,7 @@ func Mount(e *echo.Echo, d Deps) {
 	maps.Copy(routes, s.bookingRoutes())
 	maps.Copy(routes, s.timesRoutes())
 	maps.Copy(routes, s.feedRoutes())
+	maps.Copy(routes, s.speakRoutes())
 	for route, h := range routes {
 		method, path, _ := strings.Cut(route, " ")
 		e.Add(method, path, s.handle(h), limit, headers)
@@ -210,7 +213,7 @@ func ours(path string) bool {
 	if path == "/" {
 		return true
 	}
-	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/b/", "/tid/", "/kalender/"} {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/foretraede", "/f/", "/b/", "/tid/", "/kalender/"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

@@ -15,6 +15,8 @@ import (
 
 	"deltag/domain/booking"
 	"deltag/domain/domaintest"
+	"deltag/domain/hearing/request"
+	"deltag/domain/message"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/survey/response"
@@ -44,7 +46,11 @@ func newTown(t *testing.T) *town {
 
 func (w *town) mount(s citizen.Settings) {
 	w.echo = echo.New()
-	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Surveys: response.New(w.DB), Bookings: w.bookings, Settings: s})
+	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Surveys: response.New(w.DB), Bookings: w.bookings, Requests: w.requests(), Settings: s})
+}
+
+func (w *town) requests() *request.Requests {
+	return request.New(w.DB, "https://deltag.example", message.Settings{})
 }
 
 // browser is one person's browser: it keeps cookies, and follows no redirect by itself.

@@ -9,6 +9,7 @@ func (s *site) front(v *visit) (page, error) {
 	}
 	ways = append(ways, link{Text: v.say("Jeg er i gang med et skema", "I have begun a survey"), Hint: v.say("Skriv koden, du fik på skærmen.", "Type the code that you saw on the screen."), Href: v.path("/s/fortsaet")})
 	ways = append(ways, link{Text: v.say("Jeg vil med til et møde", "I want to come to a meeting"), Hint: v.say("Se de møder, som alle kan komme til.", "See the meetings that everybody can come to."), Href: v.path("/moeder")})
+	ways = append(ways, link{Text: v.say("Jeg vil tale til politikerne", "I want to speak to the politicians"), Hint: v.say("Se, hvornår du kan tale til et udvalg.", "See when you can speak to a committee."), Href: v.path("/foretraede")})
 	if s.Panels.SignsIn() {
 		ways = append(ways, link{Text: v.say("Åbn din egen side med MitID", "Open your own page with MitID"), Href: v.path("/mitid")})
 	}

@@ -123,6 +123,7 @@ func shown(t *testing.T, lang string) map[string]string {
 	staffStates(t, lang, keep)
 	bookingStates(t, lang, keep)
 	timesStates(t, lang, keep)
+	speakStates(t, lang, keep)
 	return pages
 }
 

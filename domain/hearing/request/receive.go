@@ -181,6 +181,7 @@ func (rs *Requests) Receive(ctx context.Context, resident int64, received time.T
 		}
 		w.Once = ""
 		if resident == 0 {
+			tx.Record(domain.Access{Action: "add", Subject: "hearing-request", Count: 1, Unit: c.UnitID, Purpose: "write down who asks to speak to a committee"})
 			d, err = rs.receive(tx, w, nil, ByPhone, received)
 			return err
 		}

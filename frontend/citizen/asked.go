@@ -1,0 +1,210 @@
+package citizen
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"deltag/domain"
+	"deltag/domain/booking"
+	"deltag/domain/hearing"
+	"deltag/domain/hearing/request"
+	"deltag/domain/message"
+)
+
+// asked is the citizen's own page of a request: how far it is, and what can be done.
+func (s *site) asked(v *visit) (page, error) {
+	own, err := s.Requests.Own(v.c.Request().Context(), v.token)
+	if err != nil {
+		return page{}, err
+	}
+	v.prefer(message.Language(own.Language))
+	return v.askedPage(&own), nil
+}
+
+func (v *visit) askedPage(o *request.Own) page {
+	title, told := v.askedState(o)
+	r := &o.Request
+	facts := []fact{{Name: v.say("Udvalg", "Committee"), Own: o.Committee, OwnLang: string(message.Danish)}, {Name: v.say("Møde", "Meeting"), Value: capital(message.Moment(v.lang, o.Meeting.StartsAt)) + "."}}
+	if o.Item != nil {
+		facts = append(facts, fact{Name: v.say("Punkt", "Item"), Own: o.Item.Title, OwnLang: string(message.Danish)})
+	}
+	if r.State == request.Booked {
+		facts = append(facts, v.askedTime(o)...)
+	}
+	if r.About != "" {
+		facts = append(facts, fact{Name: v.say("Det vil du sige", "What you want to say"), Own: r.About})
+	}
+	facts = append(facts, fact{Name: v.say("Hvordan", "How"), Value: v.model(r.Model) + "."}, fact{Name: v.say("Hvor mange", "How many"), Value: strconv.Itoa(r.People) + "."})
+	if needs := v.askedNeeds(o.Needs); needs != "" {
+		facts = append(facts, fact{Name: v.say("Det har du bedt om", "What you asked for"), Value: needs + "."})
+	}
+	return page{Title: title, Plain: true, Body: join(told, []block{{Facts: facts}}, v.askedWays(o))}
+}
+
+func (v *visit) askedTime(o *request.Own) []fact {
+	r := &o.Request
+	facts := []fact{{Name: v.say("Din tid", "Your time"), Value: fmt.Sprintf(v.say("%s. Du har %d minutter.", "%s. You have %d minutes."), capital(message.Moment(v.lang, *r.ToldAt)), *r.Minutes)},
+		{Name: v.say("Kom", "Come"), Value: capital(message.Moment(v.lang, r.ToldAt.Add(-time.Duration(o.Setting.Arrive)*time.Minute))) + "."}}
+	if r.ToldWhere != "" {
+		facts = append(facts, fact{Name: v.say("Sted", "Place"), Own: r.ToldWhere, OwnLang: string(message.Danish)})
+	}
+	if o.Setting.Contact != "" {
+		facts = append(facts, fact{Name: v.say("Du bliver mødt af", "You are met by"), Own: o.Setting.Contact, OwnLang: string(message.Danish)})
+	}
+	return facts
+}
+
+func (v *visit) askedNeeds(all []request.Care) string {
+	var needs []string
+	for _, n := range all {
+		if n.State == booking.NotNeeded || n.State == booking.CalledOff || n.State == booking.ToCancel {
+			continue
+		}
+		what, _, _ := strings.Cut(v.need(n.Kind), ".")
+		if n.Detail != "" {
+			what += " (" + n.Detail + ")"
+		}
+		needs = append(needs, what)
+	}
+	return strings.Join(needs, ", ")
+}
+
+// askedState says how far a request is: the title of its page and what follows it.
+func (v *visit) askedState(o *request.Own) (string, []block) {
+	r := &o.Request
+	switch r.State {
+	case request.Refused:
+		return v.say("Det kan desværre ikke lade sig gøre", "Sadly it is not possible"), []block{{Heading: v.say("Grunden er", "The reason is")}, {Text: r.Reason, Lang: string(message.Danish)},
+			{Text: v.say("Du kan altid skrive til udvalget i stedet.", "You can always write to the committee instead.")}}
+	case request.Withdrawn:
+		return v.say("Du har trukket din anmodning", "You have withdrawn your request"), text(v.say("Du skal ikke gøre mere. Er det en fejl? Så ring til os.", "You need do nothing more. Is it a mistake? Then call us."))
+	case request.Absent:
+		return v.say("Mødet er slut", "The meeting is over"), text(v.say("Vi fik ikke talt med dig. Ring til os, hvis det er en fejl.", "We did not get to hear you. Call us if that is a mistake."))
+	case request.Held, request.Thanked:
+		return v.say("Tak, fordi du talte", "Thank you for speaking"), v.whatCame(o)
+	case request.Booked:
+		body := []block{{Notice: &notice{Kind: "success", Heading: v.say("Du har fået en tid", "You have a time")}}}
+		if o.Rules != nil && o.Rules.Rules.Decides == hearing.Committee {
+			body = append(body, text(v.say("Udvalget siger endeligt ja, når mødet begynder.", "The committee has the last word when the meeting begins."))...)
+		}
+		return v.say("Du skal tale til udvalget", "You speak to the committee"), body
+	case request.Granted:
+		line := v.say("Du er den første på listen.", "You are the first on the list.")
+		if o.Ahead > 0 {
+			line = fmt.Sprintf(v.say("Der er %d før dig.", "There are %d before you."), o.Ahead)
+		}
+		return v.say("Du må tale og venter på en tid", "You may speak, and wait for a time"), []block{{Notice: &notice{Kind: "info", Heading: line, Text: v.say("Vi skriver eller ringer, når du har en tid.", "We write or call when you have a time.")}}}
+	}
+	return v.say("Vi har fået din anmodning", "We have your request"), []block{{Notice: &notice{Kind: "success", Heading: v.say("Tak. Vi ser på den", "Thank you. We look at it"), Text: v.say("Vi skriver eller ringer til dig med et svar.", "We write or call you with an answer.")}}}
+}
+
+// whatCame is what came of it, or the question whether somebody wants to hear it.
+func (v *visit) whatCame(o *request.Own) []block {
+	if o.Request.Outcome != "" {
+		return []block{{Heading: v.say("Det kom der ud af det", "What came of it")}, {Text: o.Request.Outcome, Lang: string(message.Danish)}}
+	}
+	if !o.MayTell() {
+		return nil
+	}
+	yes, no := v.say("Ja, skriv til mig", "Yes, write to me"), v.say("Nej tak", "No, thank you")
+	said := map[booking.Tell]string{booking.TellByMail: v.say("Du har sagt ja til at høre, hvad der kom ud af det.", "You said yes to hearing what came of it."), booking.TellNot: v.say("Du har sagt nej til at høre mere.", "You said no to hearing more.")}[o.Request.Tell]
+	return join([]block{{Heading: v.say("Vil du høre, hvad der kom ud af det?", "Do you want to hear what came of it?")}}, text(said),
+		[]block{{Form: &form{Action: v.to("f", "/tell"), Hidden: []field{{Name: "tell", Value: "mail"}}, Button: yes}}, {Form: &form{Action: v.to("f", "/tell"), Hidden: []field{{Name: "tell", Value: "no"}}, Button: no, Small: true}}})
+}
+
+func (v *visit) askedWays(o *request.Own) []block {
+	if !o.Open(v.s.Requests.Now()) {
+		return nil
+	}
+	var ways []link
+	if o.Request.State == request.Booked {
+		ways = append(ways, link{Text: v.say("Læg tiden i din kalender", "Put the time into your calendar"), Href: v.to("f", "/kalender.ics")})
+	}
+	ways = append(ways, link{Text: v.say("Ret noget", "Change something"), Href: v.to("f", "/change")}, link{Text: v.say("Træk anmodningen tilbage", "Withdraw the request"), Href: v.to("f", "/withdraw")})
+	keep := v.say("Gem siden her. Den er din vej tilbage.", "Keep this page. It is your way back.")
+	if o.Mailed {
+		keep = v.say("Linket til siden her står også i den mail, du får fra os.", "The link to this page is also in the email that you get from us.")
+	}
+	return join([]block{{Links: ways}}, text(keep))
+}
+
+// tellMeOf keeps whether somebody wants to hear what came of it.
+func (s *site) tellMeOf(v *visit) (page, error) {
+	_, err := s.Requests.TellMe(v.c.Request().Context(), v.token, booking.Tell(v.form("tell")))
+	if err != nil && !refused(err, booking.ErrNotAsked) {
+		return page{}, err
+	}
+	return page{GoTo: v.to("f", "")}, nil
+}
+
+// openAsked is a request that can still be changed; else the page leads back.
+func (v *visit) openAsked() (own request.Own, open bool, err error) {
+	own, err = v.s.Requests.Own(v.c.Request().Context(), v.token)
+	if err == nil {
+		v.prefer(message.Language(own.Language))
+	}
+	return own, err == nil && own.Open(v.s.Requests.Now()), err
+}
+
+func (s *site) changeAsked(v *visit) (page, error) {
+	own, open, err := v.openAsked()
+	if err != nil || !open {
+		return page{GoTo: v.to("f", "")}, err
+	}
+	c := request.Change{People: own.Request.People, Model: own.Request.Model, Material: own.Request.Material, How: own.Request.MaterialHow}
+	for _, n := range own.Needs {
+		if n.State != booking.NotNeeded && n.State != booking.CalledOff && n.State != booking.ToCancel {
+			c.Needs = append(c.Needs, booking.Need{Kind: n.Kind, Detail: n.Detail})
+		}
+	}
+	return v.changePage(&own, c), nil
+}
+
+func (v *visit) changePage(o *request.Own, c request.Change) page {
+	models := o.Setting.Models
+	fields := v.howFields(models, c.Model, c.People)
+	fields = append(fields, v.materialFields(c.Material, c.How)...)
+	fields = append(fields, v.needs(c.Needs))
+	return page{Title: v.say("Ret din anmodning", "Change your request"), Plain: true, Back: &link{Text: v.say("Tilbage", "Back"), Href: v.to("f", "")},
+		Body: []block{{Form: &form{Action: v.to("f", "/change"), Fields: fields, Button: v.say("Gem", "Save")}}}}
+}
+
+func (s *site) keepAsked(v *visit) (page, error) {
+	own, open, err := v.openAsked()
+	if err != nil || !open {
+		return page{GoTo: v.to("f", "")}, err
+	}
+	c := request.Change{Model: request.Model(v.form("model")), Material: v.form("material"), How: v.form("how"), Needs: v.readNeeds()}
+	c.People, _ = strconv.Atoi(v.form("people")) // what is no number is nobody
+	_, err = s.Requests.Change(v.c.Request().Context(), v.token, c)
+	var known *domain.Error
+	switch {
+	case errors.As(err, &known) && refused(err, request.ErrRequest):
+		return v.mend(v.changePage(&own, c), v.speakFaults(known.Faults, c.Needs)...), nil
+	case err != nil && !refused(err, request.ErrOver):
+		return page{}, err
+	}
+	return page{GoTo: v.to("f", "")}, nil
+}
+
+// askWithdraw asks once more before a request is withdrawn, and for no reason.
+func (s *site) askWithdraw(v *visit) (page, error) {
+	_, open, err := v.openAsked()
+	if err != nil || !open {
+		return page{GoTo: v.to("f", "")}, err
+	}
+	return page{Title: v.say("Vil du trække din anmodning tilbage?", "Do you want to withdraw your request?"), Plain: true, Back: &link{Text: v.say("Tilbage", "Back"), Href: v.to("f", "")},
+		Body: []block{{Text: v.say("Så taler du ikke til udvalget. Du skal ikke sige hvorfor.", "Then you do not speak to the committee. You do not have to say why.")},
+			{Form: &form{Action: v.to("f", "/withdraw"), Button: v.say("Ja, træk den tilbage", "Yes, withdraw it")}}}}, nil
+}
+
+func (s *site) withdraw(v *visit) (page, error) {
+	_, err := s.Requests.Withdraw(v.c.Request().Context(), v.token)
+	if err != nil && !refused(err, request.ErrOver) {
+		return page{}, err
+	}
+	return page{GoTo: v.to("f", "")}, nil
+}
