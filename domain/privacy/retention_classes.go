@@ -75,8 +75,10 @@ var Classes = []Class{
 		due:    `SELECT e.id AS key, e.happened_on::timestamp AT TIME ZONE 'Europe/Copenhagen' AS since, e.resident_id AS person FROM survey_event e`,
 		forget: []string{"DELETE FROM survey_event WHERE id IN (SELECT key FROM doomed)"}},
 	{Code: "gatherings", Owner: domain.Coordinator, Usual: 90, Least: 30, Most: 730,
-		due: `SELECT b.id AS key, b.ends_at AS since, b.resident_id AS person FROM booking b WHERE b.resident_id IS NOT NULL
-			OR EXISTS (SELECT FROM booking_guest q WHERE q.booking_id = b.id) OR EXISTS (SELECT FROM care_order c WHERE c.booking_id = b.id)`,
+		// Whoever is still to be paid what was approved is kept until payroll has got it: without a name nobody can be paid.
+		due: `SELECT b.id AS key, b.ends_at AS since, b.resident_id AS person FROM booking b WHERE (b.resident_id IS NOT NULL
+			OR EXISTS (SELECT FROM booking_guest q WHERE q.booking_id = b.id) OR EXISTS (SELECT FROM care_order c WHERE c.booking_id = b.id))
+			AND NOT EXISTS (SELECT FROM reimbursement m WHERE m.booking_id = b.id AND m.state = 'approved' AND m.export_id IS NULL)`,
 		forget: []string{
 			"DELETE FROM booking_guest WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM check_in_mark WHERE booking_id IN (SELECT key FROM doomed)",

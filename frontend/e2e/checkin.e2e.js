@@ -1,26 +1,23 @@
 // The check-in at the door with two tablets: both lose the network, one is reloaded and then killed, and in the end everything
 // that was written on either has arrived exactly once, both show the same, and the names are gone when it is over.
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { chromium } from '../app/packages.js'
+import { after, before } from 'node:test'
 import { desk, openPage, phone, screenshot, startBrowser, withPage } from './browser.js'
 import { axe, noOverflow, wellFormed } from './checks.js'
 import { startProgram } from './program.js'
 import { settled, signInAs, visit } from './staff.js'
 import { sql } from './surveys.js'
-
-const tablet = { width: 768, height: 1024 }
-const quiet = /Failed to load resource|ERR_INTERNET_DISCONNECTED|service worker/i
+import { kill, person, press, pressed, quiet, saying, stored, tablet, turnOn } from './tablet.js'
+import { walk } from './walks.js'
 
 let program
 let browser
 let profile // of the tablet that is killed
 let meeting
 let hidden // a protected citizen with a seat
-let broken = false
 
 before(async () => {
   program = await startProgram()
@@ -35,59 +32,18 @@ after(async () => {
   await rm(profile, { recursive: true, force: true, maxRetries: 5 })
 })
 
-/** A step of the evening. What comes after one that failed proves nothing. */
-const step = (name, work) =>
-  test(name, async (t) => {
-    if (broken) return t.skip('a step before it failed')
-    broken = true
-    await work()
-    broken = false
-  })
+const step = walk()
 
 let first // the context of the tablet that is killed
 let second // the other tablet
 let one
 let two
 
-/** The first tablet is a browser of its own that keeps its files, as it does when somebody turns it on again. */
-async function turnOn({ offline = false } = {}) {
-  first = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    baseURL: program.url, viewport: tablet, locale: 'da-DK', timezoneId: 'Europe/Copenhagen',
-  })
-  await first.setOffline(offline)
-  one = first.pages()[0] ?? (await first.newPage())
-}
+const turnOnFirst = async (how) => ({ context: first, page: one } = await turnOn(program.url, profile, how))
 
-/** Ends the browser of the first tablet as an empty battery would. */
-async function kill() {
-  const gone = new Promise((done) => first.once('close', done))
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    if (line.includes(`--user-data-dir=${profile}`) && !line.includes('--type=')) process.kill(Number(pid), 'SIGKILL')
-  }
-  await gone
-}
-
-const person = (page, name) => page.locator('li.person').filter({ hasText: name })
-const press = (page, what, name) => page.getByRole('button', { name: `${what}: ${name}` }).click()
-const pressed = (page, what, name) => page.getByRole('button', { name: `${what}: ${name}`, pressed: true }).waitFor()
-const saying = (page, words) => page.locator('.line').getByText(words).waitFor()
 const doorOf = (page) => page.goto(`/check-in/${meeting}`)
 const kept = () => sql(program, 'SELECT q.name, b.attendance FROM booking b JOIN booking_guest q ON q.booking_id = b.id WHERE b.gathering_id = ' + meeting + ' ORDER BY q.name')
 const marks = async () => Number((await sql(program, `SELECT count(*) FROM check_in_mark m JOIN booking b ON b.id = m.booking_id WHERE b.gathering_id = ${meeting}`))[0][0])
-
-/** What the tablet keeps, as text. */
-const stored = (page) =>
-  page.evaluate(async () => {
-    const db = await new Promise((done, fail) => {
-      const asked = indexedDB.open('deltag-check-in')
-      asked.onsuccess = () => done(asked.result)
-      asked.onerror = () => fail(asked.error)
-    })
-    const all = (store) => new Promise((done) => (db.transaction(store).objectStore(store).getAll().onsuccess = (event) => done(event.target.result)))
-    return { lists: JSON.stringify(await all('lists')), marks: JSON.stringify(await all('marks')) }
-  })
 
 step('the list at the door says no more than it must, at every width', () =>
   withPage(browser, { url: program.url, allow: quiet }, async (page) => {
@@ -156,7 +112,7 @@ step('it can be used by the keys alone', () =>
   }))
 
 step('two tablets lose the network; one is reloaded, and killed', async () => {
-  await turnOn()
+  await turnOnFirst()
   second = await openPage(browser, { url: program.url, size: tablet })
   two = second.page
   await second.use(quiet, async () => {
@@ -178,14 +134,14 @@ step('two tablets lose the network; one is reloaded, and killed', async () => {
     await press(one, 'Kom', 'Carla Kro.')
     await one.getByRole('button', { name: 'Én færre kom med Carla Kro.' }).click()
     await saying(one, '4 ting venter')
-    await kill()
+    await kill(first, profile)
 
     await press(two, 'Kom', 'Bent H.') // after the first tablet wrote that he did not
     await press(two, 'Kom', `B-${hidden.id}`)
     await press(two, 'Gik før tid', `B-${hidden.id}`)
     await saying(two, '3 ting venter')
 
-    await turnOn({ offline: true })
+    await turnOnFirst({ offline: true })
     await doorOf(one)
     await pressed(one, 'Kom', 'Asta L.')
     await pressed(one, 'Kom', 'Carla Kro.')

@@ -2,13 +2,14 @@
 // JavaScript or by phone, the last seat is kept for whom the group lacks, who gives up a seat leaves it to somebody who waits,
 // and everybody is told by mail when the meeting moves or is cancelled. One of the people is protected.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { phone, startBrowser, withPage } from './browser.js'
 import { bothWidths, pictured } from './checks.js'
 import { startProgram } from './program.js'
 import { startSink, waitForMail } from './sink.js'
 import { calendar, settled, signInAs, visit } from './staff.js'
 import { sql } from './surveys.js'
+import { button, confirm, dialog, linkIn, walk, written } from './walks.js'
 
 /** Two citizens of the demo: a protected man, and a woman with a mail address who may be asked. */
 const people = `SELECT DISTINCT ON (v.code) v.code, r.id, r.source_id, r.name, r.email FROM resident r JOIN feature_value v ON v.id = ANY (r.value_ids)
@@ -22,7 +23,6 @@ let hidden // the protected man
 let woman
 let meeting // the path of its staff page
 let page // where citizens sign up
-let broken = false
 
 before(async () => {
   sink = await startSink()
@@ -38,14 +38,7 @@ after(async () => {
   await sink?.stop()
 })
 
-/** A step of the walk. What comes after one that failed proves nothing. */
-const step = (name, work) =>
-  test(name, async (t) => {
-    if (broken) return t.skip('a step before it failed')
-    broken = true
-    await work()
-    broken = false
-  })
+const step = walk()
 
 const staff = (work, how = {}) =>
   withPage(browser, { url: program.url, allow: /Failed to load resource/, ...how }, async (seen) => {
@@ -54,20 +47,10 @@ const staff = (work, how = {}) =>
   })
 const citizen = (work) => withPage(browser, { url: program.url, size: phone, javaScript: false }, work)
 
-const button = (seen, name) => seen.getByRole('button', { name, exact: true })
-const dialog = (seen) => seen.locator('dialog[open]')
-const written = (day) => day.split('-').reverse().join('.')
 const row = (seen, table, name) => seen.getByRole('table', { name: table }).getByRole('row').filter({ hasText: name })
 const mailTo = (email, words) => waitForMail(sink, (mail) => mail.to.includes(email) && words.test(mail.text), 20_000)
-const linkIn = (mail) => new URL(/https?:\/\/\S+\/b\/\w+/.exec(mail.text)[0]).pathname
 const bookings = async (seen) => (await seen.request.get(`${meeting.replace('/staff/', '/api/v1/')}/bookings`)).json()
 const main = (seen) => seen.locator('main').innerText()
-
-async function confirm(seen, action) {
-  await button(dialog(seen), action).click()
-  await dialog(seen).waitFor({ state: 'detached' })
-  await settled(seen)
-}
 
 /** Signs up on the meeting's page, and answers the heading of what comes next. */
 const signUp = (name, email, needs) =>

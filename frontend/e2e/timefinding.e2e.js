@@ -2,13 +2,14 @@
 // JavaScript when they can, the time that keeps the mix is shown and chosen, and only then are they invited. The evening that
 // most can come is not the best one: it lacks men.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { screenshot, startBrowser, withPage } from './browser.js'
 import { axe, noOverflow, pictured } from './checks.js'
 import { startProgram } from './program.js'
 import { startSink, textOf, waitForMail } from './sink.js'
 import { calendar, settled, signInAs, visit } from './staff.js'
 import { sql } from './surveys.js'
+import { button, calendarOf, confirm, dialog, walk, written } from './walks.js'
 
 let sink
 let program
@@ -17,7 +18,6 @@ let group // the number of the gathering
 let invited // how many were drawn
 let sexes // of the people of the register, by mail address
 let days // that were proposed
-let broken = false
 
 before(async () => {
   sink = await startSink()
@@ -32,14 +32,7 @@ after(async () => {
   await sink?.stop()
 })
 
-/** A step of the walk. What comes after one that failed proves nothing. */
-const step = (name, work) =>
-  test(name, async (t) => {
-    if (broken) return t.skip('a step before it failed')
-    broken = true
-    await work()
-    broken = false
-  })
+const step = walk()
 
 const staff = (work, how = {}) =>
   withPage(browser, { url: program.url, allow: /Failed to load resource/, ...how }, async (seen) => {
@@ -49,16 +42,7 @@ const staff = (work, how = {}) =>
 /** A small phone without JavaScript. */
 const citizen = (work) => withPage(browser, { url: program.url, size: { width: 320, height: 640 }, javaScript: false, allow: /Failed to load resource/ }, work)
 
-const button = (seen, name) => seen.getByRole('button', { name, exact: true })
-const dialog = (seen) => seen.locator('dialog[open]')
-const written = (day) => day.split('-').reverse().join('.')
 const page = () => `/staff/gatherings/${group}`
-
-async function confirm(seen, action) {
-  await button(dialog(seen), action).click()
-  await dialog(seen).waitFor({ state: 'detached' })
-  await settled(seen)
-}
 
 /** The mails that ask for a time, with whom they went to and the path of their page. */
 const questions = () =>
@@ -199,8 +183,7 @@ step('who said no is told, the others are invited, and a yes puts it into their 
     await seen.getByRole('heading', { name: 'Du har en plads' }).waitFor()
   })
   const seat = await waitForMail(sink, (one) => one.to.includes(come.to) && /text\/calendar/.test(one.raw), 20_000)
-  const part = seat.raw.replaceAll('\r\n', '\n').split(/^--.*$/m).find((one) => /content-type: text\/calendar/i.test(one))
-  const text = Buffer.from(part.slice(part.indexOf('\n\n')), 'base64').toString('utf8')
+  const text = calendarOf(seat.raw)
   assert.match(text, /METHOD:REQUEST/)
   assert.match(text, new RegExp(`DTSTART:${days[1].replaceAll('-', '')}T1[56]0000Z`))
 })
