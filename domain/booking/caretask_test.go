@@ -60,21 +60,26 @@ func TestCareTasks(t *testing.T) {
 	alias := fmt.Sprintf("B-%d", person)
 	want("", `anna interpreter wanted by "" overdue false`, `anna transport wanted by "" overdue false`, alias+` diet wanted by "Bo" overdue false`)
 
-	// The transport is ordered, with its own deadline, and Anna then gives her seat up.
-	order := domaintest.Value[int64](t, w.Bench, "SELECT id FROM care_order WHERE kind = 'transport'")
-	by := w.Now().Add(24 * time.Hour)
-	if _, err := w.bs.StepCare(w.staff(), order, booking.Wanted, booking.Ordered, &by); err != nil {
-		t.Fatal(err)
+	// The transport and the interpreter are ordered, each with a deadline of its own, and Anna then gives her seat up: both are
+	// to be called off, each by its own.
+	for kind, hours := range map[string]time.Duration{"transport": 24, "interpreter": 72} {
+		order := domaintest.Value[int64](t, w.Bench, "SELECT id FROM care_order WHERE kind = $1", kind)
+		by := w.Now().Add(hours * time.Hour)
+		if _, err := w.bs.StepCare(w.staff(), order, booking.Wanted, booking.Ordered, &by); err != nil {
+			t.Fatal(err)
+		}
 	}
-	want(booking.Ordered, `anna transport ordered by "Bo" overdue false`)
+	want(booking.Ordered, `anna transport ordered by "Bo" overdue false`, `anna interpreter ordered by "Bo" overdue false`)
 	if _, err := w.bs.Cancel(context.Background(), anna.Token); err != nil {
 		t.Fatal(err)
 	}
-	want("", `anna transport to_cancel by "" overdue false`, alias+` diet wanted by "Bo" overdue false`)
+	want("", `anna transport to_cancel by "" overdue false`, `anna interpreter to_cancel by "" overdue false`, alias+` diet wanted by "Bo" overdue false`)
 	w.Clock.Add(25 * time.Hour)
-	want("", `anna transport to_cancel by "" overdue true`, alias+` diet wanted by "Bo" overdue false`)
+	want("", `anna transport to_cancel by "" overdue true`, `anna interpreter to_cancel by "" overdue false`, alias+` diet wanted by "Bo" overdue false`)
+	w.Clock.Add(48 * time.Hour)
+	want("", `anna transport to_cancel by "" overdue true`, `anna interpreter to_cancel by "" overdue true`, alias+` diet wanted by "Bo" overdue false`)
 	w.Clock.Set(second.EndsAt.Add(time.Hour)) // nobody needs to order food any more; a bill may still come
-	want("", `anna transport to_cancel by "" overdue true`)
+	want("", `anna transport to_cancel by "" overdue true`, `anna interpreter to_cancel by "" overdue true`)
 	if n := domaintest.Value[int](t, w.Bench, "SELECT count(*) FROM access_record WHERE action = 'read' AND purpose = 'see to what the citizen needs to take part' AND resident_ids @> to_jsonb($1::bigint)", person); n == 0 {
 		t.Error("nothing tells that somebody looked")
 	}

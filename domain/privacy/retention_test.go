@@ -445,3 +445,28 @@ func TestWhoDecidesAndWithinWhat(t *testing.T) {
 		t.Errorf("what is held was deleted: %q", got)
 	}
 }
+
+// Whoever is still to be paid what was approved is kept until payroll has got it.
+func TestWhoIsToBePaidIsKept(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.Exec(t, "INSERT INTO staff (name, email, language, active, created_at) VALUES ('Ida', 'ida@eksempel.dk', 'da', true, $1), ('Bo', 'bo@eksempel.dk', 'da', true, $1)", w.Now())
+	w.Exec(t, `WITH g AS (INSERT INTO gathering (unit_id, kind, title, starts_at, ends_at, video, capacity, sign_up, created_at)
+			SELECT 1, 'workshop', 'X', $1::timestamptz - interval '1 hour', $1, 'https://x.example', 9, 'invited', $1 RETURNING id, starts_at, ends_at),
+		b AS (INSERT INTO booking (gathering_id, starts_at, ends_at, seats, state, uid, created_at, changed_at)
+			SELECT id, starts_at, ends_at, 1, 'booked', 'x', $1, $1 FROM g RETURNING id),
+		q AS (INSERT INTO booking_guest (booking_id, name) SELECT id, 'Gunnar' FROM b)
+		INSERT INTO reimbursement (booking_id, kind, amount, written_at, written_by, state, decided_at, decided_by) SELECT b.id, 'taxi', 12500, $1, 1, 'approved', $1, 2 FROM b`, w.Now())
+	kept := func() string {
+		return domaintest.Value[string](t, w.Bench, "SELECT (SELECT count(*) FROM booking_guest) || ' ' || (SELECT count(*) FROM reimbursement)")
+	}
+	night(t, w.Bench, 300)
+	if got := kept(); got != "1 1" {
+		t.Errorf("before payroll: %s", got)
+	}
+	w.Exec(t, "WITH e AS (INSERT INTO reimbursement_export (unit_id, items, total, created_at, created_by) VALUES (1, 1, 12500, $1, 1) RETURNING id) UPDATE reimbursement SET export_id = e.id FROM e", w.Now())
+	night(t, w.Bench, 2)
+	if got := kept(); got != "0 0" {
+		t.Errorf("after payroll: %s", got)
+	}
+}
