@@ -26,6 +26,7 @@ func (bs *Bookings) Today(tx *domain.Tx) (t org.Today, err error) {
 		{tx.Actor.MayAnywhere(domain.ResidentsRead), "time-propose", undatedQuery, "/times"},
 		{tx.Actor.MayAnywhere(domain.ResidentsRead), "time-choose", answeredQuery, "/times"},
 		{true, "debrief", debriefQuery, ""},
+		{true, "seats-differ", differQuery, ""},
 	} {
 		if !look.on {
 			continue
@@ -62,3 +63,10 @@ const answeredQuery = `SELECT g.id, g.title, (SELECT count(*) FROM time_asked a 
 		AND (t.answer_by <= @now OR NOT EXISTS (SELECT FROM time_asked a JOIN booking b ON b.id = a.booking_id
 			WHERE a.round_id = t.id AND a.answered_at IS NULL AND b.state IN ` + askedStates + `))
 	ORDER BY t.answer_by, g.id LIMIT @most`
+
+// differQuery is where the seats that are counted as taken are not those that people have. Nothing of ours can bring that about:
+// if it is so, somebody has changed the database by hand, and must be told before a seat is given twice.
+const differQuery = `SELECT g.id, g.title, abs(g.taken - b.seats) AS n
+	FROM gathering g CROSS JOIN LATERAL (SELECT coalesce(sum(seats), 0) AS seats FROM booking WHERE gathering_id = g.id AND state IN ('offered', 'booked')) b
+	WHERE g.state = 'open' AND g.starts_at > @now AND ` + arranged + ` AND g.taken <> b.seats
+	ORDER BY g.starts_at, g.id LIMIT @most`

@@ -9,6 +9,7 @@ export const da = {
   debriefed: (day: string) => `I talte dagen igennem: ${day}.`,
   tasks: {
     debrief: (_, title) => `Tal dagen igennem efter ${title}`,
+    'seats-differ': (n, title) => `Tallet på pladser passer ikke. Det er ${n} fra tilmeldingerne: ${title}. Sig det til den, der passer systemet`,
   } as Record<string, (n: number, name: string) => string>,
 }
 
@@ -20,6 +21,7 @@ export const en: typeof da = {
   debriefed: (day) => `You talked the day through: ${day}.`,
   tasks: {
     debrief: (_, title) => `Talk the day through after ${title}`,
+    'seats-differ': (n, title) => `The number of seats is wrong. It is ${n} off the bookings: ${title}. Tell whoever runs the system`,
   },
 }
 
