@@ -255,5 +255,6 @@ step('on the day staff write down who came, without blame, and print the list', 
     await bothWidths(seen, 'a meeting on its day')
     await seen.emulateMedia({ media: 'print' })
     assert.equal(await seen.locator('main .button:visible').count(), 0, 'buttons on paper')
+    assert.equal(await seen.locator('main th.deeds:visible').count(), 0, 'an empty column on paper')
     await seen.getByRole('table', { name: 'De kommer' }).getByText('Gerda').waitFor()
   }))
