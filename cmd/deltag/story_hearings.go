@@ -50,6 +50,9 @@ func (s *story) keepCommittee(ctx context.Context) error {
 	if err := s.yearOfMeetings(ctx, c.ID); err != nil {
 		return err
 	}
+	if err := s.askToSpeak(ctx, c.ID); err != nil {
+		return err
+	}
 	return s.judgeMethods(ctx)
 }
 

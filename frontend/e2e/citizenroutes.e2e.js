@@ -8,11 +8,12 @@ import { askedForTime, askedToStay, birthYear, citizenRoutes, linkIn, mails, mee
 import { startIssuer } from './issuer.js'
 import { startProgram } from './program.js'
 import { signInAs } from './staff.js'
+import { askToSpeak } from './speaking.js'
 import { addWave, askSomebody } from './surveys.js'
 
 const limit = 60 * 1024
 /** What is fetched as a file, which no browser shows. */
-const files = ['/b/:token/kalender.ics']
+const files = ['/b/:token/kalender.ics', '/f/:token/kalender.ics']
 const routes = [...(await citizenRoutes())].filter((route) => !files.includes(route))
 
 /** What is sent so that a form comes back with a fault, by the route of its page. */
@@ -25,6 +26,8 @@ const faults = {
   '/me/:token/contact': (page) => page.locator('[name=email]').fill('no address'),
   '/me/:token/pause': async () => {},
   '/moede/:code': async () => {},
+  '/foretraede/:meeting': (page) => page.locator('[name=name]').fill(''),
+  '/f/:token/change': (page) => page.locator('[name=people]').fill('0'),
   '/nyt-link': (page) => page.locator('[name=email]').fill('no address'),
   '/s/fortsaet': (page) => page.locator('[name=code]').fill('2222 3333'),
   '/s/:token/q/:code': (page) => page.locator('[name=answer]').fill('mange'),
@@ -37,6 +40,7 @@ const faultless = [
   '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/me/:token/calendar', '/me/:token/calendar/stop', '/unsubscribe/:token', '/mitid',
   '/s/:token', '/s/:token/later', '/s/:token/no', '/o/:token',
   '/b/:token/yes', '/b/:token/no', '/b/:token/cancel', '/b/:token/tell', '/tid/:token/none', '/tid/:token/no',
+  '/f/:token/withdraw', '/f/:token/tell',
 ]
 
 let issuer
@@ -48,6 +52,8 @@ let year
 let wave
 /** The path of a meeting that everybody can come to. */
 let meeting
+/** A committee's meeting at which one can ask to speak, and the link of somebody who asked. */
+let hearing
 
 before(async () => {
   issuer = await startIssuer()
@@ -64,6 +70,7 @@ before(async () => {
     wave = await addWave(program, 'confidential')
     await addWave(program, 'anonymous', 'butik')
     meeting = await meetingWithSeats(page)
+    hearing = await askToSpeak(page)
     token.times = await askedForTime(page)
     token.booking = await signUp(page, meeting)
     token.survey = await askSomebody(program, wave)
@@ -92,6 +99,8 @@ const submit = (page) => page.locator('main form button[type=submit]').first().c
 /** The address of a route for somebody for whom its page has something to show. */
 function addressOf(route) {
   if (route.startsWith('/moede/')) return meeting
+  if (route.startsWith('/foretraede/')) return hearing.meeting
+  if (route.startsWith('/f/')) return route.replace(':token', hearing.token)
   if (route.startsWith('/tid/')) return route.replace(':token', token.times)
   if (route.startsWith('/b/')) return route.replace(':token', token.booking)
   if (route.startsWith('/o/')) return '/o/butik'

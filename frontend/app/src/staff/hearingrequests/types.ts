@@ -1,0 +1,12 @@
+import type { components } from '../../api/schema'
+
+export type Row = components['schemas']['StaffHearingRequestRow']
+export type Request = components['schemas']['StaffHearingRequest']
+export type Speaker = components['schemas']['StaffSpeaker']
+
+/** The colour of a state; its words say the same. */
+export function kindOf(state: string): 'info' | 'success' | 'warning' | 'error' {
+  if (state === 'received' || state === 'checked' || state === 'granted') return 'warning'
+  if (state === 'booked' || state === 'held' || state === 'thanked') return 'success'
+  return state === 'refused' ? 'error' : 'info'
+}
