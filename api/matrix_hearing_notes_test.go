@@ -77,15 +77,6 @@ func init() {
 			}
 			return call{path: fmt.Sprintf("/hearing-notes/%d/signature", n.ID), body: map[string]any{"version": n.Version, "role": role}}
 		}},
-		row{op: "PUT /hearing-notes/{id}/invitations", may: writes, personal: true, call: func(w *world) call {
-			n := w.addNote(representation.Drawn)
-			for _, role := range []domain.Role{domain.Secretary, domain.UnitLeader} {
-				var err error
-				n, err = representation.New(w.DB).Sign(w.in(role), n.ID, n.Version, role)
-				w.must(err)
-			}
-			return call{path: fmt.Sprintf("/hearing-notes/%d/invitations", n.ID), body: map[string]any{"version": n.Version}}
-		}},
 		row{op: "POST /hearing-notes/{id}/public", may: sees, call: at("/hearing-notes/%d/public")},
 		row{op: "POST /hearing-notes/{id}/audit", may: who(administrator), personal: true, call: at("/hearing-notes/%d/audit")},
 		row{op: "POST /hearing-note-checker", may: allStaff, call: func(*world) call { return call{path: "/hearing-note-checker"} }},

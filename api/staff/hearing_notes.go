@@ -32,7 +32,6 @@ func registerHearingNotes(a huma.API, ns *representation.Notes) {
 	op.Post(a, "/hearing-notes/{id}/deviations", "Propose that somebody else comes", h.deviate, write, tag)
 	op.Put(a, "/hearing-deviations/{id}", "Decide about a deviation that somebody else proposed", h.decide, sign, tag)
 	op.Put(a, "/hearing-notes/{id}/signature", "Sign a note that somebody else proposed", h.sign, sign, tag)
-	op.Put(a, "/hearing-notes/{id}/invitations", "Write down that those who were drawn are invited", h.invited, write, tag)
 	registerFile(a, "hearing-note-public", "/hearing-notes/{id}/public", "Take out the public file of a note", "It names nobody, and anybody can compute the note from it again.", h.public, see, tag)
 	registerFile(a, "hearing-note-audit", "/hearing-notes/{id}/audit", "Take out the auditor's file of a note", "It opens the commitments: features and salts, by pseudonyms.", h.audit, op.Needs(domain.AccessRead), tag)
 	registerFile(a, "hearing-note-checker", "/hearing-note-checker", "Take out the program in Python that checks a public file without Deltag", "", h.checker, op.SignedIn(), tag)
@@ -190,10 +189,6 @@ func (h hearingNotes) seal(ctx context.Context, in *noteVersionInput) (StaffNote
 
 func (h hearingNotes) lottery(ctx context.Context, in *noteVersionInput) (StaffNoteKept, error) {
 	return keptOf(h.notes.MakeLottery(ctx, in.ID, in.Body.Version))
-}
-
-func (h hearingNotes) invited(ctx context.Context, in *noteVersionInput) (StaffNoteKept, error) {
-	return keptOf(h.notes.Invited(ctx, in.ID, in.Body.Version))
 }
 
 // StaffVolunteer is somebody who wants to speak.

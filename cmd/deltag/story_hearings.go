@@ -18,7 +18,7 @@ var cases = []string{
 }
 
 // keepCommittee gives the municipality a committee that was renamed, the rules that it has now and those that begin with the
-// new year, and a year of meetings on every third Monday.
+// new year, a year of meetings on every third Monday, and notes on who speaks to it.
 func (s *story) keepCommittee(ctx context.Context) error {
 	c, err := s.org.AddCommittee(ctx, org.NewCommittee{Unit: s.unit, Name: "Beskæftigelsesudvalget", Weekday: 1, From: time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)})
 	if err != nil {
@@ -53,7 +53,10 @@ func (s *story) keepCommittee(ctx context.Context) error {
 	if err := s.askToSpeak(ctx, c.ID); err != nil {
 		return err
 	}
-	return s.judgeMethods(ctx)
+	if err := s.judgeMethods(ctx); err != nil {
+		return err
+	}
+	return s.writeNotes(ctx)
 }
 
 // yearOfMeetings takes a year of agendas in as a list, as a secretary does.

@@ -131,8 +131,20 @@ func (s *story) wholeNote(unit int64, signers map[domain.Role]context.Context) e
 			n, err = s.notes.Sign(signers[role], n.ID, n.Version, role)
 		}
 	}
+	if err != nil {
+		return err
+	}
+	meeting, err := s.nextMeeting()
 	if err == nil {
-		_, err = s.notes.Invited(s.staff, n.ID, n.Version)
+		_, err = s.requests.Invite(s.staff, n.ID, n.Version, meeting, 0)
 	}
 	return err
+}
+
+// nextMeeting is the committee's next meeting but one: those who are invited have time to prepare.
+func (s *story) nextMeeting() (id int64, err error) {
+	err = s.db.View(s.staff, func(tx *domain.Tx) error {
+		return tx.DB.Raw("SELECT id FROM committee_meeting WHERE state = 'planned' AND starts_at > ? ORDER BY starts_at OFFSET 1 LIMIT 1", tx.Now).Scan(&id).Error
+	})
+	return id, err
 }

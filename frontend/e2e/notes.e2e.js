@@ -6,8 +6,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { phone, startBrowser, withPage } from './browser.js'
 import { bothWidths, pictured } from './checks.js'
+import { mails } from './citizens.js'
 import { startProgram } from './program.js'
 import { addPeople, settled, signInAs, visit } from './staff.js'
 
@@ -285,11 +287,30 @@ step('now those who were drawn are invited', () =>
     await visit(seen, note)
     await press(seen, button(seen, 'Inviter dem, der er trukket'))
     await press(seen, inDialog(seen, 'Inviter dem, der er trukket'))
+    await seen.locator('dialog[open]').getByText('Vælg et møde').first().waitFor()
+    await reach(seen, seen.locator('dialog[open] [name=meeting]'))
+    await seen.keyboard.press('ArrowDown')
+    await reach(seen, seen.locator('dialog[open] [name=item]'))
+    await press(seen, inDialog(seen, 'Inviter dem, der er trukket'))
     await saidYes(seen)
     assert.match(await main(seen), /Alt er gjort\. De er inviteret/)
     assert.match(await section(seen, 'invite').innerText(), /2 af 2 er inviteret/)
+    await invitationsSent(seen)
     await pictured(seen, 'note-invited')
   }))
+
+/** Waits until those who were drawn, and nobody else of the list, have a mail that asks them to come. */
+async function invitationsSent(seen) {
+  for (let tries = 0; tries < 60; tries++) {
+    const told = (await mails(seen.request)).filter((mail) => /notat\d@prove\.example/.test(mail.to) && /tale til politikerne/.test(mail.subject))
+    if (told.length > 0) {
+      assert.ok(told.length <= 2, `${told.length} mails`)
+      return
+    }
+    await setTimeout(2000)
+  }
+  assert.fail('no mail invites anybody')
+}
 
 /** Presses a button that gives a file, and keeps the file. */
 async function download(seen, name, as) {

@@ -118,6 +118,14 @@ func (w *town) sign(n representation.Note) representation.Note {
 	return w.now(n.ID)
 }
 
+// invite writes down that those who were drawn are invited, as whatever makes their requests does.
+func (w *town) invite(n representation.Note) error {
+	return w.Do(w.proposer(), func(tx *domain.Tx) error {
+		_, _, err := representation.InviteGroup(tx, n.ID, n.Version)
+		return err
+	})
+}
+
 // verify takes both files of a note, as they can be downloaded, and checks them.
 func (w *town) verify(id int64) {
 	w.t.Helper()
@@ -149,10 +157,7 @@ func TestInvitationNeedsTwoSignatures(t *testing.T) {
 	w := newTown(t)
 	n := w.drawn(8)
 	w.verify(n.ID)
-	invite := func() error {
-		_, err := w.ns.Invited(w.proposer(), n.ID, w.now(n.ID).Version)
-		return err
-	}
+	invite := func() error { return w.invite(w.now(n.ID)) }
 	sign := func(staff int64, role domain.Role) error {
 		_, err := w.ns.Sign(w.as(staff, role), n.ID, w.now(n.ID).Version, role)
 		return err
@@ -308,13 +313,12 @@ func TestDeviation(t *testing.T) {
 	if !strings.Contains(s.Document.Speaks.Da, "Gruppen er ændret en gang") {
 		t.Error(s.Document.Speaks.Da)
 	}
-	if _, err := w.ns.Invited(w.proposer(), n.ID, s.Note.Version); code(err) != "note-unsigned" {
+	if err := w.invite(s.Note); code(err) != "note-unsigned" {
 		t.Error("invited by the signatures of another group:", err)
 	}
 	w.verify(n.ID)
 	n = w.sign(s.Note)
-	_, err = w.ns.Invited(w.proposer(), n.ID, n.Version)
-	must(t, n, err)
+	must(t, n, w.invite(n))
 	w.verify(n.ID)
 }
 

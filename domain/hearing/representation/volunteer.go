@@ -203,43 +203,26 @@ func RequireSigned(tx *domain.Tx, id int64) error {
 	return nil
 }
 
-// Invited writes down that those who were drawn have been invited.
-func (ns *Notes) Invited(ctx context.Context, id int64, version int) (n Note, err error) {
-	err = ns.db.Do(ctx, func(tx *domain.Tx) error {
-		var fresh int
-		if n, _, fresh, err = inviteGroup(tx, id, version); err == nil && fresh == 0 {
-			err = ErrStep
-		}
-		return err
-	})
-	return n, err
-}
-
 // InviteGroup gives those whom a signed note lets speak, and writes down that they are invited, as part of the caller's unit of
 // work.
 func InviteGroup(tx *domain.Tx, id int64, version int) (n Note, group []Volunteer, err error) {
-	n, group, _, err = inviteGroup(tx, id, version)
-	return n, group, err
-}
-
-// inviteGroup also tells how many of them were not invited before.
-func inviteGroup(tx *domain.Tx, id int64, version int) (n Note, group []Volunteer, fresh int, err error) {
 	if n, err = lock(tx, id, version, domain.NotesWrite); err != nil {
-		return n, nil, 0, err
+		return n, nil, err
 	}
 	if err := RequireSigned(tx, id); err != nil {
-		return n, nil, 0, err
+		return n, nil, err
 	}
 	if err := tx.DB.Where("note_id = ? AND role = 'group' AND resident_id IS NOT NULL", id).Order("number").Find(&group).Error; err != nil {
-		return n, nil, 0, err
+		return n, nil, err
 	}
 	done := tx.DB.Exec("UPDATE hearing_volunteer SET invited_at = ?, invited_by = ? WHERE note_id = ? AND role = 'group' AND resident_id IS NOT NULL AND invited_at IS NULL",
 		tx.Now, tx.Actor.By(), id)
 	if done.Error != nil || done.RowsAffected == 0 {
-		return n, group, 0, done.Error
+		return n, group, done.Error
 	}
 	tx.Record(n.access("change", "write down who is invited to speak to a committee", knownPeople(group...)...))
-	return n, group, int(done.RowsAffected), n.save(tx)
+	err = n.save(tx)
+	return n, group, err
 }
 
 // lotteryLimit is how long a lottery may be looked for.
