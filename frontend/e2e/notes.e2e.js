@@ -229,8 +229,13 @@ step('whoever proposed the note does not sign it, and nobody is invited yet', ()
     assert.equal(await section(seen, 'sign').getByRole('button').count(), 0)
     assert.match(await section(seen, 'invite').innerText(), /Låst/)
     const { version } = await get(seen)
-    for (const [path, data, code] of [['signature', { version, role: 'coordinator' }, 'note-proposer'], ['invitations', { version }, 'note-unsigned']]) {
-      const answer = await put(seen, path, data)
+    const [committee] = await (await seen.request.get('/api/v1/committees')).json()
+    const { items } = await (await seen.request.get(`/api/v1/committees/${committee.id}/meetings`)).json()
+    const data = { version, meeting: items[0].id, item: 0 }
+    for (const [answer, code] of [
+      [await put(seen, 'signature', { version, role: 'coordinator' }), 'note-proposer'],
+      [await seen.request.post(`/api/v1/hearing-notes/${number}/requests`, { data }), 'note-unsigned'],
+    ]) {
       assert.equal(answer.status(), 409)
       assert.match((await answer.json()).type, new RegExp(`${code}$`))
     }
