@@ -17,26 +17,9 @@ import (
 	"deltag/domain/resident"
 )
 
-// tell tells the story from Tuesday 3 March to Tuesday 1 September 2026, 10:00: a panel in each state, one of which has
-// lost people, and one that lacks them.
-func (s *story) tell(ctx context.Context) error {
-	if err := s.org.SetDemoClock(ctx, on(2026, 3, 3, 10)); err != nil {
-		return err
-	}
-	if err := s.org.AddDemo(ctx, demoName); err != nil {
-		return err
-	}
-	if err := s.asCoordinator(ctx); err != nil {
-		return err
-	}
-	if err := s.importPeople(); err != nil {
-		return fmt.Errorf("import the people: %w", err)
-	}
-	population, err := s.importPopulation()
-	if err != nil {
-		return fmt.Errorf("import the population table: %w", err)
-	}
-	chapters := []chapter{
+// chaptersOf are the panels of the story.
+func chaptersOf() []chapter {
+	return []chapter{
 		{name: "Pilotpanel 2026", size: 20, features: []string{"sex", "age_band"}, letters: 300,
 			invite: on(2026, 3, 3, 10), replyBy: on(2026, 3, 25, 0), draw: on(2026, 3, 27, 10), confirm: on(2026, 3, 27, 11), close: on(2026, 6, 30, 10),
 			purpose: "Vi prøver af, om borgere har lyst til at fortælle, hvordan de oplever mødet med kommunen."},
@@ -57,6 +40,28 @@ func (s *story) tell(ctx context.Context) error {
 			invite:  on(2026, 9, 1, 9),
 			purpose: "Panelet prøver vores sider på nettet og fortæller, hvor de går i stå."},
 	}
+}
+
+// tell tells the story from Tuesday 3 March to Tuesday 1 September 2026, 10:00: a panel in each state, one of which has
+// lost people, and one that lacks them.
+func (s *story) tell(ctx context.Context) error {
+	if err := s.org.SetDemoClock(ctx, on(2026, 3, 3, 10)); err != nil {
+		return err
+	}
+	if err := s.org.AddDemo(ctx, demoName); err != nil {
+		return err
+	}
+	if err := s.asCoordinator(ctx); err != nil {
+		return err
+	}
+	if err := s.importPeople(); err != nil {
+		return fmt.Errorf("import the people: %w", err)
+	}
+	population, err := s.importPopulation()
+	if err != nil {
+		return fmt.Errorf("import the population table: %w", err)
+	}
+	chapters := chaptersOf()
 	var events []event
 	for i := range chapters {
 		events = append(events, s.events(&chapters[i], population)...)

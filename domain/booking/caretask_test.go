@@ -62,9 +62,9 @@ func TestCareTasks(t *testing.T) {
 
 	// The transport and the interpreter are ordered, each with a deadline of its own, and Anna then gives her seat up: both are
 	// to be called off, each by its own.
-	for kind, hours := range map[string]time.Duration{"transport": 24, "interpreter": 72} {
+	for kind, before := range map[string]time.Duration{"transport": 24 * time.Hour, "interpreter": 72 * time.Hour} {
 		order := domaintest.Value[int64](t, w.Bench, "SELECT id FROM care_order WHERE kind = $1", kind)
-		by := w.Now().Add(hours * time.Hour)
+		by := w.Now().Add(before)
 		if _, err := w.bs.StepCare(w.staff(), order, booking.Wanted, booking.Ordered, &by); err != nil {
 			t.Fatal(err)
 		}

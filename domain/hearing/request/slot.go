@@ -101,11 +101,8 @@ func (rs *Requests) Book(ctx context.Context, id int64, version int, t Time) (Re
 			return err
 		}
 		again := r.State == Booked
-		if again { // the old time is free for the new one
-			if r.SlotMinute = nil; r.Minutes != nil {
-				s.MinutesTaken, s.SlotsTaken = s.MinutesTaken-*r.Minutes, s.SlotsTaken-1
-			}
-			if err := tx.DB.Exec("UPDATE hearing_request SET slot_minute = NULL, state = 'granted' WHERE id = ?", r.ID).Error; err != nil {
+		if again {
+			if err := r.free(tx, s); err != nil {
 				return err
 			}
 		}
@@ -123,6 +120,14 @@ func (rs *Requests) Book(ctx context.Context, id int64, version int, t Time) (Re
 		}
 		return tell(tx, bookedKind, *r)
 	})
+}
+
+// free gives the time of a request back, so that the new one may be near it.
+func (r *Request) free(tx *domain.Tx, s *Session) error {
+	if r.SlotMinute = nil; r.Minutes != nil {
+		s.MinutesTaken, s.SlotsTaken = s.MinutesTaken-*r.Minutes, s.SlotsTaken-1
+	}
+	return tx.DB.Exec("UPDATE hearing_request SET slot_minute = NULL, state = 'granted' WHERE id = ?", r.ID).Error
 }
 
 // take finds a time for a request, under the lock of its session.
