@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"gorm.io/gorm"
-
 	"deltag/domain"
 	"deltag/domain/booking"
 	"deltag/domain/hearing"
@@ -21,7 +19,7 @@ func (s *story) askToSpeak(ctx context.Context, committee int64) error {
 	}
 	var items []hearing.Item
 	if err := s.db.View(ctx, func(tx *domain.Tx) (err error) {
-		items, err = gorm.G[hearing.Item](tx.DB).Where("committee_id = ? AND case_number <> '' AND NOT closed", committee).Order("id").Limit(7).Find(tx)
+		err = tx.DB.Where("committee_id = ? AND case_number <> '' AND NOT closed", committee).Order("id").Limit(7).Find(&items).Error
 		return err
 	}); err != nil {
 		return err
