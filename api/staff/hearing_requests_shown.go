@@ -46,6 +46,7 @@ type StaffHearingRequest struct {
 	Meeting     time.Time          `json:"meeting"`
 	Due         *StaffDatedDue     `json:"due,omitempty"`
 	Begun       bool               `json:"begun"`
+	Arriving    bool               `json:"arriving" doc:"Whether they came can be written down, from an hour before the meeting"`
 	Item        *StaffAgendaItem   `json:"item,omitempty"`
 	Kind        hearing.Kind       `json:"kind" enum:"requested,invited"`
 	How         request.How        `json:"how" enum:"page,phone,invitation"`
@@ -181,7 +182,7 @@ func hearingCareOf(list []request.Care, alive bool) []StaffHearingCare {
 func hearingRequestOf(s *request.Shown) StaffHearingRequest {
 	r := &s.Request
 	out := StaffHearingRequest{ID: r.ID, Version: r.Version, Name: s.Who.Name, Protected: s.Who.Protected, Email: s.Who.Email, Phone: s.Who.Phone, Address: s.Who.Address, Mailed: s.Who.Mailed,
-		CommitteeID: r.CommitteeID, Committee: s.Committee, MeetingID: r.MeetingID, Meeting: s.Meeting.StartsAt, Begun: s.Begun, Kind: r.Kind, How: r.How, State: r.State, About: r.About,
+		CommitteeID: r.CommitteeID, Committee: s.Committee, MeetingID: r.MeetingID, Meeting: s.Meeting.StartsAt, Begun: s.Begun, Arriving: s.Arriving, Kind: r.Kind, How: r.How, State: r.State, About: r.About,
 		CaseNumber: r.CaseNumber, People: r.People, Model: r.Model, Party: r.Party, Employee: r.Employee, Material: r.Material, MaterialHow: r.MaterialHow, MaterialOn: dateOf(r.MaterialOn), Late: s.Late,
 		Minutes: s.Minutes, At: slotAt(s.Meeting.StartsAt, r), Ahead: s.Ahead, ClearedAt: r.ClearedAt, Decider: r.Decider, DecidedAt: r.DecidedAt, Reason: r.Reason, Tell: r.Tell, Outcome: r.Outcome,
 		KLE: r.KLE, Facet: r.Facet, FiledAt: r.FiledAt, Received: r.ReceivedAt, Needs: hearingCareOf(s.Needs, r.Alive()), Deciders: append([]hearing.Decider{}, s.Deciders...),

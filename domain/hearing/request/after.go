@@ -6,10 +6,14 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/hearing"
 )
 
 // earliest is from how long before the meeting it can be written down that somebody came.
 const earliest = time.Hour
+
+// arriving tells whether it can be written down who came: some are heard before the meeting itself begins.
+func arriving(m *hearing.Meeting, now time.Time) bool { return !now.Before(m.StartsAt.Add(-earliest)) }
 
 // Hold writes down whether somebody spoke. It can be corrected until they are thanked.
 func (rs *Requests) Hold(ctx context.Context, id int64, version int, came bool) (Request, error) {
@@ -20,7 +24,7 @@ func (rs *Requests) Hold(ctx context.Context, id int64, version int, came bool) 
 			return err
 		case r.State != Booked && r.State != Held && r.State != Absent:
 			return ErrStep
-		case tx.Now.Before(m.StartsAt.Add(-earliest)):
+		case !arriving(&m, tx.Now):
 			return ErrNotYet
 		}
 		if r.DecidedAt == nil { // the committee let them speak

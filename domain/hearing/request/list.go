@@ -104,6 +104,7 @@ type Shown struct {
 	Minutes   int // usual, by the rules
 	MayChange bool
 	Begun     bool
+	Arriving  bool              // whether they came can be written down
 	Deciders  []hearing.Decider // who may say yes by the rules
 	Refusers  []hearing.Decider // who may say no
 	Late      bool              // material came after its deadline
@@ -134,6 +135,7 @@ func (rs *Requests) Get(ctx context.Context, id int64) (s Shown, err error) {
 			return err
 		}
 		s.MayChange, s.Begun, s.Minutes = tx.Actor.May(domain.HearingsWrite, domain.Scope{Unit: unit}), !s.Meeting.StartsAt.After(tx.Now), usualMinutes(s.Rules)
+		s.Arriving = arriving(&s.Meeting, tx.Now)
 		for _, who := range []hearing.Decider{hearing.Mayor, hearing.Chair, hearing.Committee} {
 			if decides(s.Rules, who, false) {
 				s.Deciders = append(s.Deciders, who)
