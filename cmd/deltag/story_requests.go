@@ -18,9 +18,8 @@ func (s *story) askToSpeak(ctx context.Context, committee int64) error {
 		return err
 	}
 	var items []hearing.Item
-	if err := s.db.View(ctx, func(tx *domain.Tx) (err error) {
-		err = tx.DB.Where("committee_id = ? AND case_number <> '' AND NOT closed", committee).Order("id").Limit(7).Find(&items).Error
-		return err
+	if err := s.db.View(ctx, func(tx *domain.Tx) error {
+		return tx.DB.Where("committee_id = ? AND case_number <> '' AND NOT closed", committee).Order("id").Limit(7).Find(&items).Error
 	}); err != nil {
 		return err
 	}
