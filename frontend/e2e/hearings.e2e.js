@@ -19,6 +19,7 @@ let program
 let browser
 let days // of the two meetings, Mondays
 let meetings // their numbers
+let committee // the path of its page
 let booked // the entry in Anna's calendar
 
 before(async () => {
@@ -36,6 +37,7 @@ before(async () => {
       return answer.json()
     }
     const { id } = await send('post', '/committees', { data: { unit: 1, name: 'Integrationsudvalget', weekday: 1, from: '2026-01-01' } })
+    committee = `/staff/committees/${id}`
     const { rules, source } = (await send('get', '/hearing-templates')).find((one) => one.key === 'kbh-biu')
     await send('post', `/committees/${id}/hearing-rules`, { data: { kind: 'requested', from: '2026-01-01', source, rules } })
     const headers = { 'Content-Type': 'application/octet-stream' }
@@ -97,6 +99,50 @@ async function form(seen, who, item) {
   await seen.locator('[name=name]').fill(who.name)
   await seen.locator('[name=email]').fill(who.email)
 }
+
+step('the secretary settles how the committee receives people: all that is wrong is told at once', () =>
+  secretary(async (seen) => {
+    await visit(seen, committee)
+    await seen.getByRole('link', { name: 'Sådan tager udvalget imod' }).click()
+    await seen.getByLabel('Her mødes vi').waitFor()
+    for (const box of await seen.locator('[name=models]').all()) await box.uncheck()
+    await seen.getByLabel('Minutter mellem to foretræder').fill('90')
+    await button(seen, 'Gem').click()
+    await seen.locator('main .form-error-message').first().waitFor()
+    assert.equal(await seen.locator('main .form-error-message').count(), 2, await main(seen))
+    await pictured(seen, 'hearings-setting')
+    await seen.getByLabel('I salen').check()
+    await seen.getByLabel('På video').check()
+    await seen.getByLabel('Minutter mellem to foretræder').fill('5')
+    await seen.getByLabel('Her mødes vi').fill('receptionen i stuen')
+    await button(seen, 'Gem').click()
+    await seen.waitForURL(program.url + committee)
+    await visit(seen, `${committee}/hearings`)
+    assert.equal(await seen.getByLabel('Her mødes vi').inputValue(), 'receptionen i stuen')
+    assert.equal(await seen.locator('[name=models]:checked').count(), 2)
+  }))
+
+step('and writes down what somebody asks for by phone, at the same deadline', () =>
+  secretary(async (seen) => {
+    await visit(seen, '/staff/hearing-requests')
+    await seen.getByRole('link', { name: 'Skriv en anmodning ned' }).click()
+    await seen.getByRole('heading', { name: 'Skriv en anmodning ned' }).waitFor()
+    await settled(seen)
+    await seen.getByLabel('Udvalg').selectOption({ label: 'Integrationsudvalget' })
+    await seen.getByLabel('Møde', { exact: true }).selectOption({ index: 1 })
+    await seen.getByText(/Frist: fredag den .* kl\. 11/).waitFor()
+    await button(seen, 'Gem anmodningen').click()
+    await seen.locator('main .form-error-message').first().waitFor()
+    assert.equal(await seen.locator('main .form-error-message').count(), 4, await main(seen)) // item, words, name, contact
+    await pictured(seen, 'hearings-by-phone')
+    await seen.getByLabel('Punkt').selectOption({ label: '2 Ventetid' })
+    await seen.getByLabel('Med borgerens egne ord').fill('Jeg har ventet længe.')
+    await seen.getByLabel('Navn').fill('Carla Clausen')
+    await seen.getByLabel('Telefon').fill('12 34 56 78')
+    await button(seen, 'Gem anmodningen').click()
+    await seen.getByText('Ingen mail når borgeren').waitFor()
+    assert.match(await main(seen), /Carla Clausen[\s\S]*Skrevet ned af sekretæren/)
+  }))
 
 step('a citizen without JavaScript sees by when and why, is stopped at a CPR number, and asks', () =>
   citizen(async (seen) => {
@@ -216,7 +262,7 @@ step('the item moves to the next meeting: the same entry of the calendar, one nu
   assert.equal(property(moved, 'METHOD'), 'REQUEST')
   assert.equal(property(moved, 'UID'), property(booked, 'UID'))
   assert.equal(property(moved, 'DTSTART'), at(days[1], 15).toISOString().replaceAll(/[-:]|\.\d+/g, ''))
-  assert.match(property(moved, 'LOCATION'), /sal 5/)
+  assert.match(property(moved, 'LOCATION'), /sal 5.*receptionen i stuen/)
 })
 
 step('on the day the sheet is printed and the timer runs by the keyboard; then it is written down that she spoke', () =>

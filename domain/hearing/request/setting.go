@@ -71,9 +71,9 @@ func (rs *Requests) Settle(ctx context.Context, n Setting) (s Setting, err error
 		var c checks
 		n.Models = slices.DeleteFunc(slices.Clone(Models), func(m Model) bool { return !slices.Contains(n.Models, m) })
 		c.unless(len(n.Models) > 0, "/models", "required", "Choose at least one way of speaking.")
-		c.unless(n.FirstMinute >= -240 && n.FirstMinute <= 480, "/firstMinute", "number-range", "Give between -240 and 480 minutes.")
-		c.unless(n.Gap >= 0 && n.Gap <= 60, "/gap", "number-range", "Give between 0 and 60 minutes.")
-		c.unless(n.Arrive >= 0 && n.Arrive <= 120, "/arrive", "number-range", "Give between 0 and 120 minutes.")
+		c.unless(n.FirstMinute >= -240 && n.FirstMinute <= 480, "/firstMinute", "minutes-outside", "Give between -240 and 480 minutes.")
+		c.unless(n.Gap >= 0 && n.Gap <= 60, "/gap", "minutes-outside", "Give between 0 and 60 minutes.")
+		c.unless(n.Arrive >= 0 && n.Arrive <= 120, "/arrive", "minutes-outside", "Give between 0 and 120 minutes.")
 		c.text(&n.MeetingPoint, "/meetingPoint", 0, 200)
 		c.text(&n.Contact, "/contact", 0, 200)
 		if err := c.of(ErrRequest); err != nil {
