@@ -152,9 +152,6 @@ func tooLarge(most int) domain.Fault {
 // phoneShape is digits with what people write between them.
 var phoneShape = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{6,28}$`)
 
-// cprShape is ten digits that begin like a date. What looks like a CPR number does not belong in a form.
-var cprShape = regexp.MustCompile(`(^|\D)[0-3]\d[01]\d{3}[ -]?\d{4}(\D|$)`)
-
 func (w *Wish) check(g *Gathering, guest bool) error {
 	var c checks
 	if w.Seats < 1 || w.Seats > g.Largest {
@@ -170,7 +167,7 @@ func (w *Wish) check(g *Gathering, guest bool) error {
 
 func (g *Guest) check(c *checks) {
 	c.text(&g.Name, "/name", 1, 120)
-	c.unless(!cprShape.MatchString(g.Name), "/name", "cpr-number", "This looks like a CPR number. Remove it.")
+	c.unless(!domain.HasCPR(g.Name), "/name", "cpr-number", "This looks like a CPR number. Remove it.")
 	g.Email, g.Phone = strings.TrimSpace(g.Email), strings.TrimSpace(g.Phone)
 	c.unless(g.Email != "" || g.Phone != "", "/email", "guest-contact", "Write an email address or a phone number, so that you can be told about changes.")
 	if g.Email != "" {

@@ -79,7 +79,7 @@ func checkNeeds(needs []Need, c *checks) {
 		c.unless(slices.Contains(CareKinds, n.Kind) && !seen[n.Kind], where+"/kind", "need-unknown", "Choose each need once.")
 		seen[n.Kind] = true
 		c.text(&n.Detail, where+"/detail", 0, 120)
-		c.unless(!cprShape.MatchString(n.Detail), where+"/detail", "cpr-number", "This looks like a CPR number. Remove it.")
+		c.unless(!domain.HasCPR(n.Detail), where+"/detail", "cpr-number", "This looks like a CPR number. Remove it.")
 		c.unless(n.Kind != Interpreter || n.Detail != "", where+"/detail", "need-language", "Write which language.")
 	}
 }

@@ -76,7 +76,7 @@ func (r *Reimbursement) check() error {
 	c.unless(r.Amount >= 1 && r.Amount <= mostPaid, "/amount", "reimbursement-amount", "Give an amount of at most 50,000 kr.")
 	c.unless(r.Kind != OwnCar || r.KM >= 1 && r.KM <= 2000, "/km", "reimbursement-km", "Give between 1 and 2,000 km.")
 	c.text(&r.Note, "/note", 0, 300)
-	c.unless(!cprShape.MatchString(r.Note), "/note", "cpr-number", "This looks like a CPR number. Remove it.")
+	c.unless(!domain.HasCPR(r.Note), "/note", "cpr-number", "This looks like a CPR number. Remove it.")
 	if r.Kind != OwnCar {
 		r.KM = 0
 	}

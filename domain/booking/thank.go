@@ -142,7 +142,7 @@ func (bs *Bookings) WriteOutcome(ctx context.Context, id int64, version int, out
 		}
 		var c checks
 		c.text(&outcome, "/outcome", 1, 5000)
-		c.unless(!cprShape.MatchString(outcome), "/outcome", "cpr-number", "This looks like a CPR number. Remove it.")
+		c.unless(!domain.HasCPR(outcome), "/outcome", "cpr-number", "This looks like a CPR number. Remove it.")
 		if err := c.of(ErrGathering); err != nil {
 			return err
 		}

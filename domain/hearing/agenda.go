@@ -72,7 +72,7 @@ func (a *agenda) checkWords(row int, column func(string) string, m *listed, i *N
 		switch {
 		case len([]rune(text)) > most:
 			a.fault(row, column(field), "too-long", "This is too long.")
-		case cprShape.MatchString(text):
+		case domain.HasCPR(text):
 			a.fault(row, column(field), "cpr-number", "This looks like a CPR number. Remove it.")
 		}
 	}

@@ -28,14 +28,8 @@ func (c *checks) text(s *string, where string, least, most int) {
 	n := utf8.RuneCountInString(*s)
 	c.unless(n > 0 || least == 0, where, "required", "Write something here.")
 	c.unless(n <= most, where, "too-long", "This is too long.")
-	c.unless(!cprShape.MatchString(*s), where, "cpr-number", "This looks like a CPR number. Remove it.")
+	c.unless(!domain.HasCPR(*s), where, "cpr-number", "This looks like a CPR number. Remove it.")
 }
-
-// cprShape is ten digits that begin like a date. What looks like a CPR number does not belong in a form.
-var cprShape = regexp.MustCompile(`(^|\D)[0-3]\d[01]\d{3}[ -]?\d{4}(\D|$)`)
-
-// HasCPR tells whether a text holds what looks like a CPR number.
-func HasCPR(text string) bool { return cprShape.MatchString(text) }
 
 // number looks at a number that may be unknown.
 func (c *checks) number(n *int, where string, most int) {

@@ -1,7 +1,6 @@
 package method
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -20,16 +19,13 @@ func (c *checks) unless(right bool, where, code, detail string) {
 	}
 }
 
-// cprShape is ten digits that begin like a date. What looks like a CPR number does not belong in a form.
-var cprShape = regexp.MustCompile(`(^|\D)[0-3]\d[01]\d{3}[ -]?\d{4}(\D|$)`)
-
 // text trims a text and looks at its length in letters.
 func (c *checks) text(s *string, where string, least, most int) {
 	*s = strings.TrimSpace(*s)
 	n := utf8.RuneCountInString(*s)
 	c.unless(n > 0 || least == 0, where, "required", "Write something here.")
 	c.unless(n <= most, where, "too-long", "This is too long.")
-	c.unless(!cprShape.MatchString(*s), where, "cpr-number", "This looks like a CPR number. Remove it.")
+	c.unless(!domain.HasCPR(*s), where, "cpr-number", "This looks like a CPR number. Remove it.")
 }
 
 func (c *checks) kind(k Kind) {

@@ -2,7 +2,6 @@ package panel
 
 import (
 	"context"
-	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -24,9 +23,6 @@ type Answer struct {
 // longestReason is the most characters of a reason, as the database has it.
 const longestReason = 1000
 
-// cprShape is ten digits that begin like a date. What looks like a CPR number does not belong in free text.
-var cprShape = regexp.MustCompile(`(^|\D)[0-3]\d[01]\d{3}[ -]?\d{4}(\D|$)`)
-
 func (a *Answer) check() error {
 	a.Reason = strings.TrimSpace(a.Reason)
 	var faults []domain.Fault
@@ -36,7 +32,7 @@ func (a *Answer) check() error {
 	if utf8.RuneCountInString(a.Reason) > longestReason {
 		faults = append(faults, fault("/reason", "too-long", "Use at most 1,000 characters."))
 	}
-	if cprShape.MatchString(a.Reason) {
+	if domain.HasCPR(a.Reason) {
 		faults = append(faults, fault("/reason", "cpr-number", "This looks like a CPR number. Remove it."))
 	}
 	if len(faults) > 0 {

@@ -48,7 +48,7 @@ func (s *Spoken) check() error {
 	if utf8.RuneCountInString(s.Why) < 3 {
 		faults = append(faults, fault("/why", "required", "Write why you answer for the citizen."))
 	}
-	if cprShape.MatchString(s.Why) {
+	if domain.HasCPR(s.Why) {
 		faults = append(faults, fault("/why", "cpr-number", "This looks like a CPR number. Remove it."))
 	}
 	if len(faults) > 0 {

@@ -143,7 +143,7 @@ func checkTermWhy(channel Channel, why string) error {
 	if utf8.RuneCountInString(why) > longestReason {
 		faults = append(faults, fault("/why", "too-long", "Use at most 1,000 characters."))
 	}
-	if cprShape.MatchString(why) {
+	if domain.HasCPR(why) {
 		faults = append(faults, fault("/why", "cpr-number", "This looks like a CPR number. Remove it."))
 	}
 	if len(faults) > 0 {

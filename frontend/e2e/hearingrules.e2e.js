@@ -1,16 +1,16 @@
 // A committee's own rules, from its name to the deadlines of its meetings: ten rule sets that others have published are there
 // to begin from, an eleventh is entered on a page, and by when a citizen must ask is told before it is kept, with its reason.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { phone, startBrowser, withPage } from './browser.js'
 import { bothWidths, pictured } from './checks.js'
 import { startProgram } from './program.js'
 import { settled, signInAs, visit } from './staff.js'
+import { button, walk } from './walks.js'
 
 let program
 let browser
 let committee // the path of its page
-let broken = false
 
 before(async () => {
   program = await startProgram()
@@ -21,14 +21,7 @@ after(async () => {
   await program?.stop()
 })
 
-/** A step of the walk. What comes after one that failed proves nothing. */
-const step = (name, work) =>
-  test(name, async (t) => {
-    if (broken) return t.skip('a step before it failed')
-    broken = true
-    await work()
-    broken = false
-  })
+const step = walk()
 
 const as = (role) => (work, how = {}) =>
   withPage(browser, { url: program.url, allow: /Failed to load resource/, ...how }, async (seen) => {
@@ -36,7 +29,6 @@ const as = (role) => (work, how = {}) =>
     return work(seen)
   })
 const secretary = as('secretary')
-const button = (seen, name) => seen.getByRole('button', { name, exact: true })
 const main = (seen) => seen.locator('main').innerText()
 const preview = (seen) => seen.getByRole('table', { name: 'Det betyder reglerne for de næste møder' })
 

@@ -1,16 +1,16 @@
 // A member's reservation against a method: written down, shown to everybody, blocking "approved" until it is answered, and never
 // edited.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { phone, startBrowser, withPage } from './browser.js'
 import { bothWidths, pictured } from './checks.js'
 import { startProgram } from './program.js'
 import { settled, signInAs, visit } from './staff.js'
+import { button, walk } from './walks.js'
 
 let program
 let browser
 let page // the path of the method's page
-let broken = false
 
 before(async () => {
   program = await startProgram()
@@ -21,14 +21,7 @@ after(async () => {
   await program?.stop()
 })
 
-/** A step of the walk. What comes after one that failed proves nothing. */
-const step = (name, work) =>
-  test(name, async (t) => {
-    if (broken) return t.skip('a step before it failed')
-    broken = true
-    await work()
-    broken = false
-  })
+const step = walk()
 
 const as = (role) => (work, how = {}) =>
   withPage(browser, { url: program.url, allow: /Failed to load resource/, ...how }, async (seen) => {
@@ -36,7 +29,6 @@ const as = (role) => (work, how = {}) =>
     return work(seen)
   })
 const secretary = as('secretary')
-const button = (seen, name) => seen.getByRole('button', { name, exact: true })
 const main = (seen) => seen.locator('main').innerText()
 const faults = (seen) => seen.locator('main .form-error-message')
 

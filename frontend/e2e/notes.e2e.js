@@ -5,20 +5,20 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { phone, startBrowser, withPage } from './browser.js'
 import { bothWidths, pictured } from './checks.js'
 import { mails } from './citizens.js'
 import { startProgram } from './program.js'
 import { addPeople, settled, signInAs, visit } from './staff.js'
+import { walk } from './walks.js'
 
 let program
 let browser
 let folder
 let note // the path of its page
 let number // its number
-let broken = false
 
 before(async () => {
   program = await startProgram()
@@ -31,14 +31,7 @@ after(async () => {
   if (folder) rmSync(folder, { recursive: true })
 })
 
-/** A step of the walk. What comes after one that failed proves nothing. */
-const step = (name, work) =>
-  test(name, async (t) => {
-    if (broken) return t.skip('a step before it failed')
-    broken = true
-    await work()
-    broken = false
-  })
+const step = walk()
 
 const as = (role) => (work, how = {}) =>
   withPage(browser, { url: program.url, allow: /Failed to load resource/, ...how }, async (seen) => {

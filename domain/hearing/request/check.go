@@ -12,7 +12,6 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/booking"
-	"deltag/domain/hearing"
 	"deltag/domain/message"
 )
 
@@ -31,7 +30,7 @@ func (c *checks) text(s *string, where string, least, most int) {
 	n := utf8.RuneCountInString(*s)
 	c.unless(n > 0 || least == 0, where, "required", "Write something here.")
 	c.unless(n <= most, where, "too-long", "This is too long.")
-	c.unless(!hearing.HasCPR(*s), where, "cpr-number", "This looks like a CPR number. Remove it.")
+	c.unless(!domain.HasCPR(*s), where, "cpr-number", "This looks like a CPR number. Remove it.")
 }
 
 func (c *checks) of(err *domain.Error) error {
