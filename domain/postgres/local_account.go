@@ -43,18 +43,21 @@ func prepare(dir, name string) (account, error) {
 
 // take settles who runs the server in a directory that was there before.
 func (a account) take(dir string) (account, error) {
+	// What lies in it is read first: another start that makes it just now gives
+	// it away before it puts anything there.
+	entries, unread := os.ReadDir(dir)
 	uid, gid, err := owner(dir)
 	if err != nil {
 		return a, err
 	}
-	switch entries, err := os.ReadDir(dir); {
+	switch {
 	case uid == a.uid:
 		return a, os.Chmod(dir, 0o700)
 	case !a.drop:
 		return a, fmt.Errorf("%s belongs to another user (number %d): start Deltag as that user or as root, "+
 			"or choose another directory with DELTAG_DATA", dir, uid)
-	case err != nil:
-		return a, err
+	case unread != nil:
+		return a, unread
 	case uid != 0: // made when Deltag ran as this user: stay with it
 		a.uid, a.gid, a.name = uid, gid, strconv.Itoa(int(uid))
 		if u, err := user.LookupId(a.name); err == nil {

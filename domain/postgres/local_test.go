@@ -407,6 +407,27 @@ func TestBlocked(t *testing.T) {
 	}
 }
 
+// One start makes the directory and puts its lock there while others look at it.
+func TestPrepareAtOnce(t *testing.T) {
+	t.Parallel()
+	parent := temporary(t)
+	for i := range 300 {
+		dir := filepath.Join(parent, strconv.Itoa(i))
+		failed := make(chan error)
+		for range 3 {
+			go func() {
+				_, err := prepare(dir, "postgres")
+				failed <- errors.Join(err, os.WriteFile(filepath.Join(dir, "lock"), nil, 0o600))
+			}()
+		}
+		for range 3 {
+			if err := <-failed; err != nil {
+				t.Fatalf("directory %d: %v", i, err)
+			}
+		}
+	}
+}
+
 func TestTakeRefusesWhatIsNotOurs(t *testing.T) {
 	t.Parallel()
 	dir := temporary(t)
