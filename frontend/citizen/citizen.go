@@ -85,13 +85,13 @@ func part(name string, of any) template.HTML {
 //go:embed page.gohtml
 var pageSource string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"id": optionID, "face": func(n int) template.HTML { return faces[n] }}).Parse(pageSource))
+var pageTemplate = template.Must(template.New("page").Parse(pageSource))
 
-// faces are drawn once, by their number.
+// faces are drawn once, by their number; 0 is none.
 var faces [6]template.HTML
 
 func init() {
-	for n := range faces {
+	for n := 1; n < len(faces); n++ {
 		faces[n] = part("face", n)
 	}
 }

@@ -1,7 +1,5 @@
 package citizen
 
-import "strconv"
-
 // A page is one thing to read or one question to answer, built from a few sorts of block. Every page is drawn by the
 // one template, so that what makes it reachable by keyboard, screen reader and old phone is made once.
 type page struct {
@@ -111,14 +109,6 @@ func (f field) Mark() string {
 		return checkbox
 	}
 	return radio
-}
-
-// optionID names an option of a group. The first has the name of the group, so that a link to what is wrong leads there.
-func optionID(name string, n int) string {
-	if n == 0 {
-		return name
-	}
-	return name + "-" + strconv.Itoa(n)
 }
 
 type option struct {

@@ -362,6 +362,7 @@ func TestDetect(t *testing.T) {
 		"ring på 23456789":                               "phone",
 		"tlf. +45 23 45 67 89":                           "phone",
 		"skriv til ole.x@example.dk":                     "mail",
+		"skriv til ole.x Snabel-a example.dk":            "mail",
 		"bor Skjulvej 12":                                "address",
 		"jeg bor i 2750 Ballerup":                        "address",
 		"min sagsbehandler hedder Xantippe":              "name",

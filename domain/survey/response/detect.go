@@ -53,10 +53,13 @@ func Detect(text string, staff []string) []string {
 			found = append(found, what)
 		}
 	}
-	add(hasCPR, cpr.MatchString(text))
-	add(hasPhone, phone.MatchString(text))
-	add(hasMail, mail.MatchString(text))
-	add(hasAddress, street.MatchString(text) || postal.MatchString(text))
+	// Most texts hold no figure and no mail address, and need not be searched for what is made of them.
+	figures := strings.ContainsAny(text, "0123456789")
+	at := strings.Contains(text, "@") || strings.Contains(strings.ToLower(text), "nabel") // "snabel-a" is the word for it
+	add(hasCPR, figures && cpr.MatchString(text))
+	add(hasPhone, figures && phone.MatchString(text))
+	add(hasMail, at && mail.MatchString(text))
+	add(hasAddress, figures && (street.MatchString(text) || postal.MatchString(text)))
 	add(hasName, names(text, staff))
 	return found
 }
