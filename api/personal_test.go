@@ -45,6 +45,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	Deadline Rules StaffBothWords StaffCommitteeName StaffDue StaffCommitteeMeetingRow StaffOtherMeeting StaffAgendaChange
 	StaffCommitteeRow StaffCommittee StaffHearingRules StaffHearingRulesPage StaffHearingTemplate StaffDatedDue StaffCommitteeMeetingPage StaffCommitteeMeeting StaffAgendaItem StaffAgendaFile
 	StaffHearingSetting StaffHearingInvited
+	StaffSaidPage StaffSaidRow StaffAgendaDecision
 	StaffMethodRow StaffMethod StaffMethodStatement StaffMethodReservation StaffMethodApproval
 	StaffView StaffWanted StaffWantedKind StaffWays StaffWords StaffWordsPart Trait`)
 
@@ -61,6 +62,7 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	hearing_note_record.body hearing_note_record.hash hearing_volunteer.source hearing_volunteer.role hearing_volunteer.places hearing_signature.role
 	hearing_signature.head hearing_deviation.cause hearing_deviation.state
 	booking_guest.language reimbursement.kind reimbursement.state committee_name.name hearing_rule_set.kind hearing_rule_set.rules hearing_rule_set.source
+	statement.form statement.claim statement.state statement.level statement.tell statement_consent.level agenda_decision.words agenda_decision.reference
 	method.kind method.name method_statement.purpose method_statement.how method_statement.limits method_approval.decided_by method_approval.reference
 	method_approval.cause method_approval.reason method_reservation.member method_reservation.meeting method_reservation.words method_reservation.ending
 	method_reservation.answer method_reservation.answered_by

@@ -40,6 +40,8 @@ const (
 	NotesRead       Permission = "notes:read"       // see representation notes, no people
 	NotesWrite      Permission = "notes:write"      // write them, and see who wants to speak
 	NotesSign       Permission = "notes:sign"       // vouch for the notes of others, and decide about deviations
+	StatementsRead  Permission = "statements:read"  // see what citizens said to a committee, as far as they said yes to it
+	StatementsWrite Permission = "statements:write" // write it down, and see who said it
 )
 
 // AllPermissions lists every permission in a fixed order.
@@ -48,6 +50,7 @@ var AllPermissions = []Permission{
 	RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, AccessRead, AccessCheck,
 	StaffRead, StaffWrite, SettingsWrite, SurveysRead, SurveysWrite, LocalWrite, AnswersRead, TextsReview,
 	GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, HearingsRead, HearingsWrite, NotesRead, NotesWrite, NotesSign,
+	StatementsRead, StatementsWrite,
 }
 
 // Role is a named set of permissions.
@@ -77,10 +80,12 @@ var roles = map[Role][]Permission{
 		ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 		RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, SurveysRead, SurveysWrite, LocalWrite,
 		AnswersRead, TextsReview, GatheringsRead, GatheringsWrite, CommitteesRead, HearingsRead, HearingsWrite, NotesRead, NotesWrite, NotesSign,
+		StatementsRead, StatementsWrite,
 	},
-	UnitLeader:      {OverviewRead, AccessCheck, StaffRead, SurveysRead, LocalWrite, CommitteesRead, NotesRead, NotesSign},
-	Secretary:       {OverviewRead, SurveysRead, GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, HearingsRead, HearingsWrite, NotesRead, NotesWrite, NotesSign},
-	CommitteeMember: {OverviewRead, SurveysRead, CommitteesRead, NotesRead},
+	UnitLeader: {OverviewRead, AccessCheck, StaffRead, SurveysRead, LocalWrite, CommitteesRead, NotesRead, NotesSign},
+	Secretary: {OverviewRead, SurveysRead, GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, HearingsRead, HearingsWrite, NotesRead, NotesWrite, NotesSign,
+		StatementsRead, StatementsWrite},
+	CommitteeMember: {OverviewRead, SurveysRead, CommitteesRead, NotesRead, StatementsRead},
 	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite, SurveysRead},
 	Analyst:         {OverviewRead, SurveysRead, AnswersRead},
 	Moderator:       {GatheringsRead},

@@ -17,6 +17,7 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/statement"
 	"deltag/domain/survey/coverage"
 	"deltag/domain/survey/figures"
 	"deltag/domain/survey/oldresult"
@@ -28,27 +29,28 @@ import (
 
 // Areas is everything that the operations need.
 type Areas struct {
-	Org       *org.Org
-	Home      *org.Home
-	Panels    *panel.Panels
-	Letters   *letter.Letters
-	Privacy   *privacy.Privacy
-	Messages  *message.Messages
-	Mailbox   *message.Mailbox // nil outside the demo
-	Residents *resident.Residents
-	Register  *register.Register
-	Samples   *sample.Samples
-	Figures   *figures.Use
-	Coverage  *coverage.Use
-	Old       *oldresult.Use
-	Waves     *programme.Programmes
-	Answers   *response.Responses
-	Bookings  *booking.Bookings
-	Notes     *representation.Notes
-	Hearings  *hearing.Hearings
-	Requests  *request.Requests
-	Methods   *method.Methods
-	Cookie    api.Cookie
+	Org        *org.Org
+	Home       *org.Home
+	Panels     *panel.Panels
+	Letters    *letter.Letters
+	Privacy    *privacy.Privacy
+	Messages   *message.Messages
+	Mailbox    *message.Mailbox // nil outside the demo
+	Residents  *resident.Residents
+	Register   *register.Register
+	Samples    *sample.Samples
+	Figures    *figures.Use
+	Coverage   *coverage.Use
+	Old        *oldresult.Use
+	Waves      *programme.Programmes
+	Answers    *response.Responses
+	Bookings   *booking.Bookings
+	Notes      *representation.Notes
+	Hearings   *hearing.Hearings
+	Requests   *request.Requests
+	Methods    *method.Methods
+	Statements *statement.Statements
+	Cookie     api.Cookie
 }
 
 // Register gives the function that registers every operation of the staff pages. The program, the tests and the golden
@@ -123,6 +125,7 @@ func registerMeetings(a huma.API, all Areas) {
 	registerHearingNotes(a, all.Notes)
 	registerHearingRequests(a, all.Requests)
 	registerMethods(a, all.Methods)
+	registerStatements(a, all.Statements, all.Hearings)
 }
 
 // byID is the input of an operation on one thing. Do not embed it: huma does not see into unexported structs.

@@ -27,6 +27,7 @@ import (
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
 	"deltag/domain/resident"
+	"deltag/domain/statement"
 	"deltag/domain/survey/coverage"
 	"deltag/domain/survey/figures"
 	"deltag/domain/survey/oldresult"
@@ -42,27 +43,28 @@ import (
 
 // program is every area wired together: the one place where all parts meet.
 type program struct {
-	cfg       config
-	db        *domain.DB
-	echo      *echo.Echo
-	metrics   *metrics
-	org       *org.Org
-	residents *resident.Residents
-	panels    *panel.Panels
-	letters   *letter.Letters
-	privacy   *privacy.Privacy
-	surveys   *response.Responses
-	waves     *programme.Programmes
-	samples   *sample.Samples
-	bookings  *booking.Bookings
-	hearings  *hearing.Hearings
-	methods   *method.Methods
-	requests  *request.Requests
-	notes     *representation.Notes
-	messages  *message.Messages
-	mailer    *mailer.Mailer
-	outbox    *message.Outbox
-	erasures  logState // as the log of erasures was last kept
+	cfg        config
+	db         *domain.DB
+	echo       *echo.Echo
+	metrics    *metrics
+	org        *org.Org
+	residents  *resident.Residents
+	panels     *panel.Panels
+	letters    *letter.Letters
+	privacy    *privacy.Privacy
+	surveys    *response.Responses
+	waves      *programme.Programmes
+	samples    *sample.Samples
+	bookings   *booking.Bookings
+	hearings   *hearing.Hearings
+	methods    *method.Methods
+	statements *statement.Statements
+	requests   *request.Requests
+	notes      *representation.Notes
+	messages   *message.Messages
+	mailer     *mailer.Mailer
+	outbox     *message.Outbox
+	erasures   logState // as the log of erasures was last kept
 }
 
 // newProgram wires the program. The movable clock is the demo's; production has none.
@@ -87,6 +89,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.hearings = hearing.New(db, request.Follow)
 	p.methods = method.New(db)
 	p.notes = representation.New(db)
+	p.statements = statement.New(db, cfg.public())
 	if err := p.wireMail(); err != nil {
 		return nil, err
 	}
@@ -116,6 +119,7 @@ func (p *program) wireMail() (err error) {
 	maps.Copy(kinds, p.samples.Mails(p.cfg.public()))
 	maps.Copy(kinds, p.bookings.Mails(p.cfg.public()))
 	maps.Copy(kinds, p.requests.Mails())
+	maps.Copy(kinds, p.statements.Mails())
 	maps.Copy(kinds, p.privacy.Mails())
 	maps.Copy(kinds, p.org.Mails())
 	p.outbox = message.NewOutbox(p.db, p.mailer, names, kinds)
@@ -143,14 +147,14 @@ func (p *program) mount() error {
 	areas := staff.Areas{
 		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db),
 		Waves: p.waves, Samples: p.samples, Figures: figures.New(p.db), Coverage: coverage.New(p.db), Old: oldresult.New(p.db), Answers: p.surveys, Bookings: p.bookings,
-		Hearings: p.hearings, Requests: p.requests, Methods: p.methods, Notes: p.notes, Cookie: cookie,
-		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.org.LookAtSpotChecks, p.mailTasks),
+		Hearings: p.hearings, Requests: p.requests, Methods: p.methods, Statements: p.statements, Notes: p.notes, Cookie: cookie,
+		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.statements.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {
 		areas.Mailbox = message.NewMailbox(p.db)
 	}
 	api.Mount(p.echo, staff.Register(areas))
-	citizen.Mount(p.echo, citizen.Deps{Panels: p.panels, Privacy: p.privacy, Surveys: p.surveys, Bookings: p.bookings, Requests: p.requests, Settings: p.citizenSettings(site.Assets())})
+	citizen.Mount(p.echo, citizen.Deps{Panels: p.panels, Privacy: p.privacy, Surveys: p.surveys, Bookings: p.bookings, Requests: p.requests, Statements: p.statements, Settings: p.citizenSettings(site.Assets())})
 	site.Mount(p.echo)
 	return nil
 }

@@ -81,6 +81,9 @@ func (s *story) tell(ctx context.Context) error {
 	if err := s.keepCommittee(ctx); err != nil {
 		return fmt.Errorf("keep a committee: %w", err)
 	}
+	if err := s.hearSomebody(ctx); err != nil {
+		return fmt.Errorf("hear somebody: %w", err)
+	}
 	if err := s.until(on(2026, 9, 1, 10)); err != nil {
 		return err
 	}

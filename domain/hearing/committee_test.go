@@ -14,7 +14,7 @@ import (
 
 func TestModelsMatchTheirTables(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, hearing.RuleSet{}, hearing.Meeting{}, hearing.Item{}, org.Committee{}, org.CommitteeName{})
+	domaintest.CheckModels(t, hearing.RuleSet{}, hearing.Meeting{}, hearing.Item{}, hearing.Decision{}, org.Committee{}, org.CommitteeName{})
 }
 
 // Each meeting has the name of its committee on its day, and the rules that held then.

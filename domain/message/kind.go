@@ -57,6 +57,7 @@ var (
 	committee    = Variable{Name: "committee", Required: true, Danish: "Børne- og Ungdomsudvalget", English: "Børne- og Ungdomsudvalget"}
 	arrive       = Variable{Name: "arrive", Danish: "tirsdag den 8. december kl. 16.45", English: "Tuesday 8 December at 16:45"}
 	whyNot       = Variable{Name: "reason", Required: true, Danish: "Sagen er ikke på dagsordenen for mødet.", English: "The case is not on the agenda of the meeting."}
+	saidLink     = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/udsagn/DIT-EGET-LINK", English: "https://example.dk/udsagn/YOUR-OWN-LINK"}
 	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
 )
 
@@ -122,6 +123,8 @@ var Kinds = []Kind{
 	{Name: "hearing-thanks", Scope: ScopeService, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
 	{Name: "hearing-outcome", Scope: ScopeService, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
 	{Name: "letter-hearing-refused", Scope: ScopeService, Letter: true, Variables: []Variable{committee, when, whyNot, phone, municipality}},
+	{Name: "statement-asked", Scope: ScopeService, Voluntary: true, Variables: []Variable{saidLink, title, phone, municipality}},
+	{Name: "statement-decision", Scope: ScopeService, Variables: []Variable{saidLink, title, phone, municipality}},
 	{Name: "staff-assigned", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{task, title, when, where, minePage, municipality}},
 	{Name: "staff-moved", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{task, title, when, where, minePage, municipality}},
 	{Name: "staff-released", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{title, when, minePage, municipality}},

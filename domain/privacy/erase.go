@@ -12,6 +12,7 @@ import (
 	"deltag/domain/message"
 	"deltag/domain/panel"
 	"deltag/domain/resident"
+	"deltag/domain/statement"
 	"deltag/domain/survey/programme"
 	"deltag/domain/survey/response"
 )
@@ -74,6 +75,7 @@ func forget(tx *domain.Tx, person resident.Resident) error {
 		func() error { return programme.Erase(tx, person.ID) },
 		func() error { return request.Erase(tx, person.ID) },
 		func() error { return representation.Erase(tx, person.ID) },
+		func() error { return statement.Erase(tx, person.ID) },
 		func() error { return booking.Erase(tx, person.ID) },
 		func() error { return panel.Erase(tx, person.ID) },
 		func() error { return resident.Erase(tx, person, traces) },

@@ -52,6 +52,7 @@ func plant(t *testing.T, b *domaintest.Bench) *planted {
 	p.gatherings(t, b)
 	p.hearings(t, b)
 	p.requests(t, b)
+	p.statements(t, b)
 	p.mails(t, b)
 	p.uses(t, b)
 	return p
@@ -248,6 +249,18 @@ func (p *planted) requests(t *testing.T, b *domaintest.Bench) {
 		FROM s JOIN i USING (meeting_id) JOIN m ON m.id = s.meeting_id`, append([]any{b.Now(), p.Resident}, p.marks("hearing_request", "about", "material", "reason", "outcome")...)...)
 	b.Exec(t, `INSERT INTO hearing_care (request_id, kind, detail, state, created_at, changed_at) SELECT max(id), 'interpreter', $1, 'ordered', $2, $2 FROM hearing_request`,
 		append(p.marks("hearing_care", "detail"), b.Now())...)
+}
+
+// statements plants somebody who spoke to a committee and let everybody see it with their name.
+func (p *planted) statements(t *testing.T, b *domaintest.Bench) {
+	t.Helper()
+	b.Exec(t, `WITH c AS (INSERT INTO committee (unit_id, valid_from, created_at) VALUES (1, '2022-01-01', $4) RETURNING id),
+			m AS (INSERT INTO committee_meeting (committee_id, starts_at, created_at) SELECT id, $4, $4 FROM c RETURNING id, committee_id),
+			i AS (INSERT INTO agenda_item (committee_id, meeting_id, title, created_at) SELECT committee_id, id, 'Breve', $4 FROM m RETURNING id),
+			s AS (INSERT INTO statement (unit_id, item_id, resident_id, form, claim, behind, words, state, level, tell, asked_at, settled_at, created_at)
+				SELECT 1, id, $5, 'verbatim', 'mandate', $1, $2, 'approved', 'named', 'mail', $4, $4, $4 FROM i RETURNING id)
+		INSERT INTO statement_consent (statement_id, edition, level, at, by_staff, how) SELECT id, 1, 'named', $4, 1, $3 FROM s`,
+		append(p.marks("statement", "behind", "words"), p.mark("statement_consent.how"), b.Now(), p.Resident)...)
 }
 
 func (p *planted) mails(t *testing.T, b *domaintest.Bench) {

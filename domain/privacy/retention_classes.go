@@ -110,6 +110,13 @@ var Classes = []Class{
 			"UPDATE message SET resident_id = NULL, " + emptied + " WHERE kind LIKE 'hearing-%' AND finished_at IS NOT NULL AND subject_id IN (SELECT key FROM doomed)",
 			"UPDATE hearing_request SET resident_id = NULL, about = '', material = '', reason = '', outcome = '', tell = '', once_form = NULL WHERE id IN (SELECT key FROM doomed)",
 		}},
+	{Code: "statements", Owner: domain.Coordinator, Usual: 730, Least: 90, Most: 1825,
+		// After the committee met. Words without a name that outlived their citizen go too: nobody is there to take them back.
+		due: `SELECT s.id AS key, m.starts_at AS since, s.resident_id AS person FROM statement s JOIN agenda_item i ON i.id = s.item_id JOIN committee_meeting m ON m.id = i.meeting_id`,
+		forget: []string{
+			"DELETE FROM link WHERE purpose = 'statement' AND subject_id IN (SELECT key FROM doomed)",
+			"DELETE FROM statement WHERE id IN (SELECT key FROM doomed)",
+		}},
 	{Code: "gone", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 1825, batch: 100, people: forgetGone,
 		due: `SELECT r.id AS key, r.changed_at AS since, r.id AS person FROM resident r WHERE r.gone <> '' AND r.erased_at IS NULL
 			AND NOT EXISTS (SELECT FROM membership m JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = r.id AND m.status <> 'withdrawn' AND p.state <> 'closed')`},

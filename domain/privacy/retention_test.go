@@ -344,6 +344,11 @@ var aging = map[string]aged{
 			q AS (INSERT INTO hearing_requester (request_id, name) SELECT id, 'Gunnar' FROM h)
 		INSERT INTO hearing_care (request_id, kind, created_at, changed_at) SELECT id, 'wheelchair', @since, @since FROM h`},
 		"SELECT (SELECT count(*) FROM hearing_requester) || ' ' || (SELECT count(*) FROM hearing_care) || ' ' || count(*) FILTER (WHERE about <> '') || ' of ' || count(*) FROM hearing_request", "1 1 1 of 2"},
+	"statements": {[]string{`WITH c AS (INSERT INTO committee (unit_id, valid_from, created_at) VALUES (1, '2022-01-01', @since) RETURNING id),
+			m AS (INSERT INTO committee_meeting (committee_id, starts_at, created_at) SELECT id, @since, @since FROM c RETURNING id, committee_id),
+			i AS (INSERT INTO agenda_item (committee_id, meeting_id, title, created_at) SELECT committee_id, id, 'Breve', @since FROM m RETURNING id)
+			INSERT INTO statement (unit_id, item_id, resident_id, form, claim, words, created_at) SELECT 1, id, 1, 'verbatim', 'own_experience', 'Ord', @since FROM i`},
+		"SELECT count(*) FROM statement", "1"},
 	"gone": {[]string{`INSERT INTO resident (unit_id, source_id, name, gone, created_at, changed_at) VALUES (1, @since, 'Flyttet', 'moved', @since, @since)`},
 		"SELECT count(*) FILTER (WHERE name = 'Flyttet') || ' ' || count(*) FILTER (WHERE erased_at IS NOT NULL) || ' ' || (SELECT count(*) FROM erased_source) FROM resident", "1 1 0"},
 	"old-details": {[]string{

@@ -26,6 +26,7 @@ import (
 	"deltag/domain/message"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
+	"deltag/domain/statement"
 	"deltag/domain/survey/response"
 )
 
@@ -47,12 +48,13 @@ type Settings struct {
 
 // Deps is what the pages stand on.
 type Deps struct {
-	Panels   *panel.Panels
-	Privacy  *privacy.Privacy
-	Surveys  *response.Responses
-	Bookings *booking.Bookings
-	Requests *request.Requests
-	Settings Settings
+	Panels     *panel.Panels
+	Privacy    *privacy.Privacy
+	Surveys    *response.Responses
+	Bookings   *booking.Bookings
+	Requests   *request.Requests
+	Statements *statement.Statements
+	Settings   Settings
 }
 
 type site struct {
@@ -183,6 +185,7 @@ func Mount(e *echo.Echo, d Deps) {
 	maps.Copy(routes, s.timesRoutes())
 	maps.Copy(routes, s.feedRoutes())
 	maps.Copy(routes, s.speakRoutes())
+	maps.Copy(routes, s.statementRoutes())
 	for route, h := range routes {
 		method, path, _ := strings.Cut(route, " ")
 		e.Add(method, path, s.handle(h), limit, headers)
@@ -213,7 +216,7 @@ func ours(path string) bool {
 	if path == "/" {
 		return true
 	}
-	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/foretraede", "/f/", "/b/", "/tid/", "/kalender/"} {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/foretraede", "/f/", "/b/", "/tid/", "/kalender/", "/udsagn/"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

@@ -19,6 +19,7 @@ import (
 	"deltag/domain/message"
 	"deltag/domain/panel"
 	"deltag/domain/privacy"
+	"deltag/domain/statement"
 	"deltag/domain/survey/response"
 	"deltag/frontend/citizen"
 )
@@ -46,7 +47,7 @@ func newTown(t *testing.T) *town {
 
 func (w *town) mount(s citizen.Settings) {
 	w.echo = echo.New()
-	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Surveys: response.New(w.DB), Bookings: w.bookings, Requests: w.requests(), Settings: s})
+	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Surveys: response.New(w.DB), Bookings: w.bookings, Requests: w.requests(), Statements: statement.New(w.DB, "https://deltag.example"), Settings: s})
 }
 
 func (w *town) requests() *request.Requests {

@@ -33,6 +33,7 @@ const faults = {
   '/s/:token/q/:code': (page) => page.locator('[name=answer]').fill('mange'),
   '/s/:token/end': async () => {},
   '/tid/:token': async () => {},
+  '/udsagn/:token': (page) => page.locator('[name=words]').fill('Mit nummer er 010190-1234.'),
 }
 /** Forms that have nothing to get wrong: a button, or questions that nobody has to answer. */
 const faultless = [
@@ -40,7 +41,7 @@ const faultless = [
   '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/me/:token/calendar', '/me/:token/calendar/stop', '/unsubscribe/:token', '/mitid',
   '/s/:token', '/s/:token/later', '/s/:token/no', '/o/:token',
   '/b/:token/yes', '/b/:token/no', '/b/:token/cancel', '/b/:token/tell', '/tid/:token/none', '/tid/:token/no',
-  '/f/:token/withdraw', '/f/:token/tell',
+  '/f/:token/withdraw', '/f/:token/tell', '/udsagn/:token/withdraw',
 ]
 
 let issuer
@@ -72,6 +73,7 @@ before(async () => {
     meeting = await meetingWithSeats(page)
     hearing = await askToSpeak(page)
     token.times = await askedForTime(page)
+    token.words = (await mails(page.request, 5000)).map((mail) => /\/udsagn\/(\w+)/.exec(mail.text)?.[1]).find(Boolean)
     token.booking = await signUp(page, meeting)
     token.survey = await askSomebody(program, wave)
     token.begun = await askSomebody(program, wave)
@@ -101,6 +103,7 @@ function addressOf(route) {
   if (route.startsWith('/moede/')) return meeting
   if (route.startsWith('/foretraede/')) return hearing.meeting
   if (route.startsWith('/f/')) return route.replace(':token', hearing.token)
+  if (route.startsWith('/udsagn/')) return route.replace(':token', token.words)
   if (route.startsWith('/tid/')) return route.replace(':token', token.times)
   if (route.startsWith('/b/')) return route.replace(':token', token.booking)
   if (route.startsWith('/o/')) return '/o/butik'

@@ -9,6 +9,7 @@ import (
 	"deltag/domain/hearing"
 	"deltag/domain/message"
 	"deltag/domain/resident"
+	"deltag/domain/statement"
 )
 
 // The kinds of mail about requests.
@@ -35,7 +36,10 @@ var keptFor = map[string][]State{
 }
 
 // Why a mail about a request is not wanted any more.
-const hasMovedOn = message.NotWanted("hearing-changed")
+const (
+	hasMovedOn = message.NotWanted("hearing-changed")
+	toldBefore = message.NotWanted("statement-told")
+)
 
 // person is whom a request is for, as mails reach them.
 type person struct {
@@ -116,6 +120,9 @@ func (rs *Requests) mail(tx *domain.Tx, m message.Message) (content message.Cont
 	if err := r.wants(m.Kind); err != nil {
 		return content, err
 	}
+	if err := r.untold(tx, m.Kind); err != nil {
+		return content, err
+	}
 	if content.To, content.Language, err = r.address(tx); err != nil {
 		return content, err
 	}
@@ -145,6 +152,19 @@ func (r *Request) wants(kind string) error {
 		}
 	}
 	return hasMovedOn
+}
+
+// untold refuses to tell what came of it to somebody whom another mail told what was decided: one who spoke is written down
+// as well, and nobody gets two mails about one decision. What is new stands on their page.
+func (r *Request) untold(tx *domain.Tx, kind string) error {
+	if kind != outcomeKind || r.ItemID == nil || r.ResidentID == nil {
+		return nil
+	}
+	told, err := statement.Told(tx, *r.ItemID, *r.ResidentID)
+	if err == nil && told {
+		err = toldBefore
+	}
+	return err
 }
 
 // address is where a mail about a request goes. Of a resident it is what the register has now, and their wish holds.

@@ -30,6 +30,7 @@ export const da = {
     'panel-close': () => 'Panelets sidste dag er gået. Det lukker om lidt',
     'panel-ends': (n) => (n === 0 ? 'Panelet lukker i aften' : `Panelet lukker om ${n} ${plural(n, 'dag', 'dage')}`),
     'panel-replace': (n) => `${n} er faldet fra. Find nye til pladserne`,
+    'statements-withdrawn': (n) => `${n} ${plural(n, 'borger har', 'borgere har')} trukket sine ord tilbage`,
     'gatherings-mine': (n) => `Du står for ${n} ${plural(n, 'møde', 'møder')} de næste 14 dage`,
   } as Record<string, (n: number, name: string) => string>,
   steps: {
@@ -69,6 +70,7 @@ export const en: typeof da = {
     'panel-close': () => 'The panel’s last day is over. It closes in a moment',
     'panel-ends': (n) => (n === 0 ? 'The panel closes tonight' : `The panel closes in ${n} ${plural(n, 'day', 'days')}`),
     'panel-replace': (n) => `${n} ${plural(n, 'person has', 'people have')} dropped out. Fill the seats again`,
+    'statements-withdrawn': (n) => `${n} ${plural(n, 'citizen has', 'citizens have')} taken their words back`,
     'gatherings-mine': (n) => `You run ${n} ${plural(n, 'meeting', 'meetings')} in the next 14 days`,
   },
   steps: {

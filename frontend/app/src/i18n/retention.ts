@@ -147,6 +147,13 @@ export const da = {
       goes: 'Navn og kontakt, borgerens egne ord, begrundelsen for et afslag og det, nogen havde brug for. At nogen bad om foretræde, og hvad svaret var, bliver stående.',
       why: 'Gemmes, så vi kan sige tak og fortælle, hvad der kom ud af det. Anmodning og svar ligger i journalen.',
     },
+    statements: {
+      names: ['udsagn', 'udsagn'],
+      title: 'Hvad borgere har sagt til udvalg',
+      from: 'Når udvalget har holdt mødet.',
+      goes: 'Ordene, hvem der sagde dem, og hvem der måtte se dem. Beslutningen bliver stående.',
+      why: 'Gemmes, så borgeren kan trække ordene tilbage og få at vide, hvad der kom ud af det.',
+    },
     gone: {
       names: ['borger', 'borgere'],
       title: 'Borgere, der er flyttet eller døde',
@@ -381,6 +388,13 @@ export const en: typeof da = {
       from: 'When the committee has met.',
       goes: "Names and contacts, the citizen's own words, the reason for a refusal, and what somebody needed. That somebody asked, and what the answer was, stays.",
       why: 'Kept so that we can say thank you and tell what came of it. Request and answer are in the system of records.',
+    },
+    statements: {
+      names: ['statement', 'statements'],
+      title: 'What citizens said to committees',
+      from: 'When the committee has met.',
+      goes: 'The words, who said them, and who could see them. The decision stays.',
+      why: 'Kept so that the citizen can take the words back and hear what came of it.',
     },
     gone: {
       names: ['citizen', 'citizens'],

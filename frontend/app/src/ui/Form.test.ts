@@ -55,6 +55,17 @@ test('shows every fault in the summary and at its field, and leads there', async
   expect(document.activeElement).toBe(one('[value=mail]'))
 })
 
+test('a form with a name keeps its fields apart from those of another form', async () => {
+  show(FormExample, { id: 'second', submit: () => Promise.reject(new Problem(422, 'invalid', [{ where: '/title', code: 'x', detail: 'Mangler.' }])) })
+  send()
+  await settle()
+  const title = one('[name=title]')
+  expect(title.id).toBe('field-second-title')
+  expect(one(`label[for=${title.id}]`).textContent).toContain('Titel')
+  one('[role=alert] a').click()
+  expect(document.activeElement).toBe(title)
+})
+
 test('a refusal without faults is said in words', async () => {
   show(FormExample, { submit: () => Promise.reject(new Problem(403, 'forbidden')) })
   send()

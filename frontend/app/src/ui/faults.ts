@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte'
 import type { Fault } from '../api/problem'
+import { fieldId } from './id'
 
 const key = Symbol('faults')
 
@@ -15,4 +16,17 @@ export function faultsOf(name: () => string): () => string | undefined {
     const where = '/' + name().replace(/^\//, '')
     return faults().find((fault) => fault.where === where)?.detail
   }
+}
+
+const formKey = Symbol('form')
+
+/** Keeps the ids of the fields below this component apart from those of another form on the same page. */
+export function nameForm(form: string): void {
+  setContext(formKey, form)
+}
+
+/** Gives the ids of the fields of the form that a component stands in; called while the component begins. */
+export function fieldIds(): (name: string) => string {
+  const form = getContext<string | undefined>(formKey)
+  return (name) => fieldId(form ? `${form}/${name.replace(/^\//, '')}` : name)
 }
