@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"deltag/domain/hearing"
+	"deltag/domain/hearing/request"
 	"deltag/domain/org"
 	"deltag/domain/workday"
 )
@@ -18,7 +19,7 @@ var cases = []string{
 }
 
 // keepCommittee gives the municipality a committee that was renamed, the rules that it has now and those that begin with the
-// new year, a year of meetings on every third Monday, and notes on who speaks to it.
+// new year, and says how it receives those who speak to it.
 func (s *story) keepCommittee(ctx context.Context) error {
 	c, err := s.org.AddCommittee(ctx, org.NewCommittee{Unit: s.unit, Name: "Beskæftigelsesudvalget", Weekday: 1, From: time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)})
 	if err != nil {
@@ -47,10 +48,18 @@ func (s *story) keepCommittee(ctx context.Context) error {
 			}
 		}
 	}
-	if err := s.yearOfMeetings(ctx, c.ID); err != nil {
+	s.committee = c.ID
+	_, err = s.requests.Settle(ctx, request.Setting{CommitteeID: c.ID, Models: request.Models, Arrive: 15, Gap: 5, MeetingPoint: "receptionen i stuen", Contact: "Sofie Sekretær"})
+	return err
+}
+
+// planCommittee gives the committee a year of meetings on every third Monday, people who ask to speak, and notes on who is
+// invited.
+func (s *story) planCommittee(ctx context.Context) error {
+	if err := s.yearOfMeetings(ctx, s.committee); err != nil {
 		return err
 	}
-	if err := s.askToSpeak(ctx, c.ID); err != nil {
+	if err := s.askToSpeak(ctx, s.committee); err != nil {
 		return err
 	}
 	if err := s.judgeMethods(ctx); err != nil {

@@ -66,6 +66,7 @@ func (s *story) tell(ctx context.Context) error {
 	for i := range chapters {
 		events = append(events, s.events(&chapters[i], population)...)
 	}
+	events = append(events, s.heardInJune(ctx)...)
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		if err := s.until(e.at); err != nil {
@@ -78,8 +79,8 @@ func (s *story) tell(ctx context.Context) error {
 	if err := s.holdMeetings(ctx); err != nil {
 		return fmt.Errorf("hold meetings: %w", err)
 	}
-	if err := s.keepCommittee(ctx); err != nil {
-		return fmt.Errorf("keep a committee: %w", err)
+	if err := s.planCommittee(ctx); err != nil {
+		return fmt.Errorf("plan the year of a committee: %w", err)
 	}
 	if err := s.hearSomebody(ctx); err != nil {
 		return fmt.Errorf("hear somebody: %w", err)

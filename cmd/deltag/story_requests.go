@@ -13,13 +13,9 @@ import (
 // askToSpeak lets citizens ask to speak at the committee's next two meetings: one has just asked, one is looked through, one waits
 // for a time, two have one, one is refused and one has withdrawn.
 func (s *story) askToSpeak(ctx context.Context, committee int64) error {
-	setting := request.Setting{CommitteeID: committee, Models: request.Models, Arrive: 15, Gap: 5, MeetingPoint: "receptionen i stuen", Contact: "Sofie Sekretær"}
-	if _, err := s.requests.Settle(ctx, setting); err != nil {
-		return err
-	}
 	var items []hearing.Item
 	if err := s.db.View(ctx, func(tx *domain.Tx) error {
-		return tx.DB.Where("committee_id = ? AND case_number <> '' AND NOT closed", committee).Order("id").Limit(7).Find(&items).Error
+		return tx.DB.Where("committee_id = ? AND case_number <> '' AND NOT closed AND meeting_id IN (SELECT id FROM committee_meeting WHERE starts_at > ?)", committee, tx.Now).Order("id").Limit(7).Find(&items).Error
 	}); err != nil {
 		return err
 	}
