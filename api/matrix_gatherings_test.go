@@ -32,6 +32,12 @@ func init() {
 			return call{path: fmt.Sprintf(path, g.ID), body: map[string]any{"panel": 0, "earlier": []int64{before.ID}, "nest": false, "expected": 75, "substitutes": 1, "answerDays": 7, "reason": "They know the house"}}
 		}
 	}
+	copying := func(path string) func(*world) call {
+		return func(w *world) call {
+			_, g := w.addSeries()
+			return call{path: fmt.Sprintf(path, g.ID), body: map[string]any{"version": g.Version, "weeks": 1, "times": 2, "days": []string{}, "holidays": true, "people": true, "open": false}}
+		}
+	}
 	finding := func(path string, body map[string]any) func(*world) call {
 		return func(w *world) call {
 			g, _, first := w.findTime("no")
@@ -121,6 +127,38 @@ func init() {
 			_, asked, _ := w.findTime("no")
 			return call{path: fmt.Sprintf("/times-asked/%d/answers", asked), body: map[string]any{"answers": []string{"yes", "no"}}}
 		}},
+		row{op: "GET /gathering-series", may: readLists, call: func(w *world) call {
+			w.addSeries()
+			return call{path: "/gathering-series"}
+		}},
+		row{op: "POST /gathering-series", may: arranges, call: func(w *world) call {
+			return call{path: "/gathering-series", body: map[string]any{"unit": w.here, "title": "About our houses", "purpose": "To hear all of them."}}
+		}},
+		row{op: "GET /gathering-series/{id}", may: reads, call: func(w *world) call {
+			s, _ := w.addSeries()
+			return call{path: fmt.Sprintf("/gathering-series/%d", s.ID)}
+		}},
+		row{op: "PUT /gathering-series/{id}/words", may: arranges, call: func(w *world) call {
+			s, _ := w.addSeries()
+			return call{path: fmt.Sprintf("/gathering-series/%d/words", s.ID), body: map[string]any{"version": s.Version, "title": "New", "purpose": "To hear all."}}
+		}},
+		row{op: "GET /gathering-series/{id}/participants", may: reads, personal: true, call: func(w *world) call {
+			s, g := w.addSeries()
+			w.addBooking(g, "no")
+			return call{path: fmt.Sprintf("/gathering-series/%d/participants", s.ID)}
+		}},
+		row{op: "PUT /gathering-series/{id}/cancellation", may: arranges, personal: true, call: func(w *world) call {
+			s, g := w.addSeries()
+			w.addBooking(g, "no")
+			return call{path: fmt.Sprintf("/gathering-series/%d/cancellation", s.ID), body: map[string]any{"sessions": []any{map[string]any{"id": g.ID, "version": g.Version}}, "reason": "The hall is flooded."}}
+		}},
+		row{op: "PUT /gatherings/{id}/series", may: arranges, call: func(w *world) call {
+			s, _ := w.addSeries()
+			g := w.addGathering(3)
+			return call{path: fmt.Sprintf("/gatherings/%d/series", g.ID), body: map[string]any{"version": g.Version, "series": s.ID}}
+		}},
+		row{op: "POST /gatherings/{id}/copy-preview", may: arranges, call: copying("/gatherings/%d/copy-preview")},
+		row{op: "POST /gatherings/{id}/copies", may: arranges, call: copying("/gatherings/%d/copies")},
 		row{op: "GET /gatherings/{id}/bookings", may: reads, personal: true, call: func(w *world) call {
 			g := w.addGathering(3)
 			w.addBooking(g, "no")
@@ -207,6 +245,17 @@ func (w *world) addGathering(seats int) booking.Gathering {
 	g, err = w.bookings().OpenUp(w.system(), g.ID, g.Version)
 	w.must(err)
 	return g
+}
+
+// addSeries makes a series with one workshop.
+func (w *world) addSeries() (s booking.Series, g booking.Gathering) {
+	w.t.Helper()
+	s, err := w.bookings().MakeSeries(w.system(), w.here, booking.SeriesWords{Title: w.fresh("About our houses"), Purpose: "To hear all of them."})
+	w.must(err)
+	g = w.addGathering(3)
+	g, err = w.bookings().PutInSeries(w.system(), g.ID, g.Version, s.ID)
+	w.must(err)
+	return s, g
 }
 
 // addBooking books a seat for a new citizen, or has them wait for one.

@@ -31,6 +31,8 @@ type StaffGatheringRow struct {
 	Capacity int                    `json:"capacity"`
 	Taken    int                    `json:"taken" doc:"Seats that are booked or offered"`
 	Waiting  int                    `json:"waiting" doc:"Bookings that wait for seats"`
+	SeriesID int64                  `json:"seriesId,omitempty" doc:"None is that it belongs to none"`
+	Series   string                 `json:"series" doc:"Title of the series to which it belongs"`
 }
 
 // StaffGathering is one gathering without who comes.
@@ -69,6 +71,8 @@ type StaffGathering struct {
 	Debriefs  bool                   `json:"debriefs" doc:"Whoever asks can tick that off"`
 	Begun     bool                   `json:"begun" doc:"Nothing of it can be changed any more"`
 	CheckIn   bool                   `json:"checkIn" doc:"Who came can be written down"`
+	SeriesID  int64                  `json:"seriesId,omitempty" doc:"None is that it belongs to none"`
+	Series    string                 `json:"series" doc:"Title of the series to which it belongs"`
 }
 
 // StaffGroupFeature is a feature that a group is mixed by, and how it stands.
@@ -137,7 +141,8 @@ func gatheringOf(s booking.Shown) StaffGathering {
 	g := s.Gathering
 	out := StaffGathering{ID: g.ID, UnitID: g.UnitID, Unit: s.Unit, Kind: g.Kind, Title: g.Title, About: g.About, Starts: g.StartsAt, Ends: g.EndsAt, Video: g.Video,
 		Capacity: g.Capacity, Largest: g.Largest, SignUp: g.SignUp, State: g.State, Reason: g.Reason, Outcome: g.Outcome, Version: g.Version,
-		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Asked: s.Asked, Undated: s.Undated, Finding: s.Finding, StandBy: s.StandBy, Unmarked: s.Unmarked, Over: g.Over, Mixed: s.Mixed, Mix: groupOf(s.Mix), MayChange: s.MayChange, Debriefed: g.DebriefedAt, Debriefs: s.Debriefs, Begun: s.Begun, CheckIn: s.CheckIn}
+		Booked: s.Booked, Offered: s.Offered, Waiting: s.Waiting, Asked: s.Asked, Undated: s.Undated, Finding: s.Finding, StandBy: s.StandBy, Unmarked: s.Unmarked, Over: g.Over, Mixed: s.Mixed, Mix: groupOf(s.Mix), MayChange: s.MayChange, Debriefed: g.DebriefedAt, Debriefs: s.Debriefs, Begun: s.Begun, CheckIn: s.CheckIn,
+		SeriesID: numberOf(g.SeriesID), Series: s.Series}
 	if s.Place != nil {
 		p := placeOf(*s.Place)
 		out.Place = &p
@@ -146,6 +151,14 @@ func gatheringOf(s booking.Shown) StaffGathering {
 		out.Page = "/moede/" + g.Code
 	}
 	return out
+}
+
+// numberOf is the number of what something belongs to; 0 is nothing.
+func numberOf(id *int64) int64 {
+	if id == nil {
+		return 0
+	}
+	return *id
 }
 
 type gatherings struct{ bookings *booking.Bookings }
@@ -180,7 +193,7 @@ func (h gatherings) list(ctx context.Context, in *gatheringsInput) (StaffGatheri
 	page, err := h.bookings.List(ctx, booking.Filter{Unit: in.Unit, Kind: booking.Kind(in.Kind), State: booking.GatheringState(in.State), Past: in.Past, Search: in.Search}, in.Limit, in.After)
 	out := StaffGatheringPage{make([]StaffGatheringRow, len(page.Items)), page.Next}
 	for i, g := range page.Items {
-		out.Items[i] = StaffGatheringRow{g.ID, g.Unit, g.Kind, g.Title, g.StartsAt, g.EndsAt, g.Place, g.State, g.Capacity, g.Taken, g.Waiting}
+		out.Items[i] = StaffGatheringRow{g.ID, g.Unit, g.Kind, g.Title, g.StartsAt, g.EndsAt, g.Place, g.State, g.Capacity, g.Taken, g.Waiting, numberOf(g.SeriesID), g.Series}
 	}
 	return out, err
 }
@@ -200,6 +213,7 @@ type arrangeInput struct {
 		Largest  int       `json:"largest"`
 		SignUp   string    `json:"signUp" enum:"open,invited"`
 		Mix      *StaffMix `json:"mix,omitempty" doc:"None is that everybody may come"`
+		Series   int64     `json:"series,omitempty" minimum:"0" doc:"To which it belongs"`
 	}
 }
 
@@ -207,7 +221,7 @@ func (h gatherings) arrange(ctx context.Context, in *arrangeInput) (StaffGatheri
 	b := in.Body
 	starts, ends, misread := booking.Local(b.Day, b.From, b.To)
 	g, err := h.bookings.Arrange(ctx, booking.Plan{Unit: b.Unit, Kind: booking.Kind(b.Kind), Title: b.Title, About: b.About, Starts: starts, Ends: ends, Misread: misread,
-		Place: b.Place, Video: b.Video, Capacity: b.Capacity, Largest: b.Largest, SignUp: booking.SignUp(b.SignUp), Mix: b.Mix.plan()})
+		Place: b.Place, Video: b.Video, Capacity: b.Capacity, Largest: b.Largest, SignUp: booking.SignUp(b.SignUp), Mix: b.Mix.plan(), Series: b.Series})
 	if err != nil {
 		return StaffGathering{}, err
 	}

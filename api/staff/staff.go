@@ -115,6 +115,7 @@ func registerMeetings(a huma.API, all Areas) {
 	registerRunners(a, all.Bookings)
 	registerCompositions(a, all.Bookings)
 	registerTimes(a, all.Bookings)
+	registerSeries(a, all.Bookings)
 	registerBookings(a, all.Bookings)
 	registerCheckIn(a, all.Bookings)
 	registerCommittees(a, all.Org, all.Hearings)

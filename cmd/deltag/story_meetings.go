@@ -47,6 +47,9 @@ func (s *story) holdMeetings(ctx context.Context) error {
 	if err := s.planGroup(library); err != nil {
 		return err
 	}
+	if err := s.holdSeries(ctx, library); err != nil {
+		return err
+	}
 	return s.findTime(library)
 }
 
@@ -88,6 +91,30 @@ func (s *story) planGroup(place booking.Place) error {
 	_, err = s.bookings.Arrange(s.staff, booking.Plan{Unit: s.unit, Kind: booking.FocusGroup, Title: "Hvad gør en samtale god?", About: "Vi taler om, hvad der hjælper, når I mødes.",
 		Place: place.ID, Starts: morning, Ends: morning.Add(2 * time.Hour), Capacity: 8, Largest: 2, SignUp: booking.Invited, Mix: []booking.MixFeature{sex}})
 	return err
+}
+
+// holdSeries opens a workshop of four evenings, and has people sign up for some of them.
+func (s *story) holdSeries(ctx context.Context, place booking.Place) error {
+	series, err := s.bookings.MakeSeries(s.staff, s.unit, booking.SeriesWords{Title: "Fire aftener om nettet", Purpose: "Vi prøver kommunens sider sammen. Vi bruger det, I siger, når siderne bliver lavet om."})
+	if err != nil {
+		return err
+	}
+	evening := on(2026, 9, 30, 19)
+	first, err := s.openMeeting(booking.Plan{Title: "En aften om nettet", About: "Kom en aften eller alle fire.", Place: place.ID,
+		Starts: evening, Ends: evening.Add(90 * time.Minute), Capacity: 12, Largest: 2, Series: series.ID})
+	if err != nil {
+		return err
+	}
+	rest, err := s.bookings.Copy(s.staff, first.ID, booking.Copying{Version: first.Version, Weeks: 1, Times: 3, Open: true})
+	if err != nil {
+		return err
+	}
+	for n, g := range append(rest, first) {
+		if err := s.comes(ctx, g.Code, n, 1, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *story) openMeeting(p booking.Plan) (booking.Gathering, error) {

@@ -30,6 +30,7 @@ type Plan struct {
 	Largest  int
 	SignUp   SignUp
 	Mix      []MixFeature
+	Series   int64 // to which it belongs; 0 is none
 }
 
 // MixFeature is a feature of the mix; ValueIDs has the register's value of each, or 0 for one that the register does not
@@ -196,8 +197,10 @@ func (bs *Bookings) Arrange(ctx context.Context, p Plan) (g Gathering, err error
 			m.quotas, m.values, m.features, m.least, m.most, m.none, tx.Now, tx.Actor.By()).Scan(&id); err != nil {
 			return err
 		}
-		g, err = domain.Take[Gathering](tx, "id = ?", id)
-		return err
+		if g, err = domain.Take[Gathering](tx, "id = ?", id); err != nil || p.Series == 0 {
+			return err
+		}
+		return g.join(tx, p.Series)
 	})
 	return g, err
 }

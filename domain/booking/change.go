@@ -157,18 +157,27 @@ func (bs *Bookings) CallOff(ctx context.Context, id int64, version int, reason s
 		if err := g.notBegun(tx); err != nil {
 			return err
 		}
-		var c checks
-		c.text(&reason, "/reason", 1, 300)
-		if err := c.of(ErrGathering); err != nil {
+		if err := checkReason(&reason); err != nil {
 			return err
 		}
-		g.State, g.Reason = Cancelled, reason
-		if err := keep(tx, &g); err != nil {
-			return err
-		}
-		return letGo(tx, &g)
+		return g.callOff(tx, reason)
 	})
 	return g, err
+}
+
+func checkReason(reason *string) error {
+	var c checks
+	c.text(reason, "/reason", 1, 300)
+	return c.of(ErrGathering)
+}
+
+// callOff is CallOff as part of the caller's unit of work, who has the lock of the gathering and a reason that was looked at.
+func (g *Gathering) callOff(tx *domain.Tx, reason string) error {
+	g.State, g.Reason = Cancelled, reason
+	if err := keep(tx, g); err != nil {
+		return err
+	}
+	return letGo(tx, g)
 }
 
 // letGo ends what hangs on a gathering that was called off, the bookings too: whoever had a seat can take one elsewhere.
@@ -200,7 +209,7 @@ func letGo(tx *domain.Tx, g *Gathering) error {
 	if err := callOffCare(tx, ids); err != nil {
 		return err
 	}
-	if err := tx.DB.Exec(`UPDATE booking SET sequence = sequence + CASE WHEN state = 'booked' THEN 1 ELSE 0 END, state = 'called_off', offer_ends = NULL, changed_at = ?
+	if err := tx.DB.Exec(`UPDATE booking SET sequence = sequence + CASE WHEN state = 'booked' THEN 1 ELSE 0 END, state = 'called_off', offer_ends = NULL, attendance = '', changed_at = ?
 		WHERE id IN ?`, tx.Now, ids).Error; err != nil {
 		return err
 	}

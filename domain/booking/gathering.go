@@ -49,6 +49,7 @@ const (
 type Gathering struct {
 	ID       int64 `gorm:"primaryKey"`
 	UnitID   int64
+	SeriesID *int64 // to which it belongs; nil is none
 	Kind     Kind
 	Title    string
 	About    string

@@ -25,6 +25,7 @@ type Listed struct {
 	Gathering
 	Unit    string
 	Place   string
+	Series  string // the title of the series to which it belongs; "" is none
 	Waiting int
 }
 
@@ -40,9 +41,9 @@ func (bs *Bookings) List(ctx context.Context, f Filter, limit int, cursor string
 		return page, err
 	}
 	err = bs.db.View(ctx, func(tx *domain.Tx) error {
-		find := tx.DB.Table("gathering g").Select(`g.*, u.name AS unit, coalesce(p.name, '') AS place,
+		find := tx.DB.Table("gathering g").Select(`g.*, u.name AS unit, coalesce(p.name, '') AS place, coalesce(s.title, '') AS series,
 				(SELECT count(*) FROM booking b WHERE b.gathering_id = g.id AND b.state = 'waiting') AS waiting`).
-			Joins("JOIN unit u ON u.id = g.unit_id LEFT JOIN place p ON p.id = g.place_id").
+			Joins("JOIN unit u ON u.id = g.unit_id LEFT JOIN place p ON p.id = g.place_id LEFT JOIN gathering_series s ON s.id = g.series_id").
 			Where("g.unit_id IN ? OR 'gathering:' || g.id IN ?", tx.Actor.Units(domain.GatheringsRead), tx.Actor.Activities(domain.GatheringsRead))
 		for _, w := range []struct {
 			on    bool
@@ -80,6 +81,7 @@ type Shown struct {
 	Gathering Gathering
 	Place     *Place
 	Unit      string
+	Series    string // the title of the series to which it belongs; "" is none
 	Booked    int  // seats that are booked
 	Offered   int  // seats that are kept for offers
 	Waiting   int  // seats that are waited for
@@ -130,9 +132,10 @@ func (bs *Bookings) Show(ctx context.Context, id int64) (s Shown, err error) {
 			coalesce(sum(seats) FILTER (WHERE state = 'offered'), 0), coalesce(sum(seats) FILTER (WHERE state = 'waiting'), 0),
 			count(*) FILTER (WHERE state = 'booked' AND attendance = ''), count(*) FILTER (WHERE state = 'invited'), count(*) FILTER (WHERE state = 'substitute'),
 			(SELECT cardinality(features) > 0 FROM gathering WHERE id = $1), count(*) FILTER (WHERE state = 'undated'),
-			EXISTS (SELECT FROM time_round WHERE gathering_id = $1 AND state = 'open')
-			FROM booking WHERE gathering_id = $1`, id, s.Gathering.UnitID).
-			Scan(&s.Unit, &s.Booked, &s.Offered, &s.Waiting, &s.Unmarked, &s.Asked, &s.StandBy, &s.Mixed, &s.Undated, &s.Finding)
+			EXISTS (SELECT FROM time_round WHERE gathering_id = $1 AND state = 'open'),
+			coalesce((SELECT title FROM gathering_series WHERE id = $3), '')
+			FROM booking WHERE gathering_id = $1`, id, s.Gathering.UnitID, s.Gathering.SeriesID).
+			Scan(&s.Unit, &s.Booked, &s.Offered, &s.Waiting, &s.Unmarked, &s.Asked, &s.StandBy, &s.Mixed, &s.Undated, &s.Finding, &s.Series)
 	})
 	return s, err
 }

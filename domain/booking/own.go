@@ -19,6 +19,7 @@ type Own struct {
 	Ahead     int             // how many wait in front; what is free goes to whoever keeps the mix, so it is no promise
 	Elsewhere bool            // asked to come when they have a seat somewhere else
 	Mixed     bool            // the group is mixed on purpose, so who waited longest need not be next
+	Series    *OfSeries       // to which it belongs; nil is none
 }
 
 // Own shows a booking to whoever holds its link. Reading one's own data needs no access record (GDPR art. 15).
@@ -42,6 +43,9 @@ func show(tx *domain.Tx, g Gathering, b Booking) (own Own, err error) {
 			return own, err
 		}
 		own.Place = &p
+	}
+	if own.Series, err = g.ofSeries(tx); err != nil {
+		return own, err
 	}
 	if b.ResidentID == nil {
 		guest, err := domain.Take[Guest](tx, "booking_id = ?", b.ID)
@@ -74,6 +78,7 @@ type Public struct {
 	Gathering Gathering
 	Place     *Place
 	Unit      string // who invites
+	Series    *OfSeries
 }
 
 // ByCode shows a gathering that is open for everybody, by the code of its page; one that is not open yet does not exist.
@@ -89,6 +94,9 @@ func (bs *Bookings) ByCode(ctx context.Context, code string) (p Public, err erro
 			}
 			p.Place = &place
 		}
+		if p.Series, err = p.Gathering.ofSeries(tx); err != nil {
+			return err
+		}
 		return tx.Row("SELECT name FROM unit WHERE id = $1", p.Gathering.UnitID).Scan(&p.Unit)
 	})
 	return p, err
@@ -99,17 +107,24 @@ const mostOpen = 100
 
 // Open is the gatherings that are open for everybody and have not begun, the next first. They are public: nobody is named.
 func (bs *Bookings) Open(ctx context.Context) (all []Public, err error) {
+	err = bs.db.View(ctx, func(tx *domain.Tx) error {
+		all, err = openPublic(tx, "true")
+		return err
+	})
+	return all, err
+}
+
+// openPublic is those of the gatherings g that are open for everybody and have not begun, the next first.
+func openPublic(tx *domain.Tx, which string, values ...any) (all []Public, err error) {
 	var rows []struct {
 		Gathering
 		Unit      string
 		PlaceName string
 		Address   string
 	}
-	err = bs.db.View(ctx, func(tx *domain.Tx) error {
-		return tx.DB.Table("gathering g").Select("g.*, u.name AS unit, coalesce(p.name, '') AS place_name, coalesce(p.address, '') AS address").
-			Joins("JOIN unit u ON u.id = g.unit_id LEFT JOIN place p ON p.id = g.place_id").
-			Where("g.state = 'open' AND g.code <> '' AND g.starts_at > ?", tx.Now).Order("g.starts_at, g.id").Limit(mostOpen).Scan(&rows).Error
-	})
+	err = tx.DB.Table("gathering g").Select("g.*, u.name AS unit, coalesce(p.name, '') AS place_name, coalesce(p.address, '') AS address").
+		Joins("JOIN unit u ON u.id = g.unit_id LEFT JOIN place p ON p.id = g.place_id").
+		Where("g.state = 'open' AND g.code <> '' AND g.starts_at > ?", tx.Now).Where(which, values...).Order("g.starts_at, g.id").Limit(mostOpen).Scan(&rows).Error
 	for _, r := range rows {
 		p := Public{Gathering: r.Gathering, Unit: r.Unit}
 		if r.PlaceID != nil {

@@ -91,8 +91,11 @@ func tasksArray() string {
 	for i, t := range Tasks {
 		words[i] = string(t)
 	}
-	return "{" + strings.Join(words, ",") + "}"
+	return textArray(words)
 }
+
+// textArray is a list of words without signs as PostgreSQL writes it; parameters of it need a cast in SQL.
+func textArray(words []string) string { return "{" + strings.Join(words, ",") + "}" }
 
 // Colleague is somebody on the staff who can be chosen to run a gathering.
 type Colleague struct {

@@ -26,7 +26,7 @@ func (v *visit) bookedPage(o *booking.Own) page {
 	if o.Booking.Alive() {
 		facts = append(facts, v.party(o)...)
 	}
-	return page{Title: title, Plain: true, Body: join(told, v.outcome(o), v.offerForms(o), []block{{Facts: facts}}, v.paid(o), v.bookedWays(o, seated))}
+	return page{Title: title, Plain: true, Body: join(told, v.outcome(o), v.offerForms(o), []block{{Facts: facts}}, v.paid(o), v.series(o.Series), v.bookedWays(o, seated))}
 }
 
 // hasSeat tells whether the booking is for a seat that can still be used.

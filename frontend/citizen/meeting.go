@@ -39,13 +39,31 @@ func (s *site) meetings(v *visit) (page, error) {
 		p.Body = text(v.say("Der er ingen møder lige nu. Kig igen en anden dag, eller ring til os.", "There are no meetings right now. Look again another day, or call us."))
 		return p, nil
 	}
+	p.Body = append(p.Body, v.meetingLinks(all))
+	return p, nil
+}
+
+// meetingLinks lead to meetings, each with when and where it is and whether there is room.
+func (v *visit) meetingLinks(all []booking.Public) block {
 	var list []link
 	for _, m := range all {
 		list = append(list, link{Text: m.Gathering.Title, Lang: string(message.Danish), Href: v.path("/moede/" + m.Gathering.Code),
 			Hint: strings.Join([]string{v.timeOf(&m.Gathering), v.whereShort(m.Place), v.seatsLeft(&m.Gathering)}, ". ") + "."})
 	}
-	p.Body = append(p.Body, block{Choices: list})
-	return p, nil
+	return block{Choices: list}
+}
+
+// series tells that a meeting belongs together with others, what they are for, and of those that one can come to as well.
+func (v *visit) series(of *booking.OfSeries) []block {
+	if of == nil {
+		return nil
+	}
+	blocks := append([]block{heading(v.say("Flere møder hører sammen", "Several meetings belong together")), {Facts: []fact{{Name: v.say("Møderne hedder", "The meetings are called"), Own: of.Title, OwnLang: string(message.Danish)}}}},
+		about(of.Purpose)...)
+	if len(of.Others) == 0 {
+		return blocks
+	}
+	return append(blocks, block{Text: v.say("Du kan også komme til disse møder:", "You can come to these meetings too:")}, v.meetingLinks(of.Others))
 }
 
 // timeOf is when a meeting is, with the first letter of a line.
@@ -105,7 +123,7 @@ func (v *visit) meetingPage(m booking.Public, form signUp) (page, error) {
 	g := &m.Gathering
 	p := page{Title: g.Title, TitleLang: string(message.Danish), Plain: true, Back: &link{Text: v.say("Alle møder", "All meetings"), Href: v.path("/moeder")}}
 	if state := v.closed(g); state != nil {
-		p.Body = join([]block{{Notice: state}}, about(g.About), []block{{Facts: v.facts(g, m.Place, false)}, {Links: []link{v.allMeetings()}}})
+		p.Body = join([]block{{Notice: state}}, about(g.About), []block{{Facts: v.facts(g, m.Place, false)}}, v.series(m.Series), []block{{Links: []link{v.allMeetings()}}})
 		return p, nil
 	}
 	days, err := v.s.Privacy.KeptDays(v.c.Request().Context(), "gatherings")
@@ -114,7 +132,7 @@ func (v *visit) meetingPage(m booking.Public, form signUp) (page, error) {
 	}
 	facts := append(v.facts(g, m.Place, false), fact{Name: v.say("Pladser", "Seats"), Value: v.seatsLeft(g) + "."},
 		fact{Name: v.say("Hvem inviterer?", "Who invites you?"), Own: m.Unit, OwnLang: string(message.Danish)})
-	p.Body = join(about(g.About), []block{{Facts: append(facts, v.questionsTo()...)}, heading(v.say("Skriv dig på", "Sign up"))}, v.beforeSignUp(g),
+	p.Body = join(about(g.About), []block{{Facts: append(facts, v.questionsTo()...)}}, v.series(m.Series), []block{heading(v.say("Skriv dig på", "Sign up"))}, v.beforeSignUp(g),
 		[]block{{Details: &details{v.say("Hvorfor spørger vi, og hvornår sletter vi det?", "Why do we ask, and when do we delete it?"), v.whyWeAsk(days)}}, {Form: v.signUpForm(g, form)}})
 	return p, nil
 }

@@ -80,6 +80,19 @@ func bookingStates(t *testing.T, lang string, keep func(name string, a answer, s
 	keep("a seat", b.post(at, "name", "Asta", "email", "asta@eksempel.dk", "seats", "2", "need", "interpreter", "detail-interpreter", "arabisk", "need", "wheelchair"), 200)
 	keep("a seat of somebody without mail", b.post(at, "name", "Bo", "phone", "12 34 56 78"), 200)
 	keep("a seat by video", b.post("/moede/"+video.Code+lang, "name", "Bo", "phone", "12 34 56 78"), 200)
+	series, err := w.bookings.MakeSeries(staff, 1, booking.SeriesWords{Title: "Tre aftener om biblioteket", Purpose: "Vi vil høre, hvad I synes."})
+	if err == nil {
+		g, err = w.bookings.PutInSeries(staff, g.ID, g.Version, series.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep("meeting of a series", b.get(at), 200)
+	if _, err := w.bookings.Copy(staff, g.ID, booking.Copying{Version: g.Version, Weeks: 1, Times: 2, Open: true}); err != nil {
+		t.Fatal(err)
+	}
+	keep("meeting of a series with others", b.get(at), 200)
+	keep("a seat in a series", b.post(at, "name", "Carl", "phone", "12 34 56 78"), 200)
 	w.Exec(t, `INSERT INTO retention_setting (class, days, held, owner, reason, changed_at) VALUES ('gatherings', 90, true, 'x', 'x', $1)`, w.Now())
 	keep("meeting of which nothing is deleted", b.get(at), 200)
 
