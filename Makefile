@@ -51,7 +51,7 @@ RECKONING := ./domain/calendar ./domain/lottery ./domain/mix
 
 # Without the go vet of go test: lint has it look at everything.
 .PHONY: gotest
-gotest: postgresql icalendar $(APP)/node_modules/.package-lock.json ## Run the Go tests with the race detector, on a PostgreSQL of their own
+gotest: postgresql icalendar chromium $(APP)/node_modules/.package-lock.json ## Run the Go tests with the race detector, on a PostgreSQL of their own
 	$(call step,Go tests)
 	go test -vet=off $(RECKONING)
 	go run ./cmd/testdb go test -race -vet=off -timeout 40m $$(go list ./... | grep -vxF "$$(go list $(RECKONING))")

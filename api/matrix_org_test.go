@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -36,6 +38,7 @@ func init() {
 		}},
 		row{op: "GET /me", may: allStaff, call: get("/me")},
 		row{op: "PUT /me/language", may: allStaff, call: body("/me/language", map[string]any{"language": "en"})},
+		row{op: "POST /paper", may: allStaff, call: func(*world) call { return call{path: "/paper", body: map[string]any{"page": "/staff/mine"}} }},
 		row{op: "GET /me/sessions", may: allStaff, call: get("/me/sessions")},
 		row{op: "DELETE /me/sessions/{id}", may: who(administrator), call: func(w *world) call {
 			return call{path: fmt.Sprintf("/me/sessions/%d", w.sessionOf(administrator))} // one's own only
@@ -194,4 +197,16 @@ func (w *world) addSpotCheck() (check, item int64) {
 	record := domaintest.Value[int64](w.t, w.Bench, `INSERT INTO access_record (at, actor_kind, staff_id, action, subject, resident_ids, purpose, count, unit_id)
 		VALUES ($1, 'staff', $2, 'read', 'resident', jsonb_build_array($3::bigint), 'resident page', 1, $4) RETURNING id`, w.Now(), w.staff[interviewer], w.citizen("no"), w.here)
 	return check, domaintest.Value[int64](w.t, w.Bench, "INSERT INTO spot_check_item (check_id, access_id) VALUES ($1, $2) RETURNING id", check, record)
+}
+
+// sheet makes the same file of every page: what a page holds is asked for by its own operations, in the same session.
+type sheet struct{}
+
+func (sheet) Ready() bool { return true }
+
+func (sheet) Print(_ context.Context, _ string, session *http.Cookie, _ string) ([]byte, error) {
+	if session.Value == "" {
+		return nil, errors.New("nobody asked")
+	}
+	return []byte("a page on paper"), nil
 }

@@ -157,6 +157,7 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 		Panels:     panel.New(w.DB),
 		Home:       org.NewHome(w.DB, w.org.Look, w.residents.Today, panel.New(w.DB).Today, w.programmes().Today, response.New(w.DB).Today, w.bookings().Today, w.statements().Today, w.org.LookAtSpotChecks),
 		Privacy:    privacy.New(w.DB),
+		Paper:      sheet{},
 		Cookie:     cookie,
 		Residents:  w.residents,
 		Register:   register.New(w.DB),

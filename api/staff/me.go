@@ -18,6 +18,7 @@ type StaffMe struct {
 	Name        string              `json:"name"`
 	Language    string              `json:"language" enum:"da,en"`
 	Demo        bool                `json:"demo" doc:"The installation is the demo"`
+	PDF         bool                `json:"pdf" doc:"Pages can be made into files here"`
 	Permissions []domain.Permission `json:"permissions" doc:"Everything that may be done in at least one unit"`
 	Roles       []StaffMyRole       `json:"roles"`
 }
@@ -41,10 +42,13 @@ type StaffSession struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
-type me struct{ org *org.Org }
+type me struct {
+	org   *org.Org
+	paper Paper
+}
 
-func registerMe(a huma.API, o *org.Org) {
-	h := me{o}
+func registerMe(a huma.API, o *org.Org, p Paper) {
+	h := me{o, p}
 	op.Get(a, "/me", "Who is signed in", h.show, op.SignedIn(), op.Tag("me"))
 	op.Put(a, "/me/language", "Change one's language", h.language, op.SignedIn(), op.Tag("me"))
 	op.Get(a, "/me/sessions", "List one's own sessions", h.sessions, op.SignedIn(), op.Tag("me"))
@@ -54,7 +58,7 @@ func registerMe(a huma.API, o *org.Org) {
 func (h me) show(ctx context.Context, _ *nothing) (StaffMe, error) {
 	m, err := h.org.Me(ctx)
 	out := StaffMe{
-		ID: m.ID, Name: m.Name, Language: m.Language, Demo: h.org.Demo(),
+		ID: m.ID, Name: m.Name, Language: m.Language, Demo: h.org.Demo(), PDF: h.paper.Ready(),
 		Permissions: domain.ActorOf(ctx).Permissions(), Roles: make([]StaffMyRole, len(m.Grants)),
 	}
 	for i, g := range m.Grants {

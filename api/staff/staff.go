@@ -50,6 +50,7 @@ type Areas struct {
 	Requests   *request.Requests
 	Methods    *method.Methods
 	Statements *statement.Statements
+	Paper      Paper
 	Cookie     api.Cookie
 }
 
@@ -58,7 +59,8 @@ type Areas struct {
 func Register(all Areas) func(huma.API) {
 	return func(a huma.API) {
 		registerSignIn(a, all.Org, all.Cookie)
-		registerMe(a, all.Org)
+		registerMe(a, all.Org, all.Paper)
+		registerPaper(a, all.Paper, all.Cookie)
 		registerDemo(a, all.Org, all.Cookie)
 		registerHome(a, all.Home)
 		registerStaff(a, all.Org)

@@ -46,6 +46,7 @@ type config struct {
 	OIDC         oidcConfig `envPrefix:"DELTAG_OIDC_"`
 	OIDCOnly     bool       `env:"DELTAG_OIDC_ONLY" help:"true takes no codes by mail: staff sign in at the identity provider alone"`
 	MitID        oidcConfig `envPrefix:"DELTAG_MITID_"`
+	Chromium     string     `env:"CHROMIUM" help:"the Chromium that makes PDF files of pages; empty looks for one, none uses none: then people print"`
 	DemoPeople   int        `env:"DELTAG_DEMO_PEOPLE" envDefault:"30000" help:"how many people the demo is made with"`
 	LogFormat    string     `env:"DELTAG_LOG" envDefault:"text" help:"text or json"`
 }

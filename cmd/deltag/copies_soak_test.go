@@ -66,7 +66,9 @@ func (c *town) trouble(activity string, least int) {
 			c.kills++
 		}
 		if time.Now().After(deadline) {
-			c.t.Fatalf("mails are still waiting:\n%s", c.copies[0].log.String())
+			const which = `SELECT string_agg(line, E'\n') FROM (SELECT concat_ws(' ', state, kind, count(*), 'due', min(due_at), 'tried', max(attempts), 'lease', max(lease_until), max(reason)) AS line
+				FROM message WHERE activity = $1 AND state IN ('queued', 'retry', 'claimed', 'handed_over') GROUP BY state, kind) AS waiting`
+			c.t.Fatalf("mails are still waiting:\n%s\n%s", value[string](c.t, c.db, which, activity), c.copies[0].log.String())
 		}
 	}
 }

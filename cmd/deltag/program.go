@@ -37,6 +37,7 @@ import (
 	"deltag/domain/survey/sample"
 	"deltag/frontend"
 	"deltag/frontend/citizen"
+	"deltag/frontend/paper"
 	"deltag/mailer"
 	"deltag/scheduler"
 )
@@ -147,7 +148,7 @@ func (p *program) mount() error {
 	areas := staff.Areas{
 		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db),
 		Waves: p.waves, Samples: p.samples, Figures: figures.New(p.db), Coverage: coverage.New(p.db), Old: oldresult.New(p.db), Answers: p.surveys, Bookings: p.bookings,
-		Hearings: p.hearings, Requests: p.requests, Methods: p.methods, Statements: p.statements, Notes: p.notes, Cookie: cookie,
+		Hearings: p.hearings, Requests: p.requests, Methods: p.methods, Statements: p.statements, Notes: p.notes, Cookie: cookie, Paper: paper.New(p.cfg.Chromium, p.cfg.public(), p.echo),
 		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.statements.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {

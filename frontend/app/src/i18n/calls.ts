@@ -45,7 +45,6 @@ export const da = {
   exportPeople: 'Hent listen som fil',
   exportPeopleAbout: 'Filen har hele panelets liste, uanset hvad du har valgt på siden. Beskyttede borgere står der kun med nummer. Det bliver gemt, hvem der har hentet den og hvorfor.',
   exported: 'Filen er hentet',
-  print: 'Skriv ud',
 
   nowTitle: 'Ring op',
   phone: 'Telefon',
@@ -117,7 +116,6 @@ export const en: typeof da = {
   exportPeople: 'Fetch the list as a file',
   exportPeopleAbout: 'The file has the whole list of the panel, whatever you have chosen on the page. Protected citizens are there by a number alone. Who fetched it and why is kept.',
   exported: 'The file is fetched',
-  print: 'Print',
 
   nowTitle: 'Call',
   phone: 'Telephone',

@@ -46,7 +46,6 @@ export const da = {
   about: (name: string) => `, der måler ${name}`,
   exportCsv: 'Hent som CSV',
   exportXlsx: 'Hent som Excel',
-  print: 'Udskriv',
   exported: 'Filen er hentet.',
 }
 
@@ -94,7 +93,6 @@ export const en: typeof da = {
   about: (name) => ` that measures ${name}`,
   exportCsv: 'Get as CSV',
   exportXlsx: 'Get as Excel',
-  print: 'Print',
   exported: 'The file was fetched.',
 }
 

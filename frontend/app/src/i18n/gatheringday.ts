@@ -7,7 +7,6 @@ const tablesEn = (n: number) => `${n} ${plural(n, 'table', 'tables')}`
 export const da = {
   badges: 'Navneskilte',
   badgesLead: 'Skiltene er 85 × 55 mm, otte på et ark A4. Beskyttede borgere står med deres nummer.',
-  print: 'Udskriv',
   onBadge: 'Det står der på skiltene',
   onBadges: { first: 'Kun fornavn', short: 'Fornavn og det første af efternavnet, så ingen hedder det samme' } as Record<string, string>,
   blanks: 'Tomme skilte',
@@ -88,7 +87,6 @@ export const da = {
 export const en: typeof da = {
   badges: 'Name badges',
   badgesLead: 'The badges are 85 × 55 mm, eight on a sheet of A4. Protected citizens stand with their number.',
-  print: 'Print',
   onBadge: 'What stands on the badges',
   onBadges: { first: 'The first name only', short: 'The first name and the beginning of the last, so that no two are the same' },
   blanks: 'Blank badges',

@@ -65,7 +65,6 @@ export const da = {
   cell: (side: string, value: string) => `${side} af ${value}`,
 
   edit: 'Ret',
-  print: 'Udskriv',
   book: 'Skriv nogen på',
   facts: 'Om mødet',
   reason: 'Begrundelse',
@@ -295,7 +294,6 @@ export const en: typeof da = {
   cell: (side, value) => `${side} of ${value}`,
 
   edit: 'Change',
-  print: 'Print',
   book: 'Book somebody',
   facts: 'About the meeting',
   reason: 'Reason',

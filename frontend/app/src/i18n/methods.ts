@@ -20,7 +20,6 @@ export const da = {
   notApproved: 'Ikke godkendt',
   reserved: 'Forbehold',
   reservedCount: (n: number) => `${n} ${plural(n, 'forbehold', 'forbehold')} uden svar`,
-  print: 'Udskriv',
 
   purpose: 'Hvad skal metoden vise?',
   how: 'Sådan foregår det',
@@ -124,7 +123,6 @@ export const en: typeof da = {
   notApproved: 'Not approved',
   reserved: 'Reservations',
   reservedCount: (n) => `${n} ${plural(n, 'reservation', 'reservations')} without an answer`,
-  print: 'Print',
 
   purpose: 'What is the method to show?',
   how: 'How it is done',

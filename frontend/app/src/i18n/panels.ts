@@ -180,7 +180,6 @@ export const da = {
   withShare: (n: number, share: number) => `${number(n)} (${percent(share)})`,
 
   protocolLead: 'Sådan blev panelet til. Der står ingen navne.',
-  print: 'Udskriv',
   drawsTitle: 'Lodtrækninger',
   noDraws: 'Der er ikke trukket lod endnu.',
   stages: { invite: 'Hvem der inviteres', panel: 'Panelet', replacement: 'Erstatning' } as Record<string, string>,
@@ -388,7 +387,6 @@ export const en: typeof da = {
   withShare: (n, share) => `${number(n)} (${percent(share)})`,
 
   protocolLead: 'How the panel came about. There are no names in it.',
-  print: 'Print',
   drawsTitle: 'Draws',
   noDraws: 'There was no draw yet.',
   stages: { invite: 'Whom to invite', panel: 'The panel', replacement: 'Replacement' },

@@ -15,7 +15,6 @@ export const da = {
   yes: 'Ja',
   no: 'Nej',
   more: 'Vis flere',
-  print: 'Udskriv',
 
   said: 'Det, borgerne sagde',
   saidNone: 'Der er ikke skrevet noget ned om dette punkt.',
@@ -95,7 +94,6 @@ export const en: typeof da = {
   yes: 'Yes',
   no: 'No',
   more: 'Show more',
-  print: 'Print',
 
   said: 'What citizens said',
   saidNone: 'Nothing is written down about this item.',
