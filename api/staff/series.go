@@ -31,16 +31,16 @@ type StaffSeriesRow struct {
 
 // StaffSeries is one series with its meetings. It names nobody.
 type StaffSeries struct {
-	ID        int64           `json:"id"`
-	UnitID    int64           `json:"unitId"`
-	Unit      string          `json:"unit"`
-	Title     string          `json:"title"`
-	Purpose   string          `json:"purpose"`
-	Version   int             `json:"version"`
-	Sessions  []StaffSeriesMeeting  `json:"sessions" doc:"Those that whoever asks may see, in the order of time"`
-	TookPart  []StaffTookPart `json:"tookPart" doc:"How many people took part in how many of them"`
-	MayChange bool            `json:"mayChange"`
-	SeesNames bool            `json:"seesNames" doc:"Whoever asks may see who took part"`
+	ID        int64                `json:"id"`
+	UnitID    int64                `json:"unitId"`
+	Unit      string               `json:"unit"`
+	Title     string               `json:"title"`
+	Purpose   string               `json:"purpose"`
+	Version   int                  `json:"version"`
+	Sessions  []StaffSeriesMeeting `json:"sessions" doc:"Those that whoever asks may see, in the order of time"`
+	TookPart  []StaffTookPart      `json:"tookPart" doc:"How many people took part in how many of them"`
+	MayChange bool                 `json:"mayChange"`
+	SeesNames bool                 `json:"seesNames" doc:"Whoever asks may see who took part"`
 }
 
 // StaffSeriesMeeting is a meeting of a series.
