@@ -19,6 +19,7 @@ import (
 	"deltag/api/staff"
 	"deltag/domain"
 	"deltag/domain/domaintest"
+	"deltag/domain/evaluation"
 	"deltag/domain/hearing/representation"
 	"deltag/domain/message"
 	"deltag/domain/method"
@@ -151,28 +152,29 @@ func newWorld(t *testing.T) *world {
 // areas is every area over the world's database.
 func (w *world) areas(cookie api.Cookie) staff.Areas {
 	return staff.Areas{
-		Org:        w.org,
-		Letters:    w.letters(),
-		Messages:   message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
-		Panels:     panel.New(w.DB),
-		Home:       org.NewHome(w.DB, w.org.Look, w.residents.Today, panel.New(w.DB).Today, w.programmes().Today, response.New(w.DB).Today, w.bookings().Today, w.statements().Today, w.org.LookAtSpotChecks),
-		Privacy:    privacy.New(w.DB),
-		Paper:      sheet{},
-		Cookie:     cookie,
-		Residents:  w.residents,
-		Register:   register.New(w.DB),
-		Samples:    w.samples,
-		Figures:    figures.New(w.DB),
-		Coverage:   coverage.New(w.DB),
-		Old:        oldresult.New(w.DB),
-		Waves:      w.programmes(),
-		Answers:    response.New(w.DB),
-		Bookings:   w.bookings(),
-		Notes:      representation.New(w.DB),
-		Hearings:   w.hearings(),
-		Requests:   w.requests(),
-		Methods:    method.New(w.DB),
-		Statements: w.statements(),
+		Org:         w.org,
+		Letters:     w.letters(),
+		Messages:    message.New(w.DB, message.Settings{Municipality: "Kommunen", Phone: "12 34 56 78"}),
+		Panels:      panel.New(w.DB),
+		Home:        org.NewHome(w.DB, w.org.Look, w.residents.Today, panel.New(w.DB).Today, w.programmes().Today, response.New(w.DB).Today, w.bookings().Today, evaluation.New(w.DB).Today, w.statements().Today, w.org.LookAtSpotChecks),
+		Privacy:     privacy.New(w.DB),
+		Paper:       sheet{},
+		Cookie:      cookie,
+		Residents:   w.residents,
+		Register:    register.New(w.DB),
+		Samples:     w.samples,
+		Figures:     figures.New(w.DB),
+		Coverage:    coverage.New(w.DB),
+		Old:         oldresult.New(w.DB),
+		Waves:       w.programmes(),
+		Answers:     response.New(w.DB),
+		Bookings:    w.bookings(),
+		Notes:       representation.New(w.DB),
+		Hearings:    w.hearings(),
+		Requests:    w.requests(),
+		Methods:     method.New(w.DB),
+		Evaluations: evaluation.New(w.DB),
+		Statements:  w.statements(),
 	}
 }
 

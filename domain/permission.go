@@ -7,41 +7,43 @@ type Permission string
 
 // The permissions. A new one must be given to a role in the table below, or nobody has it.
 const (
-	ResidentsRead   Permission = "residents:read"   // see citizens in lists and one by one
-	ResidentsWrite  Permission = "residents:write"  // import, correct
-	ResidentsExport Permission = "residents:export" // take lists out of the system
-	ProtectedRead   Permission = "protected:read"   // see name and address of protected people
-	PanelsRead      Permission = "panels:read"      // see panels with their people
-	PanelsWrite     Permission = "panels:write"     // set up, change, close
-	PanelsDraw      Permission = "panels:draw"      // draw invitees and panels
-	OverviewRead    Permission = "overview:read"    // see counts and balance, no people
-	RepliesRead     Permission = "replies:read"     // see who answered what to an invitation
-	RepliesWrite    Permission = "replies:write"    // answer on a citizen's behalf
-	MessagesRead    Permission = "messages:read"    // see what was sent to whom
-	MessagesSend    Permission = "messages:send"    // send, stop, resolve uncertain
-	TemplatesWrite  Permission = "templates:write"  // edit the texts of messages
-	ErasureWrite    Permission = "erasure:write"    // erase people and answer their requests
-	AccessRead      Permission = "access:read"      // read the record of who used personal data
-	AccessCheck     Permission = "access:check"     // look at a sample of the look-ups of a unit's staff
-	StaffRead       Permission = "staff:read"       // see staff, units and grants
-	StaffWrite      Permission = "staff:write"      // change them
-	SettingsWrite   Permission = "settings:write"   // the municipality's settings and lists
-	SurveysRead     Permission = "surveys:read"     // see questionnaires, programmes and how many have answered
-	SurveysWrite    Permission = "surveys:write"    // write questionnaires, set up programmes, ask people
-	LocalWrite      Permission = "local:write"      // write the own questions of a unit
-	AnswersRead     Permission = "answers:read"     // see answers without who gave them
-	TextsReview     Permission = "texts:review"     // read what was written before anyone else, and take names out of it
-	GatheringsRead  Permission = "gatherings:read"  // see meetings and groups, and who comes
-	GatheringsWrite Permission = "gatherings:write" // arrange them, and book for citizens
-	CommitteesRead  Permission = "committees:read"  // see committees, their rules for hearings, meetings and agendas
-	CommitteesWrite Permission = "committees:write" // change them
-	HearingsRead    Permission = "hearings:read"    // see who asks to speak to a committee
-	HearingsWrite   Permission = "hearings:write"   // handle what they ask for
-	NotesRead       Permission = "notes:read"       // see representation notes, no people
-	NotesWrite      Permission = "notes:write"      // write them, and see who wants to speak
-	NotesSign       Permission = "notes:sign"       // vouch for the notes of others, and decide about deviations
-	StatementsRead  Permission = "statements:read"  // see what citizens said to a committee, as far as they said yes to it
-	StatementsWrite Permission = "statements:write" // write it down, and see who said it
+	ResidentsRead         Permission = "residents:read"         // see citizens in lists and one by one
+	ResidentsWrite        Permission = "residents:write"        // import, correct
+	ResidentsExport       Permission = "residents:export"       // take lists out of the system
+	ProtectedRead         Permission = "protected:read"         // see name and address of protected people
+	PanelsRead            Permission = "panels:read"            // see panels with their people
+	PanelsWrite           Permission = "panels:write"           // set up, change, close
+	PanelsDraw            Permission = "panels:draw"            // draw invitees and panels
+	OverviewRead          Permission = "overview:read"          // see counts and balance, no people
+	RepliesRead           Permission = "replies:read"           // see who answered what to an invitation
+	RepliesWrite          Permission = "replies:write"          // answer on a citizen's behalf
+	MessagesRead          Permission = "messages:read"          // see what was sent to whom
+	MessagesSend          Permission = "messages:send"          // send, stop, resolve uncertain
+	TemplatesWrite        Permission = "templates:write"        // edit the texts of messages
+	ErasureWrite          Permission = "erasure:write"          // erase people and answer their requests
+	AccessRead            Permission = "access:read"            // read the record of who used personal data
+	AccessCheck           Permission = "access:check"           // look at a sample of the look-ups of a unit's staff
+	StaffRead             Permission = "staff:read"             // see staff, units and grants
+	StaffWrite            Permission = "staff:write"            // change them
+	SettingsWrite         Permission = "settings:write"         // the municipality's settings and lists
+	SurveysRead           Permission = "surveys:read"           // see questionnaires, programmes and how many have answered
+	SurveysWrite          Permission = "surveys:write"          // write questionnaires, set up programmes, ask people
+	LocalWrite            Permission = "local:write"            // write the own questions of a unit
+	AnswersRead           Permission = "answers:read"           // see answers without who gave them
+	TextsReview           Permission = "texts:review"           // read what was written before anyone else, and take names out of it
+	GatheringsRead        Permission = "gatherings:read"        // see meetings and groups, and who comes
+	GatheringsWrite       Permission = "gatherings:write"       // arrange them, and book for citizens
+	CommitteesRead        Permission = "committees:read"        // see committees, their rules for hearings, meetings and agendas
+	CommitteesWrite       Permission = "committees:write"       // change them
+	HearingsRead          Permission = "hearings:read"          // see who asks to speak to a committee
+	HearingsWrite         Permission = "hearings:write"         // handle what they ask for
+	NotesRead             Permission = "notes:read"             // see representation notes, no people
+	NotesWrite            Permission = "notes:write"            // write them, and see who wants to speak
+	NotesSign             Permission = "notes:sign"             // vouch for the notes of others, and decide about deviations
+	StatementsRead        Permission = "statements:read"        // see what citizens said to a committee, as far as they said yes to it
+	EvaluationsPolitician Permission = "evaluations:politician" // say as a politician how it went
+	EvaluationsStaff      Permission = "evaluations:staff"      // say as staff how it went
+	StatementsWrite       Permission = "statements:write"       // write it down, and see who said it
 )
 
 // AllPermissions lists every permission in a fixed order.
@@ -50,7 +52,7 @@ var AllPermissions = []Permission{
 	RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, AccessRead, AccessCheck,
 	StaffRead, StaffWrite, SettingsWrite, SurveysRead, SurveysWrite, LocalWrite, AnswersRead, TextsReview,
 	GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, HearingsRead, HearingsWrite, NotesRead, NotesWrite, NotesSign,
-	StatementsRead, StatementsWrite,
+	StatementsRead, StatementsWrite, EvaluationsPolitician, EvaluationsStaff,
 }
 
 // Role is a named set of permissions.
@@ -80,15 +82,15 @@ var roles = map[Role][]Permission{
 		ResidentsRead, ResidentsWrite, ResidentsExport, ProtectedRead, PanelsRead, PanelsWrite, PanelsDraw, OverviewRead,
 		RepliesRead, RepliesWrite, MessagesRead, MessagesSend, TemplatesWrite, ErasureWrite, SurveysRead, SurveysWrite, LocalWrite,
 		AnswersRead, TextsReview, GatheringsRead, GatheringsWrite, CommitteesRead, HearingsRead, HearingsWrite, NotesRead, NotesWrite, NotesSign,
-		StatementsRead, StatementsWrite,
+		StatementsRead, StatementsWrite, EvaluationsStaff,
 	},
 	UnitLeader: {OverviewRead, AccessCheck, StaffRead, SurveysRead, LocalWrite, CommitteesRead, NotesRead, NotesSign},
 	Secretary: {OverviewRead, SurveysRead, GatheringsRead, GatheringsWrite, CommitteesRead, CommitteesWrite, HearingsRead, HearingsWrite, NotesRead, NotesWrite, NotesSign,
-		StatementsRead, StatementsWrite},
-	CommitteeMember: {OverviewRead, SurveysRead, CommitteesRead, NotesRead, StatementsRead},
+		StatementsRead, StatementsWrite, EvaluationsStaff},
+	CommitteeMember: {OverviewRead, SurveysRead, CommitteesRead, NotesRead, StatementsRead, EvaluationsPolitician},
 	Interviewer:     {ResidentsRead, PanelsRead, RepliesRead, RepliesWrite, SurveysRead},
 	Analyst:         {OverviewRead, SurveysRead, AnswersRead},
-	Moderator:       {GatheringsRead},
+	Moderator:       {GatheringsRead, EvaluationsStaff},
 }
 
 func (r Role) gives(p Permission) bool { return slices.Contains(roles[r], p) }

@@ -7,6 +7,7 @@ import (
 
 	"deltag/api"
 	"deltag/domain/booking"
+	"deltag/domain/evaluation"
 	"deltag/domain/hearing"
 	"deltag/domain/hearing/representation"
 	"deltag/domain/hearing/request"
@@ -29,29 +30,30 @@ import (
 
 // Areas is everything that the operations need.
 type Areas struct {
-	Org        *org.Org
-	Home       *org.Home
-	Panels     *panel.Panels
-	Letters    *letter.Letters
-	Privacy    *privacy.Privacy
-	Messages   *message.Messages
-	Mailbox    *message.Mailbox // nil outside the demo
-	Residents  *resident.Residents
-	Register   *register.Register
-	Samples    *sample.Samples
-	Figures    *figures.Use
-	Coverage   *coverage.Use
-	Old        *oldresult.Use
-	Waves      *programme.Programmes
-	Answers    *response.Responses
-	Bookings   *booking.Bookings
-	Notes      *representation.Notes
-	Hearings   *hearing.Hearings
-	Requests   *request.Requests
-	Methods    *method.Methods
-	Statements *statement.Statements
-	Paper      Paper
-	Cookie     api.Cookie
+	Org         *org.Org
+	Home        *org.Home
+	Panels      *panel.Panels
+	Letters     *letter.Letters
+	Privacy     *privacy.Privacy
+	Messages    *message.Messages
+	Mailbox     *message.Mailbox // nil outside the demo
+	Residents   *resident.Residents
+	Register    *register.Register
+	Samples     *sample.Samples
+	Figures     *figures.Use
+	Coverage    *coverage.Use
+	Old         *oldresult.Use
+	Waves       *programme.Programmes
+	Answers     *response.Responses
+	Bookings    *booking.Bookings
+	Notes       *representation.Notes
+	Hearings    *hearing.Hearings
+	Requests    *request.Requests
+	Methods     *method.Methods
+	Statements  *statement.Statements
+	Paper       Paper
+	Evaluations *evaluation.Evaluations
+	Cookie      api.Cookie
 }
 
 // Register gives the function that registers every operation of the staff pages. The program, the tests and the golden
@@ -128,6 +130,7 @@ func registerMeetings(a huma.API, all Areas) {
 	registerHearingNotes(a, all.Notes)
 	registerHearingRequests(a, all.Requests)
 	registerMethods(a, all.Methods)
+	registerEvaluations(a, all.Evaluations)
 	registerStatements(a, all.Statements, all.Hearings)
 }
 

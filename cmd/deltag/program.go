@@ -17,6 +17,7 @@ import (
 	"deltag/domain"
 	"deltag/domain/booking"
 	"deltag/domain/calendar"
+	"deltag/domain/evaluation"
 	"deltag/domain/hearing"
 	"deltag/domain/hearing/representation"
 	"deltag/domain/hearing/request"
@@ -44,28 +45,29 @@ import (
 
 // program is every area wired together: the one place where all parts meet.
 type program struct {
-	cfg        config
-	db         *domain.DB
-	echo       *echo.Echo
-	metrics    *metrics
-	org        *org.Org
-	residents  *resident.Residents
-	panels     *panel.Panels
-	letters    *letter.Letters
-	privacy    *privacy.Privacy
-	surveys    *response.Responses
-	waves      *programme.Programmes
-	samples    *sample.Samples
-	bookings   *booking.Bookings
-	hearings   *hearing.Hearings
-	methods    *method.Methods
-	statements *statement.Statements
-	requests   *request.Requests
-	notes      *representation.Notes
-	messages   *message.Messages
-	mailer     *mailer.Mailer
-	outbox     *message.Outbox
-	erasures   logState // as the log of erasures was last kept
+	cfg         config
+	db          *domain.DB
+	echo        *echo.Echo
+	metrics     *metrics
+	org         *org.Org
+	residents   *resident.Residents
+	panels      *panel.Panels
+	letters     *letter.Letters
+	privacy     *privacy.Privacy
+	surveys     *response.Responses
+	waves       *programme.Programmes
+	samples     *sample.Samples
+	bookings    *booking.Bookings
+	hearings    *hearing.Hearings
+	methods     *method.Methods
+	statements  *statement.Statements
+	evaluations *evaluation.Evaluations
+	requests    *request.Requests
+	notes       *representation.Notes
+	messages    *message.Messages
+	mailer      *mailer.Mailer
+	outbox      *message.Outbox
+	erasures    logState // as the log of erasures was last kept
 }
 
 // newProgram wires the program. The movable clock is the demo's; production has none.
@@ -89,6 +91,7 @@ func newProgram(cfg config, db *domain.DB, clock *domain.MovableClock) (*program
 	p.bookings = booking.New(db, cfg.public())
 	p.hearings = hearing.New(db, request.Follow)
 	p.methods = method.New(db)
+	p.evaluations = evaluation.New(db)
 	p.notes = representation.New(db)
 	p.statements = statement.New(db, cfg.public())
 	if err := p.wireMail(); err != nil {
@@ -148,14 +151,14 @@ func (p *program) mount() error {
 	areas := staff.Areas{
 		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db),
 		Waves: p.waves, Samples: p.samples, Figures: figures.New(p.db), Coverage: coverage.New(p.db), Old: oldresult.New(p.db), Answers: p.surveys, Bookings: p.bookings,
-		Hearings: p.hearings, Requests: p.requests, Methods: p.methods, Statements: p.statements, Notes: p.notes, Cookie: cookie, Paper: paper.New(p.cfg.Chromium, p.cfg.public(), p.echo),
-		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.statements.Today, p.org.LookAtSpotChecks, p.mailTasks),
+		Hearings: p.hearings, Requests: p.requests, Methods: p.methods, Statements: p.statements, Evaluations: p.evaluations, Notes: p.notes, Cookie: cookie, Paper: paper.New(p.cfg.Chromium, p.cfg.public(), p.echo),
+		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.statements.Today, p.evaluations.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {
 		areas.Mailbox = message.NewMailbox(p.db)
 	}
 	api.Mount(p.echo, staff.Register(areas))
-	citizen.Mount(p.echo, citizen.Deps{Panels: p.panels, Privacy: p.privacy, Surveys: p.surveys, Bookings: p.bookings, Requests: p.requests, Statements: p.statements, Settings: p.citizenSettings(site.Assets())})
+	citizen.Mount(p.echo, citizen.Deps{Panels: p.panels, Privacy: p.privacy, Surveys: p.surveys, Bookings: p.bookings, Requests: p.requests, Statements: p.statements, Evaluations: p.evaluations, Settings: p.citizenSettings(site.Assets())})
 	site.Mount(p.echo)
 	return nil
 }

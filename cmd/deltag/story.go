@@ -23,9 +23,10 @@ type story struct {
 	clock     *domain.MovableClock
 	staff     context.Context // the coordinator
 	unit      int64
-	committee int64   // that citizens speak to
-	read      int64   // the last caught mail that the citizens have read
-	terms     []int64 // the invitations of those who were asked whether they stay in a panel, in that order
+	committee int64             // that citizens speak to
+	read      int64             // the last caught mail that the citizens have read
+	members   []context.Context // five more members of the committee
+	terms     []int64           // the invitations of those who were asked whether they stay in a panel, in that order
 }
 
 // tellStory makes the demo up, once. A story that was broken off is told again from an empty database.

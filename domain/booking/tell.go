@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"deltag/domain"
+	"deltag/domain/evaluation"
 	"deltag/domain/message"
 	"deltag/domain/panel"
 	"deltag/domain/resident"
@@ -167,6 +168,9 @@ func (c composer) mail(tx *domain.Tx, m message.Message) (content message.Conten
 	content.To, content.Language = to.Email, language(to.Language)
 	content.Values, err = g.words(tx, &b, content.Language)
 	content.Values["link"] = c.public + "/b/" + token
+	if err == nil && m.Kind == thanksKind {
+		content.Values["evaluation"], err = evaluation.Link(tx, c.public, evaluation.OfGathering, b.ID, b.ResidentID)
+	}
 	if err == nil && b.inCalendar(m.Kind) {
 		e := g.entry(&b, content.Values["where"], content.Language, content.Values["link"])
 		content.Calendar = &e

@@ -54,6 +54,7 @@ var (
 	answerUntil  = Variable{Name: "answer_by", Required: true, Danish: "fredag den 4. december kl. 14.30", English: "Friday 4 December at 14:30"}
 	reason       = Variable{Name: "reason", Required: true, Danish: "Den, der skulle holde mødet, er syg.", English: "The person who was to hold the meeting is ill."}
 	hearingLink  = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/f/DIT-EGET-LINK", English: "https://example.dk/f/YOUR-OWN-LINK"}
+	howItWent    = Variable{Name: "evaluation", Secret: true, Danish: "https://eksempel.dk/evaluering/DIT-EGET-LINK", English: "https://example.dk/evaluering/YOUR-OWN-LINK"}
 	committee    = Variable{Name: "committee", Required: true, Danish: "Børne- og Ungdomsudvalget", English: "Børne- og Ungdomsudvalget"}
 	arrive       = Variable{Name: "arrive", Danish: "tirsdag den 8. december kl. 16.45", English: "Tuesday 8 December at 16:45"}
 	whyNot       = Variable{Name: "reason", Required: true, Danish: "Sagen er ikke på dagsordenen for mødet.", English: "The case is not on the agenda of the meeting."}
@@ -109,7 +110,7 @@ var Kinds = []Kind{
 	{Name: "gathering-moved", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
 	{Name: "gathering-cancelled", Scope: ScopeService, Anytime: true, Variables: []Variable{bookingLink, title, when, reason, phone, municipality}},
 	{Name: "gathering-reminder", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, where, phone, municipality}},
-	{Name: "gathering-thanks", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
+	{Name: "gathering-thanks", Scope: ScopeService, Variables: []Variable{bookingLink, howItWent, title, when, phone, municipality}},
 	{Name: "gathering-outcome", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
 	{Name: "gathering-reimbursement", Scope: ScopeService, Variables: []Variable{bookingLink, title, when, phone, municipality}},
 	{Name: "hearing-received", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
@@ -120,7 +121,7 @@ var Kinds = []Kind{
 	{Name: "hearing-called-off", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
 	{Name: "hearing-refused", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, whyNot, phone, municipality}},
 	{Name: "hearing-withdrawn", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
-	{Name: "hearing-thanks", Scope: ScopeService, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
+	{Name: "hearing-thanks", Scope: ScopeService, Variables: []Variable{hearingLink, howItWent, committee, when, phone, municipality}},
 	{Name: "hearing-outcome", Scope: ScopeService, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
 	{Name: "letter-hearing-refused", Scope: ScopeService, Letter: true, Variables: []Variable{committee, when, whyNot, phone, municipality}},
 	{Name: "statement-asked", Scope: ScopeService, Voluntary: true, Variables: []Variable{saidLink, title, phone, municipality}},

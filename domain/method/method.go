@@ -18,7 +18,7 @@ func New(db *domain.DB) *Methods { return &Methods{db} }
 type Kind string
 
 // Kinds are all of them, in the order in which people choose: ways of asking, then ways of speaking to a committee.
-var Kinds = []Kind{"stand", "exit_poll", "survey", "panel", "focus_group", "interview", "walk_along", "observation",
+var Kinds = []Kind{"stand", "exit_poll", "survey", "panel", "focus_group", "interview", "walk_along", "observation", "meeting", "workshop",
 	"in_person", "video", "unseen", "read_aloud", "recorded", "small_tables", "delegation", "other"}
 
 // Method is one method of a unit. Open and ApprovalID are what the database goes by.

@@ -76,7 +76,7 @@ type spec struct {
 }
 
 // specs are the parts of a dossier, in the order in which people read them.
-var specs = slicesOf(personSpecs, panelSpecs, surveySpecs, gatheringSpecs, hearingSpecs, statementSpecs, mailSpecs, useSpecs)
+var specs = slicesOf(personSpecs, panelSpecs, surveySpecs, gatheringSpecs, hearingSpecs, statementSpecs, evaluationSpecs, mailSpecs, useSpecs)
 
 func slicesOf(lists ...[]spec) (all []spec) {
 	for _, l := range lists {

@@ -7,6 +7,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/booking"
+	"deltag/domain/evaluation"
 	"deltag/domain/hearing/representation"
 	"deltag/domain/hearing/request"
 	"deltag/domain/message"
@@ -73,6 +74,7 @@ func forget(tx *domain.Tx, person resident.Resident) error {
 		func() error { return message.Erase(tx, person.ID, traces.Addresses) },
 		func() error { return response.Erase(tx, person.ID) },
 		func() error { return programme.Erase(tx, person.ID) },
+		func() error { return evaluation.Erase(tx, person.ID) },
 		func() error { return request.Erase(tx, person.ID) },
 		func() error { return representation.Erase(tx, person.ID) },
 		func() error { return statement.Erase(tx, person.ID) },

@@ -52,6 +52,7 @@ func plant(t *testing.T, b *domaintest.Bench) *planted {
 	p.gatherings(t, b)
 	p.hearings(t, b)
 	p.requests(t, b)
+	p.evaluations(t, b)
 	p.statements(t, b)
 	p.mails(t, b)
 	p.uses(t, b)
@@ -261,6 +262,13 @@ func (p *planted) statements(t *testing.T, b *domaintest.Bench) {
 				SELECT 1, id, $5, 'verbatim', 'mandate', $1, $2, 'approved', 'named', 'mail', $4, $4, $4 FROM i RETURNING id)
 		INSERT INTO statement_consent (statement_id, edition, level, at, by_staff, how) SELECT id, 1, 'named', $4, 1, $3 FROM s`,
 		append(p.marks("statement", "behind", "words"), p.mark("statement_consent.how"), b.Now(), p.Resident)...)
+}
+
+// evaluations plants what somebody said of how a hearing of theirs went.
+func (p *planted) evaluations(t *testing.T, b *domaintest.Bench) {
+	t.Helper()
+	b.Exec(t, `INSERT INTO evaluation (unit_id, meeting_id, model, side, request_id, resident_id, who, worth, heard, safe, learned, again, words, created_at, changed_at)
+		SELECT 1, meeting_id, model, 'citizen', id, resident_id, gen_random_uuid(), 5, 4, 3, 98, 99, $1, $2, $2 FROM hearing_request WHERE state = 'held'`, append(p.marks("evaluation", "words"), b.Now())...)
 }
 
 func (p *planted) mails(t *testing.T, b *domaintest.Bench) {

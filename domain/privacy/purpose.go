@@ -143,6 +143,7 @@ var purposes = map[string]both{
 	"handle a request to speak to a committee":                   {"Se på din anmodning om at tale til et udvalg", "Look at your request to speak to a committee"},
 	"see who speaks to a committee on the day":                   {"Se, hvem der taler til et udvalg på dagen", "See who speaks to a committee on the day"},
 	"prepare to hear citizens at a meeting":                      {"Gøre sig klar til at høre dig", "Get ready to hear you"},
+	"read what people wrote about how it went":                   {"Læse, hvad folk skrev om, hvordan det gik, uden at se hvem", "Read what people wrote about how it went, without seeing who"},
 	"invite those who were drawn to speak to a committee":        {"Invitere dig til at tale til et udvalg", "Invite you to speak to a committee"},
 }
 

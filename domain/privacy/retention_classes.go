@@ -85,7 +85,7 @@ var Classes = []Class{
 			"DELETE FROM table_plan WHERE gathering_id IN (SELECT gathering_id FROM booking WHERE id IN (SELECT key FROM doomed))",
 			"DELETE FROM care_order WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM reimbursement WHERE booking_id IN (SELECT key FROM doomed)", // payroll keeps what it was given, by the rules for accounts
-			"DELETE FROM link WHERE purpose = 'booking' AND subject_id IN (SELECT key FROM doomed)",
+			"DELETE FROM link WHERE purpose IN ('booking', 'evaluation-gathering') AND subject_id IN (SELECT key FROM doomed)",
 			"DELETE FROM link WHERE purpose = 'times' AND subject_id IN (SELECT id FROM time_asked WHERE booking_id IN (SELECT key FROM doomed))",
 			"DELETE FROM time_asked WHERE booking_id IN (SELECT key FROM doomed)",
 			"UPDATE message SET resident_id = NULL, " + emptied + " WHERE kind LIKE 'gathering-%' AND finished_at IS NOT NULL AND subject_id IN (SELECT key FROM doomed)",
@@ -106,7 +106,7 @@ var Classes = []Class{
 		forget: []string{
 			"DELETE FROM hearing_requester WHERE request_id IN (SELECT key FROM doomed)",
 			"DELETE FROM hearing_care WHERE request_id IN (SELECT key FROM doomed)",
-			"DELETE FROM link WHERE purpose = 'hearing' AND subject_id IN (SELECT key FROM doomed)",
+			"DELETE FROM link WHERE purpose IN ('hearing', 'evaluation-hearing') AND subject_id IN (SELECT key FROM doomed)",
 			"UPDATE message SET resident_id = NULL, " + emptied + " WHERE kind LIKE 'hearing-%' AND finished_at IS NOT NULL AND subject_id IN (SELECT key FROM doomed)",
 			"UPDATE hearing_request SET resident_id = NULL, about = '', material = '', reason = '', outcome = '', tell = '', once_form = NULL WHERE id IN (SELECT key FROM doomed)",
 		}},
@@ -117,6 +117,9 @@ var Classes = []Class{
 			"DELETE FROM link WHERE purpose = 'statement' AND subject_id IN (SELECT key FROM doomed)",
 			"DELETE FROM statement WHERE id IN (SELECT key FROM doomed)",
 		}},
+	{Code: "evaluations", Owner: domain.Coordinator, Usual: 365, Least: 60, Most: 1825, // figures stay, of nobody
+		due:    "SELECT id AS key, changed_at AS since, resident_id AS person FROM evaluation WHERE resident_id IS NOT NULL OR words <> ''",
+		forget: []string{"UPDATE evaluation SET resident_id = NULL, words = '' WHERE id IN (SELECT key FROM doomed)"}},
 	{Code: "gone", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 1825, batch: 100, people: forgetGone,
 		due: `SELECT r.id AS key, r.changed_at AS since, r.id AS person FROM resident r WHERE r.gone <> '' AND r.erased_at IS NULL
 			AND NOT EXISTS (SELECT FROM membership m JOIN panel p ON p.id = m.panel_id WHERE m.resident_id = r.id AND m.status <> 'withdrawn' AND p.state <> 'closed')`},

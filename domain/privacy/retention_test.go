@@ -349,6 +349,13 @@ var aging = map[string]aged{
 			i AS (INSERT INTO agenda_item (committee_id, meeting_id, title, created_at) SELECT committee_id, id, 'Breve', @since FROM m RETURNING id)
 			INSERT INTO statement (unit_id, item_id, resident_id, form, claim, words, created_at) SELECT 1, id, 1, 'verbatim', 'own_experience', 'Ord', @since FROM i`},
 		"SELECT count(*) FROM statement", "1"},
+	"evaluations": {[]string{`WITH g AS (INSERT INTO gathering (unit_id, kind, title, starts_at, ends_at, video, capacity, sign_up, created_at)
+			SELECT 1, 'workshop', 'X', @since::timestamptz - interval '1 hour', @since, 'https://x.example', 1, 'invited', @since RETURNING id, starts_at, ends_at),
+		b AS (INSERT INTO booking (gathering_id, starts_at, ends_at, seats, state, uid, created_at, changed_at)
+			SELECT id, starts_at, ends_at, 1, 'booked', @since, @since, @since FROM g RETURNING id, gathering_id)
+		INSERT INTO evaluation (unit_id, gathering_id, booking_id, model, side, resident_id, who, heard, words, created_at, changed_at)
+			SELECT 1, gathering_id, id, 'workshop', 'citizen', 1, gen_random_uuid(), 4, 'Godt', @since, @since FROM b`},
+		"SELECT count(*) FILTER (WHERE words = 'Godt' AND resident_id IS NOT NULL) || ' of ' || count(*) FILTER (WHERE heard = 4) FROM evaluation", "1 of 2"},
 	"gone": {[]string{`INSERT INTO resident (unit_id, source_id, name, gone, created_at, changed_at) VALUES (1, @since, 'Flyttet', 'moved', @since, @since)`},
 		"SELECT count(*) FILTER (WHERE name = 'Flyttet') || ' ' || count(*) FILTER (WHERE erased_at IS NOT NULL) || ' ' || (SELECT count(*) FROM erased_source) FROM resident", "1 1 0"},
 	"old-details": {[]string{

@@ -22,6 +22,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/booking"
+	"deltag/domain/evaluation"
 	"deltag/domain/hearing/request"
 	"deltag/domain/message"
 	"deltag/domain/panel"
@@ -48,13 +49,14 @@ type Settings struct {
 
 // Deps is what the pages stand on.
 type Deps struct {
-	Panels     *panel.Panels
-	Privacy    *privacy.Privacy
-	Surveys    *response.Responses
-	Bookings   *booking.Bookings
-	Requests   *request.Requests
-	Statements *statement.Statements
-	Settings   Settings
+	Panels      *panel.Panels
+	Privacy     *privacy.Privacy
+	Surveys     *response.Responses
+	Bookings    *booking.Bookings
+	Requests    *request.Requests
+	Evaluations *evaluation.Evaluations
+	Statements  *statement.Statements
+	Settings    Settings
 }
 
 type site struct {
@@ -185,6 +187,7 @@ func Mount(e *echo.Echo, d Deps) {
 	maps.Copy(routes, s.timesRoutes())
 	maps.Copy(routes, s.feedRoutes())
 	maps.Copy(routes, s.speakRoutes())
+	maps.Copy(routes, s.evaluationRoutes())
 	maps.Copy(routes, s.statementRoutes())
 	for route, h := range routes {
 		method, path, _ := strings.Cut(route, " ")
@@ -216,7 +219,7 @@ func ours(path string) bool {
 	if path == "/" {
 		return true
 	}
-	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/foretraede", "/f/", "/b/", "/tid/", "/kalender/", "/udsagn/"} {
+	for _, p := range []string{"/i/", "/me/", "/unsubscribe/", "/kode", "/code", "/mitid", "/nyt-link", "/was", "/s/", "/o/", "/tak/", "/resultat/", "/moede/", "/moeder", "/foretraede", "/f/", "/evaluering/", "/b/", "/tid/", "/kalender/", "/udsagn/"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

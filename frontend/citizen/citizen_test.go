@@ -15,6 +15,7 @@ import (
 
 	"deltag/domain/booking"
 	"deltag/domain/domaintest"
+	"deltag/domain/evaluation"
 	"deltag/domain/hearing/request"
 	"deltag/domain/message"
 	"deltag/domain/panel"
@@ -47,7 +48,7 @@ func newTown(t *testing.T) *town {
 
 func (w *town) mount(s citizen.Settings) {
 	w.echo = echo.New()
-	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Surveys: response.New(w.DB), Bookings: w.bookings, Requests: w.requests(), Statements: statement.New(w.DB, "https://deltag.example"), Settings: s})
+	citizen.Mount(w.echo, citizen.Deps{Panels: w.panels, Privacy: w.privacy, Surveys: response.New(w.DB), Bookings: w.bookings, Requests: w.requests(), Evaluations: evaluation.New(w.DB), Statements: statement.New(w.DB, "https://deltag.example"), Settings: s})
 }
 
 func (w *town) requests() *request.Requests {

@@ -124,6 +124,7 @@ func shown(t *testing.T, lang string) map[string]string {
 	bookingStates(t, lang, keep)
 	timesStates(t, lang, keep)
 	speakStates(t, lang, keep)
+	evaluationStates(t, lang, keep)
 	saidStates(t, lang, keep)
 	return pages
 }

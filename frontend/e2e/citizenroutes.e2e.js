@@ -9,7 +9,7 @@ import { startIssuer } from './issuer.js'
 import { startProgram } from './program.js'
 import { signInAs } from './staff.js'
 import { askToSpeak } from './speaking.js'
-import { addWave, askSomebody } from './surveys.js'
+import { addWave, askHowItWent, askSomebody } from './surveys.js'
 
 const limit = 60 * 1024
 /** What is fetched as a file, which no browser shows. */
@@ -41,7 +41,7 @@ const faultless = [
   '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/me/:token/calendar', '/me/:token/calendar/stop', '/unsubscribe/:token', '/mitid',
   '/s/:token', '/s/:token/later', '/s/:token/no', '/o/:token',
   '/b/:token/yes', '/b/:token/no', '/b/:token/cancel', '/b/:token/tell', '/tid/:token/none', '/tid/:token/no',
-  '/f/:token/withdraw', '/f/:token/tell', '/udsagn/:token/withdraw',
+  '/f/:token/withdraw', '/f/:token/tell', '/evaluering/:token/slet', '/udsagn/:token/withdraw',
 ]
 
 let issuer
@@ -75,6 +75,7 @@ before(async () => {
     token.times = await askedForTime(page)
     token.words = (await mails(page.request, 5000)).map((mail) => /\/udsagn\/(\w+)/.exec(mail.text)?.[1]).find(Boolean)
     token.booking = await signUp(page, meeting)
+    token.howItWent = await askHowItWent(program)
     token.survey = await askSomebody(program, wave)
     token.begun = await askSomebody(program, wave)
     await page.goto(`/s/${token.begun}`)
@@ -103,6 +104,7 @@ function addressOf(route) {
   if (route.startsWith('/moede/')) return meeting
   if (route.startsWith('/foretraede/')) return hearing.meeting
   if (route.startsWith('/f/')) return route.replace(':token', hearing.token)
+  if (route.startsWith('/evaluering/')) return route.replace(':token', token.howItWent)
   if (route.startsWith('/udsagn/')) return route.replace(':token', token.words)
   if (route.startsWith('/tid/')) return route.replace(':token', token.times)
   if (route.startsWith('/b/')) return route.replace(':token', token.booking)

@@ -34,6 +34,18 @@ export async function sql(program, query) {
 
 const bytes = (text) => `decode('${Buffer.from(text).toString('hex')}', 'hex')`
 
+/** Makes somebody who came to a workshop of the demo a link on which they say how it went,
+ * of which they have said nothing yet; gives its token. */
+export async function askHowItWent(program) {
+  const token = randomBytes(16).toString('hex')
+  await sql(program, `WITH one AS (SELECT b.id, b.ends_at FROM booking b JOIN gathering g ON g.id = b.gathering_id
+      WHERE g.kind = 'workshop' AND g.state = 'held' AND b.attendance = 'attended' ORDER BY b.id LIMIT 1),
+    unsaid AS (DELETE FROM evaluation WHERE booking_id = (SELECT id FROM one))
+    INSERT INTO link (token_hash, purpose, subject_id, created_at, expires_at)
+    SELECT decode('${sha256(token)}', 'hex'), 'evaluation-gathering', id, ends_at + interval '14 hours', ends_at + interval '90 days' FROM one`)
+  return token
+}
+
 /** Publishes a wave that is open now. Its open link is /o/ and the code. */
 export async function addWave(program, level, code = '') {
   const form = JSON.parse(await readFile(document, 'utf8'))

@@ -6,6 +6,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/calendar"
+	"deltag/domain/evaluation"
 	"deltag/domain/hearing"
 	"deltag/domain/message"
 	"deltag/domain/resident"
@@ -134,11 +135,14 @@ func (rs *Requests) mail(tx *domain.Tx, m message.Message) (content message.Cont
 		return content, err
 	}
 	content.Values["link"] = rs.Page(token)
+	if m.Kind == thanksKind {
+		content.Values["evaluation"], err = evaluation.Link(tx, rs.public, evaluation.OfHearing, r.ID, r.ResidentID)
+	}
 	if r.inCalendar(m.Kind) {
 		e := r.entry(content.Values["committee"], content.Language, content.Values["link"])
 		content.Calendar = &e
 	}
-	return content, nil
+	return content, err
 }
 
 // wants tells why a mail of a kind is not to go any more; nil when it is.

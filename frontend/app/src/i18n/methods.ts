@@ -11,7 +11,7 @@ export const da = {
   kind: 'Slags',
   kinds: {
     stand: 'Smileystander', exit_poll: 'Spørgsmål ved døren', survey: 'Spørgeskema', panel: 'Borgerpanel', focus_group: 'Fokusgruppe', interview: 'Interview',
-    walk_along: 'Følge en borger', observation: 'Besøg, hvor vi ser på', in_person: 'Foretræde med fremmøde', video: 'Foretræde på video',
+    walk_along: 'Følge en borger', observation: 'Besøg, hvor vi ser på', meeting: 'Borgermøde', workshop: 'Værksted', in_person: 'Foretræde med fremmøde', video: 'Foretræde på video',
     unseen: 'Foretræde uden at blive set', read_aloud: 'Foretræde, som en anden læser op', recorded: 'Foretræde som optagelse',
     small_tables: 'Politikere ved små borde', delegation: 'Deputation fra en forening', other: 'Andet',
   } as Record<string, string>,
@@ -114,7 +114,7 @@ export const en: typeof da = {
   kind: 'Sort',
   kinds: {
     stand: 'Smiley stand', exit_poll: 'Questions at the door', survey: 'Questionnaire', panel: 'Citizens’ panel', focus_group: 'Focus group', interview: 'Interview',
-    walk_along: 'Walking along with a citizen', observation: 'Visit in which we look on', in_person: 'Hearing in person', video: 'Hearing by video',
+    walk_along: 'Walking along with a citizen', observation: 'Visit in which we look on', meeting: 'Citizens’ meeting', workshop: 'Workshop', in_person: 'Hearing in person', video: 'Hearing by video',
     unseen: 'Hearing without being seen', read_aloud: 'Hearing read aloud by somebody else', recorded: 'Recorded hearing',
     small_tables: 'Politicians at small tables', delegation: 'Delegation of an association', other: 'Something else',
   },
