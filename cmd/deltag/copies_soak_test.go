@@ -32,7 +32,7 @@ func newTown(t *testing.T, copies int) *town {
 	t.Helper()
 	c := &town{t: t, relay: smtptest.New(t), chance: instants(t)}
 	data := newDemo(t, c.relay.URL()).data // a copy of the demo's data, which nothing runs on yet
-	server, err := postgres.StartLocal(context.Background(), filepath.Join(data, "demo", "postgres"))
+	server, err := postgres.StartLocal(context.Background(), filepath.Join(data, "demo", "postgres"), postgres.Connections(30*(copies+1)+10))
 	if err != nil {
 		t.Fatal(err)
 	}

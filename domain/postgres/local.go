@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -45,6 +46,11 @@ func ForTests() LocalOption {
 		l.settings = append(l.settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off",
 			"autovacuum=off", "max_connections=300", "shared_buffers=128MB")
 	}
+}
+
+// Connections is how many connections the server takes instead of 60, for several programs at once: each holds up to 30.
+func Connections(most int) LocalOption {
+	return func(l *launch) { l.settings = append(l.settings, "max_connections="+strconv.Itoa(most)) }
 }
 
 // AsUser names the account that runs the server when this process is root,
