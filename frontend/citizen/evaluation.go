@@ -102,12 +102,10 @@ func (s *site) sayHowItWent(v *visit) (page, error) {
 	switch {
 	case errors.As(err, &known) && refused(err, evaluation.ErrEvaluation):
 		return v.mend(v.evaluationPage(&own, a), v.evaluationFaults(known.Faults)...), nil
-	case err != nil && !refused(err, evaluation.ErrClosed): // the page says that it is too late
-		return page{}, err
-	case err != nil:
+	case refused(err, evaluation.ErrClosed): // the page says that it is too late
 		return page{GoTo: v.to(evaluationArea, "")}, nil
 	}
-	return page{GoTo: v.to(evaluationArea, "/tak")}, nil
+	return page{GoTo: v.to(evaluationArea, "/tak")}, err
 }
 
 func (v *visit) evaluationFaults(list []domain.Fault) []fault {
