@@ -280,7 +280,7 @@ func (h hearingRequests) heard(ctx context.Context, in *byID) ([]StaffHeard, err
 	all, err := h.requests.HeardAt(ctx, in.ID)
 	out := make([]StaffHeard, len(all))
 	for i, s := range all {
-		out[i] = StaffHeard{s.ID, s.At, s.Minutes, s.First, s.About, s.Item, s.Model, s.People}
+		out[i] = StaffHeard{s.ID, s.At, s.Minutes, s.First, s.About, s.Item, s.Model, s.People, s.Spoke}
 	}
 	return out, err
 }

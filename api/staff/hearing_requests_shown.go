@@ -155,6 +155,7 @@ type StaffSpeaker struct {
 	People    int                `json:"people"`
 	Model     request.Model      `json:"model" enum:"in_person,video,unseen,read_aloud,recorded"`
 	Material  bool               `json:"material"`
+	Undecided bool               `json:"undecided" doc:"The committee itself decides at the beginning of the meeting"`
 	Needs     []StaffHearingCare `json:"needs"`
 }
 
@@ -163,11 +164,12 @@ type StaffHeard struct {
 	ID      int64         `json:"id"`
 	At      *time.Time    `json:"at,omitempty"`
 	Minutes *int          `json:"minutes,omitempty"`
-	First   string        `json:"first" doc:"The first name, or the alias of a protected person"`
+	First   string        `json:"first" doc:"The first name; empty of a protected person"`
 	About   string        `json:"about" doc:"In the citizen's own words"`
 	Item    string        `json:"item"`
 	Model   request.Model `json:"model" enum:"in_person,video,unseen,read_aloud,recorded"`
 	People  int           `json:"people"`
+	Spoke   bool          `json:"spoke"`
 }
 
 func hearingCareOf(list []request.Care, alive bool) []StaffHearingCare {
@@ -233,7 +235,8 @@ func speakersOf(d *request.Day, list []request.Speaker) []StaffSpeaker {
 	for i := range list {
 		s := &list[i]
 		out[i] = StaffSpeaker{ID: s.ID, Version: s.Version, Name: s.Who.Name, Phone: s.Who.Phone, Protected: s.Who.Protected, State: s.State, At: slotAt(d.Meeting.StartsAt, &s.Request), Number: s.Number,
-			Item: s.Item, About: s.About, People: s.People, Model: s.Model, Material: s.Material != "" || s.MaterialHow != "", Needs: hearingCareOf(s.Needs, s.Alive())}
+			Item: s.Item, About: s.About, People: s.People, Model: s.Model, Material: s.Material != "" || s.MaterialHow != "",
+			Undecided: s.State == request.Booked && s.Decider == hearing.Committee && s.DecidedAt == nil, Needs: hearingCareOf(s.Needs, s.Alive())}
 		if s.Minutes != nil {
 			out[i].Minutes = *s.Minutes
 		}

@@ -8,7 +8,7 @@ import { axe, noOverflow, pictured } from './checks.js'
 import { startProgram } from './program.js'
 import { startSink, waitForMail } from './sink.js'
 import { calendar, settled, signInAs, visit } from './staff.js'
-import { button, calendarOf, walk } from './walks.js'
+import { at, button, calendarOf, moveClock, walk } from './walks.js'
 
 const anna = { name: 'Anna Andersen', email: 'anna@borger.example', about: 'Brevene er svære at forstå.' }
 const bo = { name: 'Bo Bertelsen', email: 'bo@borger.example', about: 'Ventetiden er for lang.' }
@@ -70,20 +70,6 @@ const main = (seen) => seen.locator('main').innerText()
 const mailTo = (who, find) => waitForMail(sink, (mail) => mail.to.includes(who.email) && find(mail), 75_000)
 const property = (entry, name) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(entry)?.[1]
 const pathIn = (mail) => /\/f\/[\w-]+/.exec(mail.text)[0]
-
-/** An instant of a meeting's day in Denmark. */
-const at = (day, hour, minute = 0) => {
-  const utc = new Date(`${day}T${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00Z`)
-  const shown = Number(utc.toLocaleTimeString('sv-SE', { timeZone: 'Europe/Copenhagen', hour: '2-digit' }))
-  return new Date(utc.getTime() - (shown - hour) * 3_600_000)
-}
-
-/** Moves the demo's clock to an instant. */
-async function clock(request, instant) {
-  const { now } = await (await request.get('/api/v1/demo/clock')).json()
-  const moved = await request.post('/api/v1/demo/clock', { data: { hours: (instant.getTime() - Date.parse(now)) / 3_600_000 } })
-  assert.ok(moved.ok(), await moved.text())
-}
 
 /** Opens somebody's request as the secretary does, from the queue. */
 async function open(seen, who) {
@@ -227,7 +213,7 @@ step('one is refused: not without a reason, and with a letter that is printed wi
 step('the other is let in by the mayor, who decides here, and gets a time by mail and into the calendar', async () => {
   await secretary(async (seen) => {
     await open(seen, anna)
-    assert.deepEqual(await seen.locator('main form').first().getByRole('radio').evaluateAll((all) => all.map((one) => one.value)), ['mayor'])
+    assert.deepEqual(await seen.locator('main form').filter({ has: button(seen, 'Sig ja') }).getByRole('radio').evaluateAll((all) => all.map((one) => one.value)), ['mayor'])
     await button(seen, 'Sig ja').click()
     await seen.getByRole('heading', { name: 'Giv en tid' }).waitFor()
     await seen.getByLabel('Minutter').fill('20')
@@ -267,7 +253,7 @@ step('the item moves to the next meeting: the same entry of the calendar, one nu
 
 step('on the day the sheet is printed and the timer runs by the keyboard; then it is written down that she spoke', () =>
   secretary(async (seen) => {
-    await clock(seen.request, at(days[1], 14, 30))
+    await moveClock(seen.request, at(days[1], 14, 30))
     await visit(seen, `/staff/committee-meetings/${meetings[1]}/hearings`)
     const sheet = seen.getByRole('table', { name: 'Dagsseddel' })
     await sheet.getByText(anna.name).waitFor()
@@ -296,7 +282,7 @@ step('on the day the sheet is printed and the timer runs by the keyboard; then i
     await seen.getByRole('heading', { name: 'Det kom der ud af det' }).waitFor()
     await settled(seen)
     await noOverflow(seen)
-    await clock(seen.request, at(new Date(Date.parse(days[1]) + 86_400_000).toISOString().slice(0, 10), 9, 5))
+    await moveClock(seen.request, at(new Date(Date.parse(days[1]) + 86_400_000).toISOString().slice(0, 10), 9, 5))
   }))
 
 step('the morning after she is thanked, and asked whether she wants to hear what came of it', async () => {

@@ -1,5 +1,6 @@
 // What walks through the life of a meeting share: steps of which one needs the one before, questions that are confirmed, and
 // what stands in the mails.
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { settled } from './staff.js'
 
@@ -34,4 +35,18 @@ export const linkIn = (mail) => new URL(/https?:\/\/\S+\/b\/\w+/.exec(mail.text)
 export function calendarOf(raw) {
   const part = raw.replaceAll('\r\n', '\n').split(/^--.*$/m).find((one) => /content-type: text\/calendar/i.test(one))
   return part ? Buffer.from(part.slice(part.indexOf('\n\n')), 'base64').toString('utf8').replaceAll('\r\n ', '') : ''
+}
+
+/** An instant of a meeting's day in Denmark. */
+export const at = (day, hour, minute = 0) => {
+  const utc = new Date(`${day}T${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00Z`)
+  const shown = Number(utc.toLocaleTimeString('sv-SE', { timeZone: 'Europe/Copenhagen', hour: '2-digit' }))
+  return new Date(utc.getTime() - (shown - hour) * 3_600_000)
+}
+
+/** Moves the demo's clock to an instant. */
+export async function moveClock(request, instant) {
+  const { now } = await (await request.get('/api/v1/demo/clock')).json()
+  const moved = await request.post('/api/v1/demo/clock', { data: { hours: (instant.getTime() - Date.parse(now)) / 3_600_000 } })
+  assert.ok(moved.ok(), await moved.text())
 }

@@ -258,11 +258,12 @@ type Heard struct {
 	ID      int64
 	At      *time.Time // nil is that there is no time yet
 	Minutes *int
-	First   string // the first name, or the alias of a protected person
+	First   string // the first name; "" of a protected person, whom not even an alias is told of
 	About   string
 	Item    string
 	Model   Model
 	People  int
+	Spoke   bool
 }
 
 // HeardAt is who speaks at a meeting, for those who listen.
@@ -277,7 +278,7 @@ func (rs *Requests) HeardAt(ctx context.Context, meeting int64) (all []Heard, er
 			return err
 		}
 		var rows []Listed
-		if err := tx.DB.Raw(`SELECT h.*, `+nameSQL+` AS name, coalesce(i.title, '') AS item FROM hearing_request h LEFT JOIN agenda_item i ON i.id = h.item_id`+whoJoins+`
+		if err := tx.DB.Raw(`SELECT h.*, CASE WHEN h.resident_id IS NULL THEN coalesce(q.name, '') WHEN r.protection = 'no' THEN r.name ELSE '' END AS name, coalesce(i.title, '') AS item FROM hearing_request h LEFT JOIN agenda_item i ON i.id = h.item_id`+whoJoins+`
 			WHERE h.meeting_id = ? AND (h.cleared_at IS NOT NULL OR h.kind = 'invited') AND h.state IN ('checked', 'granted', 'booked', 'held', 'thanked')
 			ORDER BY h.slot_minute NULLS LAST, h.id`, meeting).Scan(&rows).Error; err != nil {
 			return err
@@ -286,7 +287,7 @@ func (rs *Requests) HeardAt(ctx context.Context, meeting int64) (all []Heard, er
 		for i, r := range rows {
 			seen[i] = r.Request
 			first, _, _ := strings.Cut(r.Name, " ")
-			h := Heard{ID: r.ID, First: first, About: r.About, Item: r.Item, Model: r.Model, People: r.People}
+			h := Heard{ID: r.ID, First: first, About: r.About, Item: r.Item, Model: r.Model, People: r.People, Spoke: r.came()}
 			if r.SlotMinute != nil {
 				at := m.StartsAt.Add(time.Duration(*r.SlotMinute) * time.Minute)
 				h.At, h.Minutes = &at, r.Minutes

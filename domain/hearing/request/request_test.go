@@ -184,6 +184,31 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
+// Politicians read of a protected person what they want to say, and neither a name nor an alias, by which they could be known from
+// another list.
+func TestHeardProtected(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	m := w.meeting(w.committee, "2026-09-14")
+	people := map[string]string{"yes": "", "no": "Anna"}
+	for protection, first := range people {
+		person := w.AddResident(t, "Anna "+protection)
+		w.Exec(t, "UPDATE resident SET protection = $2 WHERE id = $1", person, protection)
+		r := w.booked(wish("anna", m, w.item(m, protection, "26/"+protection).ID))
+		w.Exec(t, "DELETE FROM hearing_requester WHERE request_id = $1", r.ID)
+		w.Exec(t, "UPDATE hearing_request SET resident_id = $2, about = $3 WHERE id = $1", r.ID, person, "I am called "+first)
+	}
+	heard, err := w.rs.HeardAt(w.As(domain.CommitteeMember, 1), m.ID)
+	if err != nil || len(heard) != len(people) {
+		t.Fatalf("%+v, %v", heard, err)
+	}
+	for _, h := range heard {
+		if h.About != "I am called "+h.First || h.Spoke {
+			t.Errorf("%+v", h)
+		}
+	}
+}
+
 // From the form to the thanks; no politician sees it before the secretary has confirmed that it is no single person's case.
 func TestFromFormToThanks(t *testing.T) {
 	t.Parallel()

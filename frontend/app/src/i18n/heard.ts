@@ -1,0 +1,90 @@
+import { texts } from './texts'
+
+/** Who speaks at a meeting for those who listen, the material of a request, and what its speaker needs. */
+export const da = {
+  title: 'Borgere, der taler til udvalget',
+  lead: 'Her står fornavnet og borgerens egne ord. Ordene er vist, fordi de ikke handler om en enkelt persons sag.',
+  none: 'Ingen borgere skal tale ved dette møde.',
+  noneOver: 'Ingen borgere talte ved dette møde.',
+  someone: 'En borger',
+  at: 'Tid',
+  noTime: 'Ingen endnu',
+  who: 'Hvem',
+  about: 'Det vil borgeren sige',
+  item: 'Punkt',
+  how: 'Hvordan',
+  state: 'Status',
+  spoke: 'Har talt',
+  booked: 'Har en tid',
+  wishes: 'Vil gerne tale',
+  people: (n: number) => (n === 1 ? '' : `${n} personer`),
+  sheet: 'Gå til dagssedlen',
+
+  material: 'Materiale',
+  materialNone: 'Borgeren har ikke skrevet mere til politikerne.',
+  materialDue: 'Frist for materiale',
+  materialFree: 'Udvalgets regler har ingen frist for materiale.',
+  materialHow: 'Hvordan kommer det?',
+  materialHows: { '': 'Der kommer ikke mere', paper: 'På papir', mail: 'I en mail' } as Record<string, string>,
+  materialOn: 'Hvornår kom det?',
+  materialOnHint: 'Lad feltet stå tomt, hvis det ikke er kommet endnu.',
+  materialSave: 'Gem om materialet',
+  materialComes: (how: string) => `${how}. Det er ikke kommet endnu.`,
+  materialCame: (how: string, when: string) => `${how}. Det kom ${when}.`,
+  late: 'Kom efter fristen',
+
+  care: 'Det har borgeren brug for',
+  careNext: 'Sæt til',
+  careStates: {
+    wanted: 'Ønsket', ordered: 'Bestilt', confirmed: 'Bekræftet', to_cancel: 'Skal afbestilles', cancelled: 'Afbestilt', not_needed: 'Ikke nødvendigt',
+  } as Record<string, string>,
+
+  committeeDecides: 'Udvalget beslutter, når mødet begynder',
+  reserveLead: 'Borgeren får en tid nu. Når mødet begynder, siger udvalget ja eller nej.',
+  reserve: 'Hold en tid til borgeren',
+  startLead: 'Siger udvalget ja, så skriv ned, at borgeren har talt. Siger udvalget nej, så afslå med en grund.',
+}
+
+export const en: typeof da = {
+  title: 'Citizens who speak to the committee',
+  lead: 'Here are the first name and the citizen’s own words. The words are shown because they are about no single person’s case.',
+  none: 'No citizens are to speak at this meeting.',
+  noneOver: 'No citizens spoke at this meeting.',
+  someone: 'A citizen',
+  at: 'Time',
+  noTime: 'None yet',
+  who: 'Who',
+  about: 'What the citizen wants to say',
+  item: 'Item',
+  how: 'How',
+  state: 'State',
+  spoke: 'Has spoken',
+  booked: 'Has a time',
+  wishes: 'Wants to speak',
+  people: (n) => (n === 1 ? '' : `${n} people`),
+  sheet: 'Go to the day sheet',
+
+  material: 'Material',
+  materialNone: 'The citizen has written no more to the politicians.',
+  materialDue: 'Deadline of material',
+  materialFree: 'The committee’s rules have no deadline of material.',
+  materialHow: 'How does it come?',
+  materialHows: { '': 'No more comes', paper: 'On paper', mail: 'In a mail' },
+  materialOn: 'When did it come?',
+  materialOnHint: 'Leave it empty if it has not come yet.',
+  materialSave: 'Save the material',
+  materialComes: (how) => `${how}. It has not come yet.`,
+  materialCame: (how, when) => `${how}. It came on ${when}.`,
+  late: 'Came after the deadline',
+
+  care: 'What the citizen needs',
+  careNext: 'Set to',
+  careStates: { wanted: 'Wanted', ordered: 'Ordered', confirmed: 'Confirmed', to_cancel: 'To be cancelled', cancelled: 'Cancelled', not_needed: 'Not needed' },
+
+  committeeDecides: 'The committee decides when the meeting begins',
+  reserveLead: 'The citizen gets a time now. When the meeting begins, the committee says yes or no.',
+  reserve: 'Keep a time for the citizen',
+  startLead: 'If the committee says yes, write down that the citizen has spoken. If it says no, refuse with a reason.',
+}
+
+export const t = texts(da, en)
