@@ -33,6 +33,7 @@ const faults = {
   '/s/:token/q/:code': (page) => page.locator('[name=answer]').fill('mange'),
   '/s/:token/end': async () => {},
   '/tid/:token': async () => {},
+  '/evaluering/:token': (page) => page.locator('[name=words]').fill('Mit nummer er 010190-1234.'),
   '/udsagn/:token': (page) => page.locator('[name=words]').fill('Mit nummer er 010190-1234.'),
 }
 /** Forms that have nothing to get wrong: a button, or questions that nobody has to answer. */
@@ -104,7 +105,7 @@ function addressOf(route) {
   if (route.startsWith('/moede/')) return meeting
   if (route.startsWith('/foretraede/')) return hearing.meeting
   if (route.startsWith('/f/')) return route.replace(':token', hearing.token)
-  if (route.startsWith('/evaluering/')) return route.replace(':token', token.howItWent)
+  if (route.startsWith('/evaluering/')) return route.replace(':token', route.endsWith('/tak') ? token.howItWent.said : token.howItWent.unsaid)
   if (route.startsWith('/udsagn/')) return route.replace(':token', token.words)
   if (route.startsWith('/tid/')) return route.replace(':token', token.times)
   if (route.startsWith('/b/')) return route.replace(':token', token.booking)

@@ -34,16 +34,17 @@ export async function sql(program, query) {
 
 const bytes = (text) => `decode('${Buffer.from(text).toString('hex')}', 'hex')`
 
-/** Makes somebody who came to a workshop of the demo a link on which they say how it went,
- * of which they have said nothing yet; gives its token. */
+/** Makes two people who came to a workshop of the demo a link each on which they say how it went; gives the token of one who has
+ * said nothing yet, and of one who has. */
 export async function askHowItWent(program) {
-  const token = randomBytes(16).toString('hex')
-  await sql(program, `WITH one AS (SELECT b.id, b.ends_at FROM booking b JOIN gathering g ON g.id = b.gathering_id
-      WHERE g.kind = 'workshop' AND g.state = 'held' AND b.attendance = 'attended' ORDER BY b.id LIMIT 1),
-    unsaid AS (DELETE FROM evaluation WHERE booking_id = (SELECT id FROM one))
+  const [unsaid, said] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')]
+  await sql(program, `WITH came AS (SELECT b.id, b.ends_at, row_number() OVER (ORDER BY b.id) AS n FROM booking b JOIN gathering g ON g.id = b.gathering_id
+      WHERE g.kind = 'workshop' AND g.state = 'held' AND b.attendance = 'attended'),
+    silent AS (DELETE FROM evaluation WHERE booking_id = (SELECT id FROM came WHERE n = 1))
     INSERT INTO link (token_hash, purpose, subject_id, created_at, expires_at)
-    SELECT decode('${sha256(token)}', 'hex'), 'evaluation-gathering', id, ends_at + interval '14 hours', ends_at + interval '90 days' FROM one`)
-  return token
+    SELECT decode(CASE n WHEN 1 THEN '${sha256(unsaid)}' ELSE '${sha256(said)}' END, 'hex'), 'evaluation-gathering', id, ends_at + interval '14 hours', ends_at + interval '90 days'
+    FROM came WHERE n <= 2`)
+  return { unsaid, said }
 }
 
 /** Publishes a wave that is open now. Its open link is /o/ and the code. */
