@@ -1,5 +1,6 @@
-// A representation note from its first words to the invitation, by the keyboard: what is missing is told at once, nothing
-// comes before its turn, whoever proposed it does not sign it, and anybody can check the file that it leaves.
+// Ballerup's model. A representation note from its first words to the invitation, by the keyboard: what is missing is told at
+// once, nothing comes before its turn, whoever proposed it does not sign it, and anybody can check the file that it leaves. Then
+// one who was drawn prepares and speaks.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,7 +13,7 @@ import { bothWidths, pictured } from './checks.js'
 import { mails } from './citizens.js'
 import { startProgram } from './program.js'
 import { addPeople, settled, signInAs, visit } from './staff.js'
-import { walk } from './walks.js'
+import { moveClock, walk } from './walks.js'
 
 let program
 let browser
@@ -288,7 +289,11 @@ step('now those who were drawn are invited', () =>
     await seen.locator('dialog[open]').getByText('Vælg et møde').first().waitFor()
     await reach(seen, seen.locator('dialog[open] [name=meeting]'))
     await seen.keyboard.press('ArrowDown')
+    await seen.locator('dialog[open] [name=item] option').nth(2).waitFor({ state: 'attached' })
     await reach(seen, seen.locator('dialog[open] [name=item]'))
+    await seen.keyboard.press('ArrowDown')
+    await seen.keyboard.press('ArrowDown')
+    assert.notEqual(await seen.locator('dialog[open] [name=item]').inputValue(), '')
     await press(seen, inDialog(seen, 'Inviter dem, der er trukket'))
     await saidYes(seen)
     assert.match(await main(seen), /Alt er gjort\. De er inviteret/)
@@ -398,3 +403,80 @@ step('the list finds a note by its state and its words, and says when there is n
     await seen.getByText('Ingen notater passer').waitFor()
     await bothWidths(seen)
   }))
+
+let own // the path of the page of one who was drawn
+let speaker // their request: its number, meeting, item, and whose it is
+const mailed = async (seen, find) => {
+  for (let tries = 0; tries < 60; tries++) {
+    const mail = (await mails(seen.request)).find((one) => (!speaker || one.to === speaker.email) && find(one))
+    if (mail) return mail
+    await setTimeout(2000)
+  }
+  return assert.fail('the mail did not come')
+}
+const citizen = (work) => withPage(browser, { url: program.url, size: phone, javaScript: false }, work)
+const secretary = as('secretary')
+
+step('one who was drawn prepares on a page without JavaScript: they come with a friend and need quiet', async () => {
+  await coordinator(async (seen) => {
+    const mail = await mailed(seen, (one) => /notat\d@prove\.example/.test(one.to) && /tale til politikerne/.test(one.subject))
+    own = new URL(/https?:\/\/\S+\/f\/[\w-]+/.exec(mail.text)[0]).pathname
+    const { items } = await (await seen.request.post('/api/v1/residents/search', { data: { search: `NOTAT-${/notat(\d)@/.exec(mail.to)[1]}` } })).json()
+    const { items: asked } = await (await seen.request.get('/api/v1/hearing-requests?state=granted&limit=100')).json()
+    const all = await Promise.all(asked.filter((one) => one.how === 'invitation').map(async (one) => (await seen.request.get(`/api/v1/hearing-requests/${one.id}`)).json()))
+    speaker = { ...all.find((one) => one.resident === items[0].id), email: mail.to }
+    assert.ok(speaker.item, 'they are invited about an item of the agenda')
+  })
+  await citizen(async (seen) => {
+    await seen.goto(own)
+    await seen.getByRole('heading', { name: 'Du må tale og venter på en tid' }).waitFor()
+    await seen.getByText(speaker.item.title).first().waitFor()
+    await pictured(seen, 'note-invited-own')
+    await seen.getByRole('link', { name: 'Ret noget' }).click()
+    await seen.locator('[name=people]').fill('2')
+    await seen.locator('details:has([name=need]) summary').click()
+    await seen.locator('[name=need][value=quiet_room]').check()
+    await seen.locator('[name=material]').fill('Jeg har skrevet mine datoer ned.')
+    await seen.locator('main form button').first().click()
+    await seen.getByText('roligt rum').first().waitFor()
+  })
+})
+
+step('the secretary prepares: what they need is ordered, and they get a time by mail and into the calendar', async () => {
+  await secretary(async (seen) => {
+    await visit(seen, `/staff/hearing-requests/${speaker.id}`)
+    assert.match(await main(seen), /Jeg har skrevet mine datoer ned/)
+    const need = seen.getByRole('row').filter({ hasText: 'roligt rum' })
+    await press(seen, need.getByRole('button', { name: /^Bestilt/ }))
+    await need.locator('.badge').filter({ hasText: 'Bestilt' }).waitFor()
+    await settled(seen)
+    await press(seen, button(seen, 'Giv en tid'))
+    await seen.getByRole('heading', { name: 'Giv en anden tid' }).waitFor()
+    await settled(seen)
+    await pictured(seen, 'note-speaker')
+  })
+  await coordinator((seen) => mailed(seen, (one) => /Du har fået tid hos udvalget/.test(one.subject)))
+  await citizen(async (seen) => {
+    await seen.goto(own)
+    await seen.getByRole('heading', { name: 'Du skal tale til udvalget' }).waitFor()
+    await pictured(seen, 'note-booked-own')
+  })
+})
+
+step('the committee reads who comes by the first name, and on the day it is written down that they spoke', async () => {
+  await as('committee_member')(async (seen) => {
+    await visit(seen, `/staff/committee-meetings/${speaker.meetingId}`)
+    assert.match(await main(seen), /Borgere, der taler til udvalget[\s\S]*Prøve, 2 personer/)
+    assert.doesNotMatch(await seen.content(), /Prøve Person/)
+    await pictured(seen, 'note-meeting')
+  })
+  await secretary(async (seen) => {
+    const starts = new Date(speaker.meeting)
+    await moveClock(seen.request, new Date(starts.getTime() + 600_000))
+    await visit(seen, `/staff/committee-meetings/${speaker.meetingId}/hearings`)
+    const row = seen.getByRole('table', { name: 'Dagsseddel' }).getByRole('link', { name: speaker.name })
+    await press(seen, row)
+    await press(seen, button(seen, 'Har talt'))
+    await seen.getByRole('heading', { name: 'Det kom der ud af det' }).waitFor()
+  })
+})
