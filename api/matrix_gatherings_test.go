@@ -127,6 +127,12 @@ func init() {
 			_, asked, _ := w.findTime("no")
 			return call{path: fmt.Sprintf("/times-asked/%d/answers", asked), body: map[string]any{"answers": []string{"yes", "no"}}}
 		}},
+		row{op: "PUT /gatherings/{id}/mix", may: who(coordinator), call: func(w *world) call {
+			g := w.addGathering(3)
+			w.addBooking(g, "no")
+			return call{path: fmt.Sprintf("/gatherings/%d/mix", g.ID), body: map[string]any{"version": g.Version, "reason": "They were too few", "mix": w.addMix(3)}}
+		}},
+		row{op: "GET /gatherings/{id}/mix-changes", may: who(coordinator), call: gathering("/gatherings/%d/mix-changes", nil)},
 		row{op: "GET /gathering-series", may: readLists, call: func(w *world) call {
 			w.addSeries()
 			return call{path: "/gathering-series"}
@@ -256,6 +262,14 @@ func (w *world) addSeries() (s booking.Series, g booking.Gathering) {
 	g, err = w.bookings().PutInSeries(w.system(), g.ID, g.Version, s.ID)
 	w.must(err)
 	return s, g
+}
+
+// addMix is at most so many men.
+func (w *world) addMix(most int) map[string]any {
+	w.t.Helper()
+	var man int64
+	w.must(w.Pool().QueryRow("SELECT id FROM feature_value WHERE code = 'man'").Scan(&man))
+	return map[string]any{"features": []any{map[string]any{"values": []any{map[string]any{"id": man, "min": 0, "max": most}}}}}
 }
 
 // addBooking books a seat for a new citizen, or has them wait for one.

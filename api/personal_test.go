@@ -41,7 +41,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffTimeFinding StaffProposedTime StaffTimeAnswers
 	StaffHearingNote StaffNoteText StaffNoteValue StaffNoteSpread StaffNoteAffected StaffNoteWords StaffNoteKept StaffNoteRisk StaffNoteProtection StaffNotePage StaffNoteRow
 	StaffNoteMissing StaffNoteRecord StaffNoteSource StaffNoteLottery StaffNoteDrawing StaffNoteSeat StaffNoteDeviation StaffNoteSignature
-	StaffSeriesPage StaffSeriesRow StaffSeries StaffSeriesMeeting StaffTookPart StaffSeriesMade StaffCopyDay StaffCopyClash StaffCopied StaffCalledOff
+	StaffSeriesPage StaffSeriesRow StaffSeries StaffSeriesMeeting StaffTookPart StaffSeriesMade StaffCopyDay StaffCopyClash StaffCopied StaffCalledOff StaffMixChange StaffMixedFeature StaffMixedValue
 	StaffMine StaffCompositionPreview StaffCompositionLeftOut StaffCompositionBurden StaffComposed
 	Deadline Rules StaffBothWords StaffCommitteeName StaffDue StaffCommitteeMeetingRow StaffOtherMeeting StaffAgendaChange
 	StaffCommitteeRow StaffCommittee StaffHearingRules StaffHearingRulesPage StaffHearingTemplate StaffDatedDue StaffCommitteeMeetingPage StaffCommitteeMeeting StaffAgendaItem StaffAgendaFile
@@ -58,7 +58,7 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	instrument.key instrument.name instrument.source instrument.end_reason instrument_version.core_hash instrument_version.note
 	follow_rule.event follow_rule.state follow_up.outcome survey_sample.kind survey_sample.state survey_sample.code survey_sample.seed survey_sample.counts
 	conversation_count.channel place.name place.address place.access gathering.kind gathering.title gathering.about gathering.video gathering.sign_up
-	gathering_series.title gathering_series.purpose gathering.code gathering.state gathering.quotas gathering.reason gathering.outcome gathering_staff.task gathering_staff.uid booking.state booking.role time_round.state proposed_time.video composition.seed composition.inputs_hash composition.reason booking.attendance booking.tell booking.uid care_order.kind care_order.state check_in_mark.id check_in_mark.attendance table_plan.question table_plan.plan table_plan.seed
+	gathering_series.title gathering_series.purpose mix_change.before mix_change.after mix_change.reason gathering.code gathering.state gathering.quotas gathering.reason gathering.outcome gathering_staff.task gathering_staff.uid booking.state booking.role time_round.state proposed_time.video composition.seed composition.inputs_hash composition.reason booking.attendance booking.tell booking.uid care_order.kind care_order.state check_in_mark.id check_in_mark.attendance table_plan.question table_plan.plan table_plan.seed
 	hearing_note.state hearing_note.title hearing_note.purpose hearing_note.criteria hearing_note.protection hearing_note_record.kind
 	hearing_note_record.body hearing_note_record.hash hearing_volunteer.source hearing_volunteer.role hearing_volunteer.places hearing_signature.role
 	hearing_signature.head hearing_deviation.cause hearing_deviation.state

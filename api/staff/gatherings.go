@@ -89,6 +89,7 @@ type StaffGroupValue struct {
 	Min    int    `json:"min"`
 	Max    int    `json:"max"`
 	Taken  int    `json:"taken" doc:"People who have or are offered a seat"`
+	ID     int64  `json:"id,omitempty" doc:"The register's value; none is one that it does not know"`
 }
 
 func groupOf(m *booking.Mix) []StaffGroupFeature {
@@ -96,10 +97,15 @@ func groupOf(m *booking.Mix) []StaffGroupFeature {
 		return []StaffGroupFeature{}
 	}
 	out := make([]StaffGroupFeature, len(m.Quotas.Features))
+	place := 0
 	for i, f := range m.Quotas.Features {
 		out[i] = StaffGroupFeature{f.Name.Da, f.Name.En, make([]StaffGroupValue, len(f.Values))}
 		for v, value := range f.Values {
-			out[i].Values[v] = StaffGroupValue{value.Name.Da, value.Name.En, value.Min, value.Max, m.Taken.Values[i][v]}
+			out[i].Values[v] = StaffGroupValue{value.Name.Da, value.Name.En, value.Min, value.Max, m.Taken.Values[i][v], 0}
+			if place < len(m.ValueIDs) {
+				out[i].Values[v].ID = m.ValueIDs[place]
+			}
+			place++
 		}
 	}
 	return out

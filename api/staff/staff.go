@@ -120,6 +120,7 @@ func registerMeetings(a huma.API, all Areas) {
 	registerCompositions(a, all.Bookings)
 	registerTimes(a, all.Bookings)
 	registerSeries(a, all.Bookings)
+	registerMixes(a, all.Bookings)
 	registerBookings(a, all.Bookings)
 	registerCheckIn(a, all.Bookings)
 	registerCommittees(a, all.Org, all.Hearings)

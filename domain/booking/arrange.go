@@ -178,6 +178,11 @@ func (bs *Bookings) Arrange(ctx context.Context, p Plan) (g Gathering, err error
 		if err := tx.Require(domain.GatheringsWrite, domain.Scope{Unit: p.Unit}); err != nil {
 			return err
 		}
+		if len(p.Mix) > 0 { // who gets in by it tells what sort of people they are: see ChangeMix
+			if err := tx.Require(domain.ResidentsRead, domain.Scope{Unit: p.Unit}); err != nil {
+				return err
+			}
+		}
 		if err := p.check(tx); err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ const (
 func (c *Composition) check(g *Gathering, now time.Time) (answerBy time.Time, err error) {
 	var faults checks
 	faults.unless(c.Panel != 0 || len(c.Earlier) > 0, "/panel", "source-missing", "Choose a panel, or gatherings whose people may be asked again.")
-	faults.unless(len(c.Earlier) <= mostEarly, "/earlier", "too-many", "Choose at most 20 gatherings.")
+	faults.unless(len(c.Earlier) <= mostEarly, "/earlier", "earlier-many", "Choose at most 20 gatherings.")
 	faults.unless(!c.Nest || c.Panel != 0, "/nest", "panel-missing", "Choose the panel whose mix is to be taken.")
 	faults.unless(c.Expected >= 10 && c.Expected <= 100, "/expected", "expected-range", "Give between 10 and 100 of a hundred.")
 	faults.unless(c.Substitutes >= 0 && c.Substitutes <= 3, "/substitutes", "substitutes-range", "Choose 0 to 3 substitutes.")

@@ -166,8 +166,7 @@ func (f *found) keepMix(tx *domain.Tx, g *Gathering) error {
 	if err != nil {
 		return err
 	}
-	return tx.DB.Exec(`UPDATE gathering SET quotas = CAST(? AS jsonb), value_ids = CAST(? AS bigint[]), features = CAST(? AS smallint[]), at_least = CAST(? AS integer[]),
-		at_most = CAST(? AS integer[]), mixed = CAST(? AS integer[]), version = version + 1 WHERE id = ?`, m.quotas, m.values, m.features, m.least, m.most, m.none, g.ID).Error
+	return g.writeMix(tx, m)
 }
 
 // Compositions are the times that a group was composed, the latest first, with the names of who did it.

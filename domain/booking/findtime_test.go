@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -340,6 +341,11 @@ func TestCallOffWhileTheTimeIsFound(t *testing.T) {
 	}
 	if g.mails("gathering-cancelled") != c.Invited || g.mails("gathering-times") != 0 {
 		t.Errorf("%d are told, %d are asked", g.mails("gathering-cancelled"), g.mails("gathering-times"))
+	}
+	address := domaintest.Value[string](t, g.Bench, "SELECT address FROM message WHERE kind = 'gathering-cancelled' ORDER BY id LIMIT 1")
+	told := g.tray().to(address)
+	if len(told) != 1 || !strings.Contains(told[0].Rendered.Text, "på en dag, vi ikke havde fundet endnu") || strings.Contains(told[0].Rendered.Text, " kl. ") || told[0].Calendar != nil {
+		t.Errorf("they are told of a time that nobody had found: %+v", told)
 	}
 	if err := g.bs.AnswerTimes(context.Background(), men[0], booking.Answers{mix.Yes, mix.Yes}); !errors.Is(err, booking.ErrNoRound) {
 		t.Errorf("an answer: %v", err)

@@ -82,14 +82,14 @@ type Shown struct {
 	Place     *Place
 	Unit      string
 	Series    string // the title of the series to which it belongs; "" is none
-	Booked    int  // seats that are booked
-	Offered   int  // seats that are kept for offers
-	Waiting   int  // seats that are waited for
-	Mixed     bool // it has a mix, whether the actor may see it or not
-	Asked     int  // people who are invited and have not answered
-	Undated   int  // people who were composed and are invited once the time is found
-	Finding   bool // people are asked which time suits them
-	StandBy   int  // substitutes whom nobody has asked yet
+	Booked    int    // seats that are booked
+	Offered   int    // seats that are kept for offers
+	Waiting   int    // seats that are waited for
+	Mixed     bool   // it has a mix, whether the actor may see it or not
+	Asked     int    // people who are invited and have not answered
+	Undated   int    // people who were composed and are invited once the time is found
+	Finding   bool   // people are asked which time suits them
+	StandBy   int    // substitutes whom nobody has asked yet
 	Mix       *Mix
 	Unmarked  int // bookings of which nobody has written down whether they came
 	MayChange bool
@@ -100,8 +100,9 @@ type Shown struct {
 
 // Mix is what a group is meant to be and who has seats; nil in Shown is that the actor may not see it.
 type Mix struct {
-	Quotas mix.Quotas
-	Taken  mix.Taken
+	Quotas   mix.Quotas
+	Taken    mix.Taken
+	ValueIDs []int64 // the register's value of each, one feature after another; 0 is one that it does not know
 }
 
 // Show is one gathering, which names nobody.
@@ -126,7 +127,11 @@ func (bs *Bookings) Show(ctx context.Context, id int64) (s Shown, err error) {
 			if err != nil {
 				return err
 			}
-			s.Mix = &Mix{m.quotas, m.taken}
+			var values idList
+			if err := tx.Row("SELECT value_ids::text FROM gathering WHERE id = $1", id).Scan(&values); err != nil {
+				return err
+			}
+			s.Mix = &Mix{m.quotas, m.taken, values}
 		}
 		return tx.Row(`SELECT (SELECT name FROM unit WHERE id = $2), coalesce(sum(seats) FILTER (WHERE state = 'booked'), 0),
 			coalesce(sum(seats) FILTER (WHERE state = 'offered'), 0), coalesce(sum(seats) FILTER (WHERE state = 'waiting'), 0),

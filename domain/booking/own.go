@@ -19,6 +19,7 @@ type Own struct {
 	Ahead     int             // how many wait in front; what is free goes to whoever keeps the mix, so it is no promise
 	Elsewhere bool            // asked to come when they have a seat somewhere else
 	Mixed     bool            // the group is mixed on purpose, so who waited longest need not be next
+	Undated   bool            // they were to be invited once its time was found: the one that it has is not told
 	Series    *OfSeries       // to which it belongs; nil is none
 }
 
@@ -45,6 +46,9 @@ func show(tx *domain.Tx, g Gathering, b Booking) (own Own, err error) {
 		own.Place = &p
 	}
 	if own.Series, err = g.ofSeries(tx); err != nil {
+		return own, err
+	}
+	if own.Undated, err = b.isUndated(tx); err != nil {
 		return own, err
 	}
 	if b.ResidentID == nil {

@@ -165,7 +165,7 @@ func TestRestOfASeriesIsCalledOffAsItWasShown(t *testing.T) {
 	w.signUp(g, "asta", 1)
 	late := w.signUp(made[0], "asta", 1)
 	tray.to("asta@example.dk")
-	w.Clock.Add(g.StartsAt.Sub(w.Now()) + time.Minute) // the first has begun
+	w.Clock.Add(g.StartsAt.Sub(w.Now()) + time.Minute)                             // the first has begun
 	w.Exec(t, "UPDATE booking SET attendance = 'attended' WHERE id = $1", late.ID) // somebody who comes early is ticked off before it begins
 	shown, err := w.bs.ShowSeries(w.staff(), s.ID)
 	if err != nil || len(shown.Sessions) != 2 || shown.Sessions[1].Told != 1 {

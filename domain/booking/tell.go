@@ -242,7 +242,23 @@ func (g *Gathering) words(tx *domain.Tx, b *Booking, l message.Language) (map[st
 	if b.OfferEnds != nil {
 		values["answer_by"] = message.Moment(l, *b.OfferEnds)
 	}
+	if err != nil {
+		return values, err
+	}
+	undated, err := b.isUndated(tx)
+	if undated { // the time that the gathering has was never told to them
+		values["when"] = map[message.Language]string{message.Danish: "på en dag, vi ikke havde fundet endnu", message.English: "on a day that we had not found yet"}[l]
+	}
 	return values, err
+}
+
+// isUndated tells whether somebody was composed for a time that was still to be found, and never was.
+func (b *Booking) isUndated(tx *domain.Tx) (undated bool, err error) {
+	if b.CompositionID == nil || b.State != Called && b.State != Undated {
+		return false, nil
+	}
+	err = tx.Row("SELECT undated FROM composition WHERE id = $1", *b.CompositionID).Scan(&undated)
+	return undated, err
 }
 
 // When is the time of a gathering in words: "tirsdag den 8. december kl. 17.00-19.00".

@@ -195,6 +195,7 @@ func (p *planted) gatherings(t *testing.T, b *domaintest.Bench) {
 	b.Exec(t, `WITH c AS (INSERT INTO composition (gathering_id, pool, invited, substitutes, rate, seed, inputs_hash, answer_by, reason, created_at)
 			SELECT id, 9, 1, 0, 0.75, repeat('0', 64), repeat('0', 64), $1, 'Efter ' || $2, $1 FROM gathering RETURNING id, gathering_id)
 		UPDATE booking b SET composition_id = c.id, role = 'invited' FROM c WHERE c.gathering_id = b.gathering_id`, b.Now(), p.named("composition.reason"))
+	b.Exec(t, `INSERT INTO mix_change (gathering_id, before, after, reason, created_at) SELECT id, '[]', '[{}]', 'Efter ' || $2, $1 FROM gathering`, b.Now(), p.named("mix_change.reason"))
 	b.Exec(t, `INSERT INTO check_in_mark (id, booking_id, attendance, companions, at, told, arrived_at, arrived_by)
 		SELECT md5('mark'), max(id), 'attended', 1, $1, $1, $1, 1 FROM booking`, b.Now())
 	b.Exec(t, `WITH r AS (INSERT INTO time_round (gathering_id, times, answer_by, state, ended_at, created_at) SELECT id, 2, $1, 'withdrawn', $1, $1 FROM gathering RETURNING id, gathering_id),

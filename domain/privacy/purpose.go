@@ -102,6 +102,7 @@ var purposes = map[string]both{
 	"see who runs a gathering":                         {"Se, hvem der holder et møde", "See who runs a meeting"},
 	"choose who runs a gathering":                      {"Vælge, hvem der holder et møde", "Choose who runs a meeting"},
 	"see who comes to a gathering":                     {"Se, hvem der kommer", "See who comes"},
+	"change what a group is mixed by":                  {"Ændre, hvordan en gruppe er blandet", "Change how a group is mixed"},
 	"see who took part in a series":                    {"Se, hvem der var med i en række møder", "See who took part in a series of meetings"},
 	"take the list of who comes to the door":           {"Tage listen over dem, der kommer, med til døren", "Take the list of who comes to the door"},
 	"print badges for a gathering":                     {"Lave navneskilte", "Make name badges"},

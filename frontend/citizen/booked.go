@@ -22,7 +22,10 @@ func (s *site) booked(v *visit) (page, error) {
 func (v *visit) bookedPage(o *booking.Own) page {
 	title, told := v.bookedState(o)
 	seated := v.hasSeat(o)
-	facts := append([]fact{{Name: v.say("Hvad?", "What?"), Own: o.Gathering.Title, OwnLang: string(message.Danish)}}, v.facts(&o.Gathering, o.Place, seated)...)
+	facts := []fact{{Name: v.say("Hvad?", "What?"), Own: o.Gathering.Title, OwnLang: string(message.Danish)}}
+	if !o.Undated {
+		facts = append(facts, v.facts(&o.Gathering, o.Place, seated)...)
+	}
 	if o.Booking.Alive() {
 		facts = append(facts, v.party(o)...)
 	}

@@ -18,3 +18,17 @@ export function mixOf(chosen: Feature[], cells: Cells, seats: number): component
     })),
   }
 }
+
+type Mixed = components['schemas']['StaffGroupFeature']
+
+/** The features of the register by which a group is mixed, in their order. */
+export function chosenOf(features: Feature[], mix: Mixed[]): Feature[] {
+  const of = (one: Mixed) => features.find((f) => f.values.some((v) => one.values.some((now) => now.id === v.id)))
+  return mix.map(of).filter((f) => f !== undefined)
+}
+
+/** What is written of each value of these features, as a group is mixed now. */
+export function cellsOf(chosen: Feature[], mix: Mixed[]): Cells {
+  const now = new Map(mix.flatMap((one) => one.values).map((v) => [v.id, { min: v.min || null, max: v.max }]))
+  return Object.fromEntries(chosen.flatMap((f) => f.values).map((v) => [v.id, now.get(v.id) ?? { min: null, max: null }]))
+}

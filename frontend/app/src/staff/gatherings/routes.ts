@@ -22,6 +22,7 @@ export const routes: Route[] = [
   { path: '/staff/care', page: () => import('./CareTasks.svelte'), permission: write },
   { path: '/staff/gatherings/:id/invite', page: () => import('./InvitePage.svelte'), permission: write },
   { path: '/staff/gatherings/:id/times', page: () => import('./TimesPage.svelte'), permission: write },
+  { path: '/staff/gatherings/:id/mix', page: () => import('./ChangeMix.svelte'), permission: 'residents:read' },
   { path: '/staff/gatherings/:id/copy', page: () => import('./CopyPage.svelte'), permission: write },
   { path: '/staff/series', page: () => import('./SeriesList.svelte'), permission: read },
   { path: '/staff/series/new', page: () => import('./NewSeries.svelte'), permission: write },
