@@ -13,7 +13,7 @@ import { bothWidths, pictured } from './checks.js'
 import { mails } from './citizens.js'
 import { startProgram } from './program.js'
 import { addPeople, settled, signInAs, visit } from './staff.js'
-import { moveClock, walk } from './walks.js'
+import { at, button as anyButton, moveClock, walk } from './walks.js'
 
 let program
 let browser
@@ -479,4 +479,87 @@ step('the committee reads who comes by the first name, and on the day it is writ
     await press(seen, button(seen, 'Har talt'))
     await seen.getByRole('heading', { name: 'Det kom der ud af det' }).waitFor()
   })
+})
+
+const words = 'Jeg ventede tre måneder på min første samtale.'
+const ownWords = 'Jeg ventede tre måneder. Det var for længe.'
+let evaluation // the path of the page on which they say how it went
+
+step('what they said is written down, and is seen once they have said yes to it in their own words', async () => {
+  const item = `/staff/agenda-items/${speaker.item.id}`
+  await secretary(async (seen) => {
+    await visit(seen, item)
+    await write(seen, seen.getByLabel('Borgerens nummer'), `B-${speaker.resident}`)
+    await seen.locator('[name=claim]').selectOption('lottery_voice')
+    await write(seen, seen.getByLabel('Ordene'), words)
+    await press(seen, button(seen, 'Gem'))
+    await seen.getByRole('article').getByText(words).waitFor()
+    await press(seen, seen.getByRole('button', { name: /^Spørg borgeren med en mail/ }))
+    await seen.getByText(/^Borgeren er spurgt/).waitFor()
+  })
+  const unseen = (seen) => visit(seen, item).then(async () => assert.equal(await seen.getByRole('article').count(), 0))
+  await as('committee_member')(unseen)
+  let page
+  await coordinator(async (seen) => {
+    const mail = await mailed(seen, (one) => /\/udsagn\//.test(one.text))
+    assert.ok(!mail.text.includes(words))
+    page = new URL(/https?:\/\/\S+\/udsagn\/\w+/.exec(mail.text)[0]).pathname
+  })
+  await citizen(async (seen) => {
+    await seen.goto(page)
+    await seen.locator('[name=words]').fill(ownWords)
+    await seen.locator('[name=level][value=unnamed]').check()
+    await seen.locator('[name=tell][value=mail]').check()
+    await anyButton(seen, 'Gem mit svar').click()
+    await seen.getByRole('heading', { name: 'Tak. Vi har gemt dit svar' }).waitFor()
+  })
+  await as('committee_member')(async (seen) => {
+    await visit(seen, item)
+    const said = seen.getByRole('article').filter({ hasText: ownWords })
+    assert.match(await said.innerText(), /En borger[\s\S]*Én af mange, valgt ved lodtrækning/)
+    assert.doesNotMatch(await seen.content(), /Prøve Person/)
+  })
+})
+
+step('what was decided is published and told, and the morning after they are thanked', async () => {
+  const meets = new Date(speaker.meeting).toLocaleDateString('sv-SE', { timeZone: 'Europe/Copenhagen' })
+  await secretary(async (seen) => {
+    await visit(seen, `/staff/agenda-items/${speaker.item.id}`)
+    await write(seen, seen.getByLabel('Beslutningen, som den er offentliggjort'), 'Alle får at vide, hvor længe de skal vente.')
+    await write(seen, seen.getByLabel('Hvornår blev det besluttet?'), meets.split('-').reverse().join('.'))
+    await write(seen, seen.getByLabel('Nummer eller adresse'), 'Protokollen, punkt 2')
+    await press(seen, button(seen, 'Gem, og fortæl borgerne det'))
+    await seen.locator('main').getByText('Alle får at vide, hvor længe de skal vente.').waitFor()
+    await pictured(seen, 'note-decided')
+  })
+  await coordinator(async (seen) => {
+    await mailed(seen, (one) => /Det kom der ud af det/.test(one.subject))
+    await moveClock(seen.request, new Date(at(meets, 9, 5).getTime() + 86_400_000))
+    const thanks = await mailed(seen, (one) => /Tak, fordi du talte/.test(one.subject))
+    assert.doesNotMatch(thanks.text, /ventede|længe/)
+    evaluation = /\/evaluering\/\w+/.exec(thanks.text)[0]
+  })
+  await citizen(async (seen) => {
+    await seen.goto(own)
+    await seen.getByRole('heading', { name: 'Tak, fordi du talte' }).waitFor()
+    await pictured(seen, 'note-thanked')
+  })
+})
+
+step('citizen, politician and secretary say how it went', async () => {
+  await citizen(async (seen) => {
+    await seen.goto(evaluation)
+    await seen.getByRole('group', { name: 'Blev du hørt?' }).getByLabel('I høj grad', { exact: true }).check()
+    await anyButton(seen, 'Send svar').click()
+    await seen.getByRole('heading', { name: 'Tak for dit svar' }).waitFor()
+  })
+  for (const [role, side] of [['committee_member', 'Politiker'], ['secretary', 'Medarbejder']]) {
+    await as(role)(async (seen) => {
+      await visit(seen, `/staff/committee-meetings/${speaker.meetingId}`)
+      await press(seen, seen.getByRole('link', { name: `Fortæl, hvordan det gik: Foretræde med fremmøde, ${side}` }))
+      await choose(seen, seen.getByRole('group', { name: /Blev borgeren hørt/ }).getByLabel('I meget høj grad'))
+      await press(seen, button(seen, 'Send svar'))
+      await seen.getByRole('heading', { name: 'Fortæl, hvordan det gik', level: 1 }).waitFor()
+    })
+  }
 })
