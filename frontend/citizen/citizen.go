@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -283,6 +284,7 @@ func (v *visit) show(p page) error {
 		return err
 	}
 	v.c.Response().Header().Set("Content-Language", string(v.lang))
+	v.c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(out.Len())) // or it goes in pieces, each written by itself
 	return v.c.HTMLBlob(p.Status, out.Bytes())
 }
 
