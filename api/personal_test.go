@@ -32,7 +32,7 @@ var things = set(`NoticeFull NoticeLayers NoticeText StaffAdvice StaffAnswers St
 	StaffPopulation StaffPreview StaffProtocol StaffProvider StaffQuota StaffQuotaCheck StaffQuotaFault StaffQuotaFeature
 	StaffQuotaFile StaffQuotaProposal StaffQuotaSheet StaffQuotaValue StaffRelaxed StaffResidentFeature StaffResidentValue
 	StaffFeed StaffFeedAddress StaffResponse StaffRetention StaffRetentionDue StaffRetentionReport StaffRetentionReports StaffRetentionTerm
-	StaffSession StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffTermMonth StaffTermRules StaffUnit StaffVerdict
+	StaffSession StaffHowItWent StaffOccasion StaffSaid StaffCompared StaffComparedCell StaffComparedLine StaffMethodName StaffShortage StaffSpotCheck StaffSpotChecks StaffStep StaffTask StaffTemplate StaffTermMonth StaffTermRules StaffUnit StaffVerdict
 	StaffInstrument StaffInstrumentPage StaffInstrumentRow StaffInstrumentName Name StaffInstrumentTemplate StaffInstrumentVersion StaffInstrumentChange StaffSurveyFault
 	StaffOldResults StaffOldResult StaffOldResultFile StaffCoverage StaffCoverageTheme StaffCoverageRow StaffCoverageMeasure StaffCoverageLast StaffCoverageEnd StaffWaveFigures StaffWaveCounts StaffWaveUnitRow StaffWaveGroupRow StaffSampleFound StaffSampleLeftOut StaffSampleStratum StaffSample StaffSampleMade StaffFollowRule StaffConversationDay StaffConversationDays StaffEventList
 	StaffProgrammePage StaffProgrammeRow StaffProgramme StaffProgrammeVersion StaffProgrammeDecision StaffProgrammeName StaffProgrammeOwner StaffProgrammeAccess StaffProgrammeLimit StaffWaveRow StaffWaveName StaffWave StaffWavePart
@@ -232,8 +232,8 @@ func TestPersonalByTheDocument(t *testing.T) {
 	without := set(`GET_/imports/{id}/sample POST_/panels/{id}/calls/export POST_/panels/{id}/invitations/export POST_/panels/{id}/members/export
 		POST_/waves/{id}/answers/export POST_/residents/export POST_/rights-requests/{id}/package POST_/letter-batches/{id}/file POST_/letter-batches/{id}/list POST_/letters/{id}/file POST_/payroll-files/{id}/file
 		POST_/hearing-notes/{id}/audit`)
-	// Files that name nobody.
-	nameless := set("POST_/lotteries/{id}/protocol POST_/lottery-checker POST_/coverage/file POST_/programmes/{id}/old-results/export POST_/hearing-notes/{id}/public POST_/hearing-note-checker")
+	// Files that name nobody, and pages on paper: what they hold is answered, and recorded, by operations of their own.
+	nameless := set("POST_/paper POST_/method-comparison/file POST_/lotteries/{id}/protocol POST_/lottery-checker POST_/coverage/file POST_/programmes/{id}/old-results/export POST_/hearing-notes/{id}/public POST_/hearing-note-checker")
 	known := map[string]bool{}
 	for _, r := range rows {
 		o := operations(d)[r.op]
