@@ -122,7 +122,8 @@ func (p *process) run(args ...string) (string, error) {
 func (p *process) cli(args ...string) *exec.Cmd {
 	path, _ := built()
 	cmd := exec.Command(path, args...)
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + p.data, "DELTAG_DATA=" + p.data, "DELTAG_ADDR=" + p.address, "DELTAG_DEMO_PEOPLE=400"}, p.env...)
+	// The lots of the story are drawn anew each time: of half as many people too few of some quota may say yes.
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + p.data, "DELTAG_DATA=" + p.data, "DELTAG_ADDR=" + p.address, "DELTAG_DEMO_PEOPLE=800"}, p.env...)
 	return cmd
 }
 
