@@ -7,6 +7,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/method"
+	"deltag/domain/org"
 )
 
 // Purpose is what a citizen's link is for.
@@ -45,11 +46,10 @@ type Own struct {
 	Open     bool
 }
 
-const (
-	// committeeNameSQL is what the committee of a meeting m is called on its day.
-	committeeNameSQL = `(SELECT n.name FROM committee_name n WHERE n.committee_id = m.committee_id
-		ORDER BY n.valid_from <= (m.starts_at AT TIME ZONE 'Europe/Copenhagen')::date DESC, abs(n.valid_from - (m.starts_at AT TIME ZONE 'Europe/Copenhagen')::date) LIMIT 1)`
+// committeeNameSQL is what the committee of a meeting m is called on its day.
+var committeeNameSQL = org.CommitteeNameSQL("m.committee_id", org.MeetingDaySQL)
 
+var (
 	// modelSQL is how a gathering g was held: as staff say, or as its kind tells.
 	modelSQL = `coalesce((SELECT o.model FROM gathering_model o WHERE o.gathering_id = g.id), CASE WHEN g.kind IN ('hearing', 'training') THEN 'other' ELSE g.kind END)`
 

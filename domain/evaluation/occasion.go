@@ -38,7 +38,7 @@ var Held = []method.Kind{"meeting", "workshop", "small_tables", "delegation", "w
 // listened are the models of gatherings at which politicians are.
 var listened = []method.Kind{"meeting", "workshop", "small_tables", "delegation", "walk_along"}
 
-const (
+var (
 	meetingsSQL = `SELECT m.id AS meeting_id, CAST(0 AS bigint) AS gathering_id, c.unit_id, h.model, ` + committeeNameSQL + ` AS title, m.starts_at AS at
 		FROM committee_meeting m JOIN committee c ON c.id = m.committee_id JOIN hearing_request h ON h.meeting_id = m.id AND ` + spokeSQL + ` WHERE `
 	meetingsGroup = ` GROUP BY m.id, c.unit_id, h.model`

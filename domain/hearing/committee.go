@@ -13,7 +13,7 @@ import (
 )
 
 // nameSQL is what a committee c is called on the day @day, or first will be.
-const nameSQL = `(SELECT n.name FROM committee_name n WHERE n.committee_id = c.id ORDER BY n.valid_from <= CAST(@day AS date) DESC, abs(n.valid_from - CAST(@day AS date)) LIMIT 1)`
+var nameSQL = org.CommitteeNameSQL("c.id", "CAST(@day AS date)")
 
 // nameOf is what a committee is called today.
 func nameOf(tx *domain.Tx, id int64) (name string, err error) {

@@ -45,6 +45,14 @@ type CommitteeName struct {
 // TableName is the table of the names of committees.
 func (CommitteeName) TableName() string { return "committee_name" }
 
+// MeetingDaySQL is SQL for the Danish day of a meeting m of a committee.
+const MeetingDaySQL = "CAST(m.starts_at AT TIME ZONE 'Europe/Copenhagen' AS date)"
+
+// CommitteeNameSQL is SQL for what a committee was called on a day, or first was; both are SQL as well.
+func CommitteeNameSQL(committee, day string) string {
+	return "(SELECT n.name FROM committee_name n WHERE n.committee_id = " + committee + " ORDER BY n.valid_from <= " + day + " DESC, abs(n.valid_from - " + day + ") LIMIT 1)"
+}
+
 // What can be wrong with a committee.
 var (
 	ErrCommitteeName    = &domain.Error{Kind: domain.Invalid, Code: "committee-name", Detail: "A committee needs a name of at most 200 characters."}

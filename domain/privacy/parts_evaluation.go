@@ -1,5 +1,7 @@
 package privacy
 
+import "deltag/domain/org"
+
 var (
 	evaluationModels = map[string]both{
 		"focus_group": {"Fokusgruppe", "Focus group"}, "interview": {"Samtale", "Interview"}, "walk_along": {"En, der fulgtes med dig", "Somebody who walked along"},
@@ -15,7 +17,7 @@ var (
 // evaluationSpecs are what the person said of how it went.
 var evaluationSpecs = []spec{{
 	key: "evaluations", title: both{"Hvordan du synes, det gik", "How you think it went"},
-	query: `SELECT coalesce(g.title, (SELECT n.name FROM committee_name n WHERE n.committee_id = m.committee_id ORDER BY n.valid_from <= m.starts_at::date DESC, abs(n.valid_from - m.starts_at::date) LIMIT 1)),
+	query: `SELECT coalesce(g.title, ` + org.CommitteeNameSQL("m.committee_id", org.MeetingDaySQL) + `),
 			e.model, CAST(e.worth AS text), CAST(e.heard AS text), CAST(e.safe AS text), CAST(e.learned AS text), CAST(e.again AS text), e.words, e.created_at, e.changed_at
 		FROM evaluation e LEFT JOIN gathering g ON g.id = e.gathering_id LEFT JOIN committee_meeting m ON m.id = e.meeting_id WHERE e.resident_id = @id ORDER BY e.id`,
 	details: []detail{

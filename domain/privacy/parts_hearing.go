@@ -1,6 +1,8 @@
 package privacy
 
-const committeeNameSQL = `(SELECT n.name FROM committee_name n WHERE n.committee_id = h.committee_id ORDER BY n.valid_from <= m.starts_at::date DESC, abs(n.valid_from - m.starts_at::date) LIMIT 1)`
+import "deltag/domain/org"
+
+var committeeNameSQL = org.CommitteeNameSQL("h.committee_id", org.MeetingDaySQL)
 
 var (
 	requestKinds  = map[string]both{"requested": {"Du bad om det", "You asked for it"}, "invited": {"Du blev inviteret", "You were invited"}}

@@ -42,7 +42,7 @@ func (ss *Statements) Items(ctx context.Context, after string, limit int) (page 
 	return page, err
 }
 
-const itemsQuery = `SELECT i.id, i.title, m.starts_at AS meeting, ` + committeeSQL + ` AS committee,
+var itemsQuery = `SELECT i.id, i.title, m.starts_at AS meeting, ` + committeeSQL + ` AS committee,
 		CASE WHEN c.unit_id IN @writes THEN n.waiting ELSE 0 END AS waiting, n.approved,
 		CASE WHEN c.unit_id IN @writes THEN n.withdrawn ELSE 0 END AS withdrawn, EXISTS (SELECT FROM agenda_decision d WHERE d.item_id = i.id) AS decided
 	FROM agenda_item i JOIN committee c ON c.id = i.committee_id JOIN committee_meeting m ON m.id = i.meeting_id
@@ -53,8 +53,7 @@ const itemsQuery = `SELECT i.id, i.title, m.starts_at AS meeting, ` + committeeS
 	ORDER BY m.starts_at DESC, i.id DESC LIMIT @limit`
 
 // committeeSQL is what the committee c was called on the day of the meeting m, or first was.
-const committeeSQL = `(SELECT n.name FROM committee_name n WHERE n.committee_id = c.id
-	ORDER BY n.valid_from <= CAST(m.starts_at AT TIME ZONE 'Europe/Copenhagen' AS date) DESC, abs(n.valid_from - CAST(m.starts_at AT TIME ZONE 'Europe/Copenhagen' AS date)) LIMIT 1)`
+var committeeSQL = org.CommitteeNameSQL("c.id", org.MeetingDaySQL)
 
 // Shown is an item with what was said and decided about it.
 type Shown struct {

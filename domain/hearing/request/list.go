@@ -64,7 +64,7 @@ func (rs *Requests) List(ctx context.Context, f Filter, limit int, cursor string
 	}
 	err = rs.db.View(ctx, func(tx *domain.Tx) error {
 		find := tx.DB.Table("hearing_request h").Select(`h.*, `+nameSQL+` AS name, m.starts_at, coalesce(i.title, '') AS item,
-				(SELECT n.name FROM committee_name n WHERE n.committee_id = c.id ORDER BY n.valid_from <= m.starts_at::date DESC, abs(n.valid_from - m.starts_at::date) LIMIT 1) AS committee`).
+				`+org.CommitteeNameSQL("c.id", org.MeetingDaySQL)+" AS committee").
 			Joins("JOIN committee c ON c.id = h.committee_id JOIN committee_meeting m ON m.id = h.meeting_id LEFT JOIN agenda_item i ON i.id = h.item_id"+whoJoins).
 			Where("c.unit_id IN ?", tx.Actor.Units(domain.HearingsRead))
 		for _, w := range []struct {

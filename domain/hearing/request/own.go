@@ -10,6 +10,7 @@ import (
 	"deltag/domain/calendar"
 	"deltag/domain/hearing"
 	"deltag/domain/message"
+	"deltag/domain/org"
 )
 
 // Own is a request as the citizen who made it sees it.
@@ -230,10 +231,8 @@ func (rs *Requests) OpenMeetings(ctx context.Context) (all []Public, err error) 
 			Name    string
 			RuleID  int64
 		}
-		if err := tx.DB.Raw(`SELECT m.*, n.name, s.id AS rule_id FROM committee_meeting m
+		if err := tx.DB.Raw(`SELECT m.*, `+org.CommitteeNameSQL("m.committee_id", org.MeetingDaySQL)+` AS name, s.id AS rule_id FROM committee_meeting m
 			JOIN hearing_rule_set s ON s.committee_id = m.committee_id AND s.kind = 'requested' AND daterange(s.valid_from, s.valid_to) @> (m.starts_at AT TIME ZONE 'Europe/Copenhagen')::date
-			JOIN LATERAL (SELECT n.name FROM committee_name n WHERE n.committee_id = m.committee_id
-				ORDER BY n.valid_from <= (m.starts_at AT TIME ZONE 'Europe/Copenhagen')::date DESC, abs(n.valid_from - (m.starts_at AT TIME ZONE 'Europe/Copenhagen')::date) LIMIT 1) n ON true
 			WHERE m.state = 'planned' AND m.starts_at > ? ORDER BY m.starts_at, m.id LIMIT ?`, tx.Now, mostOpen).Scan(&rows).Error; err != nil {
 			return err
 		}
