@@ -26,7 +26,7 @@ type story struct {
 	committee int64             // that citizens speak to
 	read      int64             // the last caught mail that the citizens have read
 	members   []context.Context // five more members of the committee
-	terms     []int64           // the invitations of those who were asked whether they stay in a panel, in that order
+	terms     []int64           // the invitations of those who were asked in Danish whether they stay in a panel, in that order
 }
 
 // tellStory makes the demo up, once. A story that was broken off is told again from an empty database.
@@ -168,7 +168,7 @@ func (s *story) answer(ctx context.Context, token string, mood int) error {
 	}
 	switch {
 	case inv.Term:
-		return refusal(s.answerTerm(ctx, token, inv.ID))
+		return refusal(s.answerTerm(ctx, token, inv))
 	case inv.Seat == panel.SeatOffered && mood%10 < 9:
 		_, err = s.panels.TakeSeat(ctx, token)
 	case !inv.Open || inv.Reply != "":
@@ -185,18 +185,21 @@ func (s *story) answer(ctx context.Context, token string, mood int) error {
 	return refusal(err)
 }
 
-// answerTerm lets of every three members who are asked one stay, one leave, and one be silent.
-func (s *story) answerTerm(ctx context.Context, token string, invitation int64) (err error) {
-	if slices.Contains(s.terms, invitation) {
+// answerTerm lets the third who is asked in Danish stay, and whoever is asked in English leave. The others are silent, so that
+// there is always somebody who still can answer.
+func (s *story) answerTerm(ctx context.Context, token string, inv panel.Invited) error {
+	if slices.Contains(s.terms, inv.ID) {
 		return nil
 	}
-	s.terms = append(s.terms, invitation)
-	switch len(s.terms) % 3 {
-	case 1:
-		_, err = s.panels.AnswerTerm(ctx, token, panel.Stay, 0)
-	case 2:
-		_, err = s.panels.AnswerTerm(ctx, token, panel.Leave, 0)
+	answer := panel.Leave
+	if inv.Language == message.Danish {
+		s.terms = append(s.terms, inv.ID)
+		if len(s.terms) != 3 {
+			return nil
+		}
+		answer = panel.Stay
 	}
+	_, err := s.panels.AnswerTerm(ctx, token, answer, 0)
 	return err
 }
 
