@@ -47,16 +47,16 @@ const (
 )
 
 func (p *Plan) check(tx *domain.Tx) error {
-	var c checks
-	c.unless(slices.Contains(Kinds, p.Kind), "/kind", "gathering-kind", "Choose what it is.")
-	c.text(&p.Title, "/title", 1, 120)
+	var c domain.Checks
+	c.Unless(slices.Contains(Kinds, p.Kind), "/kind", "gathering-kind", "Choose what it is.")
+	c.Length(&p.Title, "/title", 1, 120)
 	words := message.Confidential(p.Title)
-	c.unless(words == "", "/title", "word-confidential", fmt.Sprintf("%q tells where somebody's money comes from. The title is seen in mails and calendars: choose another word.", words))
-	c.text(&p.About, "/about", 0, 2000)
+	c.Unless(words == "", "/title", "word-confidential", fmt.Sprintf("%q tells where somebody's money comes from. The title is seen in mails and calendars: choose another word.", words))
+	c.Length(&p.About, "/about", 0, 2000)
 	p.checkTime(tx, &c)
-	c.unless(p.Capacity >= 1 && p.Capacity <= mostSeats, "/capacity", "seats-range", "Give between 1 and 5,000 seats.")
-	c.unless(p.Largest >= 1 && p.Largest <= 10, "/largest", "largest-range", "Give between 1 and 10 seats.")
-	c.unless(p.SignUp == Everybody || p.SignUp == Invited, "/signUp", "required", "Choose who may sign up.")
+	c.Unless(p.Capacity >= 1 && p.Capacity <= mostSeats, "/capacity", "seats-range", "Give between 1 and 5,000 seats.")
+	c.Unless(p.Largest >= 1 && p.Largest <= 10, "/largest", "largest-range", "Give between 1 and 10 seats.")
+	c.Unless(p.SignUp == Everybody || p.SignUp == Invited, "/signUp", "required", "Choose who may sign up.")
 	if err := p.checkWhere(tx, &c); err != nil {
 		return err
 	}
@@ -64,25 +64,25 @@ func (p *Plan) check(tx *domain.Tx) error {
 		return err
 	}
 	p.checkMix(&c)
-	return c.of(ErrGathering)
+	return c.Of(ErrGathering)
 }
 
-func (p *Plan) checkTime(tx *domain.Tx, c *checks) {
+func (p *Plan) checkTime(tx *domain.Tx, c *domain.Checks) {
 	var misread *domain.Error
 	if errors.As(p.Misread, &misread) {
 		*c = append(*c, misread.Faults...)
 		return
 	}
-	c.unless(p.Ends.After(p.Starts), "/to", "ends-earlier", "Give an end that is later than the beginning.")
-	c.unless(p.Ends.Before(p.Starts.AddDate(0, 0, longestDays)), "/to", "gathering-long", "A gathering lasts less than a day. Arrange one for each day.")
-	c.unless(p.Starts.After(tx.Now), "/day", "starts-over", "Give a beginning that is not over yet.")
-	c.unless(p.Starts.Before(tx.Now.AddDate(yearsAhead, 0, 0)), "/day", "starts-far", "Give a beginning within two years.")
+	c.Unless(p.Ends.After(p.Starts), "/to", "ends-earlier", "Give an end that is later than the beginning.")
+	c.Unless(p.Ends.Before(p.Starts.AddDate(0, 0, longestDays)), "/to", "gathering-long", "A gathering lasts less than a day. Arrange one for each day.")
+	c.Unless(p.Starts.After(tx.Now), "/day", "starts-over", "Give a beginning that is not over yet.")
+	c.Unless(p.Starts.Before(tx.Now.AddDate(yearsAhead, 0, 0)), "/day", "starts-far", "Give a beginning within two years.")
 }
 
-func (p *Plan) checkWhere(tx *domain.Tx, c *checks) error {
+func (p *Plan) checkWhere(tx *domain.Tx, c *domain.Checks) error {
 	p.Video = strings.TrimSpace(p.Video)
-	c.unless(p.Place != 0 || p.Video != "", "/place", "place-missing", "Choose a place, or give the address of a video meeting.")
-	c.unless(p.Video == "" || strings.HasPrefix(p.Video, "https://") && len(p.Video) <= 300, "/video", "video-address", "Give an address that begins with https://.")
+	c.Unless(p.Place != 0 || p.Video != "", "/place", "place-missing", "Choose a place, or give the address of a video meeting.")
+	c.Unless(p.Video == "" || strings.HasPrefix(p.Video, "https://") && len(p.Video) <= 300, "/video", "video-address", "Give an address that begins with https://.")
 	if p.Place == 0 {
 		return nil
 	}
@@ -94,15 +94,15 @@ func (p *Plan) checkWhere(tx *domain.Tx, c *checks) error {
 		return err
 	}
 	if place.ID == 0 || !tx.Actor.May(domain.GatheringsRead, domain.Scope{Unit: place.UnitID}) {
-		c.unless(false, "/place", "place-unknown", "Choose one of the places.")
+		c.Unless(false, "/place", "place-unknown", "Choose one of the places.")
 		return nil
 	}
-	c.unless(p.Capacity <= place.Seats, "/capacity", "room-small", fmt.Sprintf("The place has %d seats.", place.Seats))
+	c.Unless(p.Capacity <= place.Seats, "/capacity", "room-small", fmt.Sprintf("The place has %d seats.", place.Seats))
 	return nil
 }
 
 // nameMix gives features without a name, which are the register's own, its names. All values of one are of one feature.
-func (p *Plan) nameMix(tx *domain.Tx, c *checks) error {
+func (p *Plan) nameMix(tx *domain.Tx, c *domain.Checks) error {
 	var ids []int64
 	for _, f := range p.Mix {
 		if f.Name.Da == "" {
@@ -121,7 +121,7 @@ func (p *Plan) nameMix(tx *domain.Tx, c *checks) error {
 	}
 	for i := range p.Mix {
 		if f := &p.Mix[i]; f.Name.Da == "" {
-			c.unless(f.named(by), fmt.Sprintf("/mix/features/%d", i), "mix-unknown", "Choose a feature of the register, and its own values.")
+			c.Unless(f.named(by), fmt.Sprintf("/mix/features/%d", i), "mix-unknown", "Choose a feature of the register, and its own values.")
 		}
 	}
 	return err
@@ -154,13 +154,13 @@ func (f *MixFeature) named(by map[int64]registered) bool {
 	return true
 }
 
-func (p *Plan) checkMix(c *checks) {
+func (p *Plan) checkMix(c *domain.Checks) {
 	quotas := p.quotas()
 	for _, f := range quotas.Check() {
-		c.unless(false, "/mix"+f.Where, f.Code, f.Detail)
+		c.Unless(false, "/mix"+f.Where, f.Code, f.Detail)
 	}
 	for i, f := range p.Mix {
-		c.unless(len(f.ValueIDs) == len(f.Values), fmt.Sprintf("/mix/features/%d", i), "mix-values", "Give the register's value of each value, or 0.")
+		c.Unless(len(f.ValueIDs) == len(f.Values), fmt.Sprintf("/mix/features/%d", i), "mix-values", "Give the register's value of each value, or 0.")
 	}
 }
 

@@ -153,7 +153,7 @@ func tooLarge(most int) domain.Fault {
 var phoneShape = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{6,28}$`)
 
 func (w *Wish) check(g *Gathering, guest bool) error {
-	var c checks
+	var c domain.Checks
 	if w.Seats < 1 || w.Seats > g.Largest {
 		c = append(c, tooLarge(g.Largest))
 	}
@@ -161,20 +161,19 @@ func (w *Wish) check(g *Gathering, guest bool) error {
 		w.Guest.check(&c)
 	}
 	checkNeeds(w.Needs, &c)
-	c.unless(len(w.Once) <= 64, "/once", "too-long", "This form is not one of ours.")
-	return c.of(ErrBooking)
+	c.Unless(len(w.Once) <= 64, "/once", "too-long", "This form is not one of ours.")
+	return c.Of(ErrBooking)
 }
 
-func (g *Guest) check(c *checks) {
-	c.text(&g.Name, "/name", 1, 120)
-	c.unless(!domain.HasCPR(g.Name), "/name", "cpr-number", "This looks like a CPR number. Remove it.")
+func (g *Guest) check(c *domain.Checks) {
+	c.Text(&g.Name, "/name", 1, 120)
 	g.Email, g.Phone = strings.TrimSpace(g.Email), strings.TrimSpace(g.Phone)
-	c.unless(g.Email != "" || g.Phone != "", "/email", "guest-contact", "Write an email address or a phone number, so that you can be told about changes.")
+	c.Unless(g.Email != "" || g.Phone != "", "/email", "guest-contact", "Write an email address or a phone number, so that you can be told about changes.")
 	if g.Email != "" {
 		parsed, err := mail.ParseAddress(g.Email)
-		c.unless(err == nil && parsed.Address == g.Email && len(g.Email) <= 254, "/email", "guest-email", "This is not an email address.")
+		c.Unless(err == nil && parsed.Address == g.Email && len(g.Email) <= 254, "/email", "guest-email", "This is not an email address.")
 	}
-	c.unless(g.Phone == "" || phoneShape.MatchString(g.Phone), "/phone", "guest-phone", "This is not a phone number.")
+	c.Unless(g.Phone == "" || phoneShape.MatchString(g.Phone), "/phone", "guest-phone", "This is not a phone number.")
 	if g.Language != string(message.English) {
 		g.Language = string(message.Danish)
 	}

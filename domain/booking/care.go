@@ -71,16 +71,15 @@ var (
 	ErrNeeded   = domain.OnConstraint("care_order_once", &domain.Error{Kind: domain.Conflict, Code: "care-exists", Detail: "This need is written down already."})
 )
 
-func checkNeeds(needs []Need, c *checks) {
+func checkNeeds(needs []Need, c *domain.Checks) {
 	seen := map[CareKind]bool{}
 	for i := range needs {
 		n := &needs[i]
 		where := fmt.Sprintf("/needs/%d", i)
-		c.unless(slices.Contains(CareKinds, n.Kind) && !seen[n.Kind], where+"/kind", "need-unknown", "Choose each need once.")
+		c.Unless(slices.Contains(CareKinds, n.Kind) && !seen[n.Kind], where+"/kind", "need-unknown", "Choose each need once.")
 		seen[n.Kind] = true
-		c.text(&n.Detail, where+"/detail", 0, 120)
-		c.unless(!domain.HasCPR(n.Detail), where+"/detail", "cpr-number", "This looks like a CPR number. Remove it.")
-		c.unless(n.Kind != Interpreter || n.Detail != "", where+"/detail", "need-language", "Write which language.")
+		c.Text(&n.Detail, where+"/detail", 0, 120)
+		c.Unless(n.Kind != Interpreter || n.Detail != "", where+"/detail", "need-language", "Write which language.")
 	}
 }
 
@@ -159,9 +158,9 @@ func (bs *Bookings) NeedOf(ctx context.Context, id int64, needs []Need) (orders 
 		if err := g.notBegun(tx); err != nil {
 			return err
 		}
-		var c checks
+		var c domain.Checks
 		checkNeeds(needs, &c)
-		if err := c.of(ErrBooking); err != nil {
+		if err := c.Of(ErrBooking); err != nil {
 			return err
 		}
 		tx.Record(g.access("change", "see to what the citizen needs to take part", b))

@@ -25,13 +25,13 @@ func (bs *Bookings) Reword(ctx context.Context, id int64, version int, w Words) 
 		if err := g.notBegun(tx); err != nil {
 			return err
 		}
-		var c checks
-		c.text(&w.Title, "/title", 1, 120)
+		var c domain.Checks
+		c.Length(&w.Title, "/title", 1, 120)
 		words := message.Confidential(w.Title)
-		c.unless(words == "", "/title", "word-confidential", fmt.Sprintf("%q tells where somebody's money comes from. Choose another word.", words))
-		c.text(&w.About, "/about", 0, 2000)
-		c.unless(w.Largest >= 1 && w.Largest <= 10, "/largest", "largest-range", "Give between 1 and 10 seats.")
-		if err := c.of(ErrGathering); err != nil {
+		c.Unless(words == "", "/title", "word-confidential", fmt.Sprintf("%q tells where somebody's money comes from. Choose another word.", words))
+		c.Length(&w.About, "/about", 0, 2000)
+		c.Unless(w.Largest >= 1 && w.Largest <= 10, "/largest", "largest-range", "Give between 1 and 10 seats.")
+		if err := c.Of(ErrGathering); err != nil {
 			return err
 		}
 		g.Title, g.About, g.Largest = w.Title, w.About, w.Largest
@@ -58,9 +58,9 @@ func (bs *Bookings) Resize(ctx context.Context, id int64, version, capacity int,
 		if err := tx.Row("SELECT coalesce((SELECT seats FROM place WHERE id = (SELECT place_id FROM gathering WHERE id = $1)), $2)", id, mostSeats).Scan(&seats); err != nil {
 			return err
 		}
-		var c checks
-		c.unless(capacity >= 1 && capacity <= seats, "/capacity", "room-small", fmt.Sprintf("Give between 1 and %d seats.", seats))
-		if err := c.of(ErrGathering); err != nil {
+		var c domain.Checks
+		c.Unless(capacity >= 1 && capacity <= seats, "/capacity", "room-small", fmt.Sprintf("Give between 1 and %d seats.", seats))
+		if err := c.Of(ErrGathering); err != nil {
 			return err
 		}
 		if capacity < g.Taken && !known {
@@ -166,9 +166,9 @@ func (bs *Bookings) CallOff(ctx context.Context, id int64, version int, reason s
 }
 
 func checkReason(reason *string) error {
-	var c checks
-	c.text(reason, "/reason", 1, 300)
-	return c.of(ErrGathering)
+	var c domain.Checks
+	c.Length(reason, "/reason", 1, 300)
+	return c.Of(ErrGathering)
 }
 
 // callOff is CallOff as part of the caller's unit of work, who has the lock of the gathering and a reason that was looked at.

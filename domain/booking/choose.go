@@ -98,10 +98,10 @@ func undated(tx *domain.Tx, gathering int64) (all []Booking, err error) {
 func (g *Gathering) settle(tx *domain.Tx, waiting []Booking, cannot map[int64]bool, days int) error {
 	answerBy := endOfDay(tx.Now, days)
 	if len(waiting) > 0 {
-		var c checks
-		c.unless(days >= 2 && days <= 60, "/answerDays", "days-range", "Give between 2 and 60 days to answer.")
-		c.unless(days > 60 || answerBy.Add(lastCall).Before(g.StartsAt), "/answerDays", "answer-late", "Give fewer days: the answers must be there a day before it begins.")
-		if err := c.of(ErrChoice); err != nil {
+		var c domain.Checks
+		c.Unless(days >= 2 && days <= 60, "/answerDays", "days-range", "Give between 2 and 60 days to answer.")
+		c.Unless(days > 60 || answerBy.Add(lastCall).Before(g.StartsAt), "/answerDays", "answer-late", "Give fewer days: the answers must be there a day before it begins.")
+		if err := c.Of(ErrChoice); err != nil {
 			return err
 		}
 	}

@@ -45,17 +45,17 @@ const (
 )
 
 func (c *Composition) check(g *Gathering, now time.Time) (answerBy time.Time, err error) {
-	var faults checks
-	faults.unless(c.Panel != 0 || len(c.Earlier) > 0, "/panel", "source-missing", "Choose a panel, or gatherings whose people may be asked again.")
-	faults.unless(len(c.Earlier) <= mostEarly, "/earlier", "earlier-many", "Choose at most 20 gatherings.")
-	faults.unless(!c.Nest || c.Panel != 0, "/nest", "panel-missing", "Choose the panel whose mix is to be taken.")
-	faults.unless(c.Expected >= 10 && c.Expected <= 100, "/expected", "expected-range", "Give between 10 and 100 of a hundred.")
-	faults.unless(c.Substitutes >= 0 && c.Substitutes <= 3, "/substitutes", "substitutes-range", "Choose 0 to 3 substitutes.")
+	var faults domain.Checks
+	faults.Unless(c.Panel != 0 || len(c.Earlier) > 0, "/panel", "source-missing", "Choose a panel, or gatherings whose people may be asked again.")
+	faults.Unless(len(c.Earlier) <= mostEarly, "/earlier", "earlier-many", "Choose at most 20 gatherings.")
+	faults.Unless(!c.Nest || c.Panel != 0, "/nest", "panel-missing", "Choose the panel whose mix is to be taken.")
+	faults.Unless(c.Expected >= 10 && c.Expected <= 100, "/expected", "expected-range", "Give between 10 and 100 of a hundred.")
+	faults.Unless(c.Substitutes >= 0 && c.Substitutes <= 3, "/substitutes", "substitutes-range", "Choose 0 to 3 substitutes.")
 	answerBy = endOfDay(now, c.AnswerDays)
-	faults.unless(c.AnswerDays >= 2 && c.AnswerDays <= 60, "/answerDays", "days-range", "Give between 2 and 60 days to answer.")
-	faults.unless(c.FindTime || c.AnswerDays > 60 || answerBy.Add(lastCall).Before(g.StartsAt), "/answerDays", "answer-late", "Give fewer days: the answers must be there a day before it begins.")
-	faults.text(&c.Reason, "/reason", 3, 300)
-	return answerBy, faults.of(ErrComposition)
+	faults.Unless(c.AnswerDays >= 2 && c.AnswerDays <= 60, "/answerDays", "days-range", "Give between 2 and 60 days to answer.")
+	faults.Unless(c.FindTime || c.AnswerDays > 60 || answerBy.Add(lastCall).Before(g.StartsAt), "/answerDays", "answer-late", "Give fewer days: the answers must be there a day before it begins.")
+	faults.Length(&c.Reason, "/reason", 3, 300)
+	return answerBy, faults.Of(ErrComposition)
 }
 
 // Preview is what comes of a composition, before anybody is asked. It names nobody: the draw itself is made when the

@@ -157,9 +157,9 @@ func (bs *Bookings) bookingsOf(tx *domain.Tx, g *Gathering, kept *Composed, peop
 // keepMix writes the mix that was taken from a panel into the gathering, at which nobody has a seat yet.
 func (f *found) keepMix(tx *domain.Tx, g *Gathering) error {
 	plan := Plan{Capacity: g.Capacity, Mix: f.nested}
-	var c checks
+	var c domain.Checks
 	plan.checkMix(&c)
-	if err := c.of(ErrComposition); err != nil {
+	if err := c.Of(ErrComposition); err != nil {
 		return err
 	}
 	m, err := plan.mix()

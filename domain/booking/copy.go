@@ -96,17 +96,17 @@ func (bs *Bookings) Copy(ctx context.Context, id int64, c Copying) (made []Gathe
 
 // days are the days on which it would be held, with all that stands in the way of each.
 func (c *Copying) days(tx *domain.Tx, g *Gathering) (days []CopyDay, err error) {
-	var faults checks
-	faults.unless(c.Weeks >= 0 && c.Weeks <= 2, "/weeks", "copy-weeks", "Choose every week, every other week, or the days themselves.")
+	var faults domain.Checks
+	faults.Unless(c.Weeks >= 0 && c.Weeks <= 2, "/weeks", "copy-weeks", "Choose every week, every other week, or the days themselves.")
 	list := c.Days
 	if c.Weeks > 0 {
-		faults.unless(c.Times >= 1 && c.Times <= mostCopies, "/times", "copy-times", fmt.Sprintf("Give between 1 and %d.", mostCopies))
+		faults.Unless(c.Times >= 1 && c.Times <= mostCopies, "/times", "copy-times", fmt.Sprintf("Give between 1 and %d.", mostCopies))
 		list = nil
 		for n := range min(max(c.Times, 0), mostCopies) {
 			list = append(list, g.StartsAt.In(denmark()).AddDate(0, 0, 7*c.Weeks*(n+1)).Format(time.DateOnly))
 		}
 	} else {
-		faults.unless(len(list) >= 1 && len(list) <= mostCopies, "/days", "copy-days", fmt.Sprintf("Give between 1 and %d days.", mostCopies))
+		faults.Unless(len(list) >= 1 && len(list) <= mostCopies, "/days", "copy-days", fmt.Sprintf("Give between 1 and %d days.", mostCopies))
 	}
 	if err := c.checkPlace(tx, g, &faults); err != nil {
 		return nil, err
@@ -115,14 +115,14 @@ func (c *Copying) days(tx *domain.Tx, g *Gathering) (days []CopyDay, err error) 
 	for i, day := range list[:min(len(list), mostCopies)] {
 		days = append(days, c.day(tx, g, day, seen, fmt.Sprintf("/days/%d", i), &faults))
 	}
-	if err := faults.of(ErrCopying); err != nil {
+	if err := faults.Of(ErrCopying); err != nil {
 		return nil, err
 	}
 	return days, c.addClashes(tx, g, days)
 }
 
 // checkPlace looks whether the place can still be used.
-func (c *Copying) checkPlace(tx *domain.Tx, g *Gathering, faults *checks) error {
+func (c *Copying) checkPlace(tx *domain.Tx, g *Gathering, faults *domain.Checks) error {
 	p := Plan{Video: g.Video, Capacity: g.Capacity}
 	if g.PlaceID != nil {
 		p.Place = *g.PlaceID
@@ -131,13 +131,13 @@ func (c *Copying) checkPlace(tx *domain.Tx, g *Gathering, faults *checks) error 
 }
 
 // day is one day at the clock of the gathering. Everything that is wrong with it stands at the day itself.
-func (c *Copying) day(tx *domain.Tx, g *Gathering, day string, seen map[string]bool, where string, faults *checks) (d CopyDay) {
+func (c *Copying) day(tx *domain.Tx, g *Gathering, day string, seen map[string]bool, where string, faults *domain.Checks) (d CopyDay) {
 	const clock = "15:04"
 	p := Plan{}
 	p.Starts, p.Ends, p.Misread = Local(day, g.StartsAt.In(denmark()).Format(clock), g.EndsAt.In(denmark()).Format(clock))
-	var wrong checks
+	var wrong domain.Checks
 	p.checkTime(tx, &wrong)
-	wrong.unless(!seen[day], where, "copy-day-twice", "It is held on that day already.")
+	wrong.Unless(!seen[day], where, "copy-day-twice", "It is held on that day already.")
 	seen[day] = true
 	for _, f := range wrong {
 		f.Where = where
@@ -206,7 +206,7 @@ func momentArray(all []time.Time) string {
 
 // clashing refuses all days on which something is taken, each by what it is.
 func clashing(days []CopyDay) error {
-	var faults checks
+	var faults domain.Checks
 	held := 0
 	for i, d := range days {
 		if !d.Left {
@@ -217,13 +217,13 @@ func clashing(days []CopyDay) error {
 			if clash.Staff != "" {
 				code, detail = "staff-busy", clash.Staff+" is somewhere else on this day."
 			}
-			faults.unless(false, fmt.Sprintf("/days/%d", i), code, detail)
+			faults.Unless(false, fmt.Sprintf("/days/%d", i), code, detail)
 		}
 	}
 	if held == 0 {
 		return ErrNoDays
 	}
-	return faults.of(ErrClashes)
+	return faults.Of(ErrClashes)
 }
 
 // insert writes the copies in one statement. Seats and the mix begin empty, and each has a page of its own.

@@ -2,9 +2,7 @@ package booking
 
 import (
 	"context"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"deltag/domain"
 )
@@ -35,12 +33,12 @@ var (
 )
 
 func (p *Place) check() error {
-	var c checks
-	c.text(&p.Name, "/name", 1, 120)
-	c.text(&p.Address, "/address", 1, 300)
-	c.text(&p.Access, "/access", 0, 500)
-	c.unless(p.Seats >= 1 && p.Seats <= mostSeats, "/seats", "seats-range", "Give between 1 and 5,000 seats.")
-	return c.of(ErrPlace)
+	var c domain.Checks
+	c.Length(&p.Name, "/name", 1, 120)
+	c.Length(&p.Address, "/address", 1, 300)
+	c.Length(&p.Access, "/access", 0, 500)
+	c.Unless(p.Seats >= 1 && p.Seats <= mostSeats, "/seats", "seats-range", "Give between 1 and 5,000 seats.")
+	return c.Of(ErrPlace)
 }
 
 // AddPlace keeps a new place of a unit.
@@ -92,31 +90,3 @@ func (bs *Bookings) Places(ctx context.Context) (all []Place, err error) {
 
 // mostSeats is the most people in one place, as the database has it.
 const mostSeats = 5000
-
-// checks gathers the faults of what was sent, so that all are told at once.
-type checks []domain.Fault
-
-func (c *checks) unless(right bool, where, code, detail string) {
-	if !right {
-		*c = append(*c, domain.Fault{Where: where, Code: code, Detail: detail})
-	}
-}
-
-// text trims a text and looks at its length in letters.
-func (c *checks) text(s *string, where string, least, most int) {
-	*s = strings.TrimSpace(*s)
-	n := utf8.RuneCountInString(*s)
-	switch {
-	case n == 0 && least > 0:
-		c.unless(false, where, "required", "Write something here.")
-	case n > most:
-		c.unless(false, where, "too-long", "This is too long.")
-	}
-}
-
-func (c *checks) of(err *domain.Error) error {
-	if len(*c) > 0 {
-		return err.With(*c...)
-	}
-	return nil
-}

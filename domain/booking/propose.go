@@ -56,34 +56,34 @@ func (bs *Bookings) ProposeTimes(ctx context.Context, id int64, plan TimePlan) (
 
 // check finds all faults at once, each at its own time of the form.
 func (p *TimePlan) check(tx *domain.Tx, g *Gathering) (r Round, err error) {
-	var all checks
-	all.unless(len(p.Times) >= leastTimes && len(p.Times) <= mostTimes, "/times", "times-range", "Give two to six times.")
+	var all domain.Checks
+	all.Unless(len(p.Times) >= leastTimes && len(p.Times) <= mostTimes, "/times", "times-range", "Give two to six times.")
 	days := p.AnswerDays >= leastAsking && p.AnswerDays <= mostAsking
-	all.unless(days, "/answerDays", "asking-range", "Give between 2 and 30 days to answer.")
+	all.Unless(days, "/answerDays", "asking-range", "Give between 2 and 30 days to answer.")
 	answerBy := endOfDay(tx.Now, p.AnswerDays)
-	all.unless(!days || answerBy.Before(g.StartsAt), "/answerDays", "asking-late", "The time that it has now comes before the answers. Move it to a later time first.")
+	all.Unless(!days || answerBy.Before(g.StartsAt), "/answerDays", "asking-late", "The time that it has now comes before the answers. Move it to a later time first.")
 	for i := range p.Times {
 		w := &p.Times[i]
 		at := fmt.Sprintf("/times/%d", i)
 		one := Plan{Starts: w.Starts, Ends: w.Ends, Misread: w.Misread, Place: w.Place, Video: w.Video, Capacity: g.Capacity}
-		var c checks
+		var c domain.Checks
 		one.checkTime(tx, &c)
 		if err := one.checkWhere(tx, &c); err != nil {
 			return r, err
 		}
 		w.Video = one.Video
 		if days && w.Misread == nil && w.Starts.After(tx.Now) {
-			c.unless(w.Starts.After(answerBy.Add(timeToInvite)), "/day", "time-near", "Give a later day: after the last answer there must be three days to invite.")
+			c.Unless(w.Starts.After(answerBy.Add(timeToInvite)), "/day", "time-near", "Give a later day: after the last answer there must be three days to invite.")
 		}
 		for n := range i {
-			c.unless(w.Misread != nil || !w.Starts.Equal(p.Times[n].Starts) || !w.Ends.Equal(p.Times[n].Ends), "/day", "time-twice", "This time is proposed already.")
+			c.Unless(w.Misread != nil || !w.Starts.Equal(p.Times[n].Starts) || !w.Ends.Equal(p.Times[n].Ends), "/day", "time-twice", "This time is proposed already.")
 		}
 		for _, f := range c {
 			f.Where = at + f.Where
 			all = append(all, f)
 		}
 	}
-	return Round{GatheringID: g.ID, Times: len(p.Times), AnswerBy: answerBy, State: RoundOpen, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}, all.of(ErrTimes)
+	return Round{GatheringID: g.ID, Times: len(p.Times), AnswerBy: answerBy, State: RoundOpen, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}, all.Of(ErrTimes)
 }
 
 // endOfDay is 23.59 in Denmark so many days from now: nobody knows which day ends at 0.00.

@@ -71,16 +71,15 @@ var (
 )
 
 func (r *Reimbursement) check() error {
-	var c checks
-	c.unless(slices.Contains(PayKinds, r.Kind), "/kind", "required", "Choose what it is for.")
-	c.unless(r.Amount >= 1 && r.Amount <= mostPaid, "/amount", "reimbursement-amount", "Give an amount of at most 50,000 kr.")
-	c.unless(r.Kind != OwnCar || r.KM >= 1 && r.KM <= 2000, "/km", "reimbursement-km", "Give between 1 and 2,000 km.")
-	c.text(&r.Note, "/note", 0, 300)
-	c.unless(!domain.HasCPR(r.Note), "/note", "cpr-number", "This looks like a CPR number. Remove it.")
+	var c domain.Checks
+	c.Unless(slices.Contains(PayKinds, r.Kind), "/kind", "required", "Choose what it is for.")
+	c.Unless(r.Amount >= 1 && r.Amount <= mostPaid, "/amount", "reimbursement-amount", "Give an amount of at most 50,000 kr.")
+	c.Unless(r.Kind != OwnCar || r.KM >= 1 && r.KM <= 2000, "/km", "reimbursement-km", "Give between 1 and 2,000 km.")
+	c.Text(&r.Note, "/note", 0, 300)
 	if r.Kind != OwnCar {
 		r.KM = 0
 	}
-	return c.of(ErrPay)
+	return c.Of(ErrPay)
 }
 
 const purposePay = "pay the citizen back what it cost to take part"
@@ -142,9 +141,9 @@ func (bs *Bookings) DecidePay(ctx context.Context, id int64, approve bool, reaso
 		if r.State != PayWritten {
 			return ErrPayState
 		}
-		var c checks
-		c.text(&reason, "/reason", map[bool]int{false: 3}[approve], 300)
-		if err := c.of(ErrPay); err != nil {
+		var c domain.Checks
+		c.Length(&reason, "/reason", map[bool]int{false: 3}[approve], 300)
+		if err := c.Of(ErrPay); err != nil {
 			return err
 		}
 		tx.Record(g.access("change", purposePay, b))

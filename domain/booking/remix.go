@@ -75,14 +75,13 @@ func (bs *Bookings) ChangeMix(ctx context.Context, id int64, r Remix) (g Gatheri
 }
 
 func (r *Remix) check(tx *domain.Tx, p *Plan) error {
-	var c checks
-	c.text(&r.Reason, "/reason", 1, 300)
-	c.unless(!domain.HasCPR(r.Reason), "/reason", "cpr-number", "This looks like a CPR number. Remove it.")
+	var c domain.Checks
+	c.Text(&r.Reason, "/reason", 1, 300)
 	if err := p.nameMix(tx, &c); err != nil {
 		return err
 	}
 	p.checkMix(&c)
-	return c.of(ErrGathering)
+	return c.Of(ErrGathering)
 }
 
 // remix writes a mix, finds everybody's places in it by what the register knows of them, and counts those with seats anew.

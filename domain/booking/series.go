@@ -47,15 +47,15 @@ type SeriesWords struct {
 }
 
 func (w *SeriesWords) check() error {
-	var c checks
-	c.text(&w.Title, "/title", 1, 120)
-	c.text(&w.Purpose, "/purpose", 1, 1000)
+	var c domain.Checks
+	c.Length(&w.Title, "/title", 1, 120)
+	c.Length(&w.Purpose, "/purpose", 1, 1000)
 	for _, text := range []struct{ where, is string }{{"/title", w.Title}, {"/purpose", w.Purpose}} {
 		words := message.Confidential(text.is)
-		c.unless(words == "", text.where, "word-confidential", fmt.Sprintf("%q tells where somebody's money comes from. Everybody can read this: choose another word.", words))
-		c.unless(!domain.HasCPR(text.is), text.where, "cpr-number", "This looks like a CPR number. Remove it.")
+		c.Unless(words == "", text.where, "word-confidential", fmt.Sprintf("%q tells where somebody's money comes from. Everybody can read this: choose another word.", words))
+		c.NoCPR(text.is, text.where)
 	}
-	return c.of(ErrSeries)
+	return c.Of(ErrSeries)
 }
 
 // MakeSeries keeps a new series of a unit, to which nothing belongs yet.

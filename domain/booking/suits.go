@@ -137,13 +137,13 @@ func suits(tx *domain.Tx, a *TimeAsked, answers Answers) (g Gathering, b Booking
 }
 
 func (r *Round) checkAnswers(answers Answers) error {
-	var c checks
+	var c domain.Checks
 	for i := range r.Times {
 		known := i < len(answers) && (answers[i] == mix.Yes || answers[i] == mix.IfNeedBe || answers[i] == mix.No)
-		c.unless(known, fmt.Sprintf("/answers/%d", i), "answer-missing", "Say whether this time suits.")
+		c.Unless(known, fmt.Sprintf("/answers/%d", i), "answer-missing", "Say whether this time suits.")
 	}
-	c.unless(len(answers) <= r.Times, "/answers", "answers-many", "There is one answer for each time.")
-	return c.of(ErrAnswers)
+	c.Unless(len(answers) <= r.Times, "/answers", "answers-many", "There is one answer for each time.")
+	return c.Of(ErrAnswers)
 }
 
 // takes tells whether somebody's answers can be given and changed now.

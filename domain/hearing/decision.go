@@ -44,13 +44,13 @@ func (h *Hearings) Decide(ctx context.Context, item int64, version int, n Decide
 		if m.StartsAt.After(tx.Now) {
 			return statement.ErrNotOver
 		}
-		var faults checks
-		faults.text(&n.Words, "/words", 1, 5000)
+		var faults domain.Checks
+		faults.Text(&n.Words, "/words", 1, 5000)
 		on, err := time.Parse(time.DateOnly, n.On)
-		faults.unless(err == nil, "/on", "day", "Give a day.")
-		faults.unless(err != nil || !on.After(org.Day(tx.Now)), "/on", "day-future", "Give a day that has come.")
-		faults.text(&n.Reference, "/reference", 1, 500)
-		if err := faults.of(ErrDecision); err != nil {
+		faults.Unless(err == nil, "/on", "day", "Give a day.")
+		faults.Unless(err != nil || !on.After(org.Day(tx.Now)), "/on", "day-future", "Give a day that has come.")
+		faults.Text(&n.Reference, "/reference", 1, 500)
+		if err := faults.Of(ErrDecision); err != nil {
 			return err
 		}
 		d := Decision{ItemID: item, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}

@@ -18,10 +18,10 @@ type NewItem struct {
 	Closed     bool
 }
 
-func (n *NewItem) check(c *checks) {
-	c.text(&n.Number, "/number", 0, 20)
-	c.text(&n.Title, "/title", 1, 300)
-	c.text(&n.CaseNumber, "/caseNumber", 0, 60)
+func (n *NewItem) check(c *domain.Checks) {
+	c.Text(&n.Number, "/number", 0, 20)
+	c.Text(&n.Title, "/title", 1, 300)
+	c.Text(&n.CaseNumber, "/caseNumber", 0, 60)
 }
 
 // AddItem puts an item on the agenda of a meeting that has not begun.
@@ -31,9 +31,9 @@ func (h *Hearings) AddItem(ctx context.Context, meeting int64, n NewItem) (i Ite
 		if err != nil {
 			return err
 		}
-		var c checks
+		var c domain.Checks
 		if n.check(&c); len(c) > 0 {
-			return c.of(ErrItem)
+			return c.Of(ErrItem)
 		}
 		if m.State != Planned || !m.StartsAt.After(tx.Now) {
 			return ErrMeetingOver
@@ -61,19 +61,19 @@ func (h *Hearings) ChangeItem(ctx context.Context, id int64, version int, n NewI
 		if i.Version != version {
 			return ErrChanged
 		}
-		var c checks
+		var c domain.Checks
 		n.check(&c)
-		c.unless(state == On || state == Off, "/state", "choice-unknown", "Choose one of those in the list.")
+		c.Unless(state == On || state == Off, "/state", "choice-unknown", "Choose one of those in the list.")
 		to := from
 		if meeting != i.MeetingID {
 			if to, err = domain.Take[Meeting](tx, "id = ? AND committee_id = ?", meeting, i.CommitteeID); err != nil {
 				return err
 			}
-			c.unless(to.State == Planned && to.StartsAt.After(tx.Now), "/meeting", "meeting-over", "Choose a meeting that is still to come.")
+			c.Unless(to.State == Planned && to.StartsAt.After(tx.Now), "/meeting", "meeting-over", "Choose a meeting that is still to come.")
 			i.Moves++
 		}
 		if len(c) > 0 {
-			return c.of(ErrItem)
+			return c.Of(ErrItem)
 		}
 		if !from.StartsAt.After(tx.Now) {
 			return ErrMeetingOver

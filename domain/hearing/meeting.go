@@ -16,26 +16,26 @@ import (
 type Times struct{ Day, From, To string }
 
 // read gives the instants, and tells what is wrong with them.
-func (t Times) read(c *checks) (starts time.Time, ends *time.Time) {
+func (t Times) read(c *domain.Checks) (starts time.Time, ends *time.Time) {
 	day, err := time.ParseInLocation(time.DateOnly, t.Day, workday.Denmark())
-	c.unless(err == nil, "/day", "day", "Give a day.")
+	c.Unless(err == nil, "/day", "day", "Give a day.")
 	starts = hour(c, day, t.From, "/from")
 	if t.To != "" {
 		end := hour(c, day, t.To, "/to")
-		c.unless(end.After(starts), "/to", "ends-earlier", "Give an end that is later than the beginning.")
+		c.Unless(end.After(starts), "/to", "ends-earlier", "Give an end that is later than the beginning.")
 		ends = &end
 	}
 	return starts, ends
 }
 
-func hour(c *checks, day time.Time, text, where string) time.Time {
+func hour(c *domain.Checks, day time.Time, text, where string) time.Time {
 	if !clockShape.MatchString(text) {
-		c.unless(false, where, "time-of-day", "Give a time such as 11:00.")
+		c.Unless(false, where, "time-of-day", "Give a time such as 11:00.")
 		return day
 	}
 	at, _ := time.Parse("15:04", text) // its shape was looked at
 	local := workday.Clock(day, at.Hour(), at.Minute())
-	c.unless(local.Hour() == at.Hour(), where, "time-skipped", "The clock is put forward that night: there is no such time.")
+	c.Unless(local.Hour() == at.Hour(), where, "time-skipped", "The clock is put forward that night: there is no such time.")
 	return local
 }
 
@@ -49,14 +49,14 @@ type NewMeeting struct {
 const yearsAhead = 6
 
 func (n *NewMeeting) check(tx *domain.Tx, committee *org.Committee) (starts time.Time, ends *time.Time, err error) {
-	var c checks
-	c.text(&n.Place, "/place", 0, 200)
+	var c domain.Checks
+	c.Text(&n.Place, "/place", 0, 200)
 	if starts, ends = n.read(&c); len(c) == 0 {
-		c.unless(starts.After(tx.Now), "/day", "starts-over", "Give a beginning that is not over yet.")
-		c.unless(starts.Before(tx.Now.AddDate(yearsAhead, 0, 0)), "/day", "meeting-far", "Give a day within six years.")
-		c.unless(committee.On(org.Day(starts)), "/day", "committee-day", "Give a day on which there is this committee.")
+		c.Unless(starts.After(tx.Now), "/day", "starts-over", "Give a beginning that is not over yet.")
+		c.Unless(starts.Before(tx.Now.AddDate(yearsAhead, 0, 0)), "/day", "meeting-far", "Give a day within six years.")
+		c.Unless(committee.On(org.Day(starts)), "/day", "committee-day", "Give a day on which there is this committee.")
 	}
-	return starts, ends, c.of(ErrMeeting)
+	return starts, ends, c.Of(ErrMeeting)
 }
 
 // AddMeeting plans a meeting.

@@ -23,12 +23,12 @@ type NewRules struct {
 }
 
 func (n *NewRules) check() error {
-	var c checks
-	c.unless(slices.Contains(Kinds, n.Kind), "/kind", "required", "Choose what the rules are about.")
-	c.unless(!n.From.IsZero(), "/from", "day", "Give a day.")
-	c.text(&n.Source, "/source", 1, 500)
+	var c domain.Checks
+	c.Unless(slices.Contains(Kinds, n.Kind), "/kind", "required", "Choose what the rules are about.")
+	c.Unless(!n.From.IsZero(), "/from", "day", "Give a day.")
+	c.Text(&n.Source, "/source", 1, 500)
 	c = append(c, n.Rules.Check("/rules")...)
-	return c.of(ErrRules)
+	return c.Of(ErrRules)
 }
 
 // AddRules keeps new rules of a committee from a day on. Those that held until then end the day before, and where others

@@ -17,10 +17,10 @@ func (ms *Methods) Approve(ctx context.Context, id int64, version int, d Decisio
 		if err != nil {
 			return err
 		}
-		var c checks
-		c.text(&d.By, "/by", 1, 150)
-		on := c.past(d.On, "/on", tx.Now)
-		c.text(&d.Reference, "/reference", 0, 300)
+		var c domain.Checks
+		c.Text(&d.By, "/by", 1, 150)
+		on := past(&c, d.On, "/on", tx.Now)
+		c.Text(&d.Reference, "/reference", 0, 300)
 		if len(c) > 0 {
 			return ErrMethod.With(c...)
 		}
@@ -44,8 +44,8 @@ func (ms *Methods) TakeBack(ctx context.Context, id int64, version int, reason s
 		if err != nil {
 			return err
 		}
-		var c checks
-		if c.text(&reason, "/reason", 1, 1000); len(c) > 0 {
+		var c domain.Checks
+		if c.Text(&reason, "/reason", 1, 1000); len(c) > 0 {
 			return ErrMethod.With(c...)
 		}
 		if m.ApprovalID == nil {

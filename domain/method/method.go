@@ -137,10 +137,10 @@ type NewMethod struct {
 // Words are what a statement says.
 type Words struct{ Purpose, How, Limits string }
 
-func (w *Words) check(c *checks) {
-	c.text(&w.Purpose, "/purpose", 1, 4000)
-	c.text(&w.How, "/how", 1, 4000)
-	c.text(&w.Limits, "/limits", 1, 4000)
+func (w *Words) check(c *domain.Checks) {
+	c.Text(&w.Purpose, "/purpose", 1, 4000)
+	c.Text(&w.How, "/how", 1, 4000)
+	c.Text(&w.Limits, "/limits", 1, 4000)
 }
 
 // Add keeps a new method with its first statement.
@@ -149,9 +149,9 @@ func (ms *Methods) Add(ctx context.Context, n NewMethod) (m Method, err error) {
 		if err := tx.Require(domain.CommitteesWrite, domain.Scope{Unit: n.Unit}); err != nil {
 			return err
 		}
-		var c checks
-		c.text(&n.Name, "/name", 1, 150)
-		c.kind(n.Kind)
+		var c domain.Checks
+		c.Text(&n.Name, "/name", 1, 150)
+		n.Kind.check(&c)
 		n.check(&c)
 		if len(c) > 0 {
 			return ErrMethod.With(c...)
@@ -204,7 +204,7 @@ func (ms *Methods) Rewrite(ctx context.Context, id int64, version int, w Words) 
 		if err != nil {
 			return err
 		}
-		var c checks
+		var c domain.Checks
 		if w.check(&c); len(c) > 0 {
 			return ErrMethod.With(c...)
 		}

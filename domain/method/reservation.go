@@ -17,11 +17,11 @@ func (ms *Methods) Reserve(ctx context.Context, method int64, n NewReservation) 
 		if err != nil {
 			return err
 		}
-		var c checks
-		c.text(&n.Member, "/member", 1, 150)
-		on := c.past(n.On, "/on", tx.Now)
-		c.text(&n.Meeting, "/meeting", 1, 300)
-		c.text(&n.Words, "/words", 1, 4000)
+		var c domain.Checks
+		c.Text(&n.Member, "/member", 1, 150)
+		on := past(&c, n.On, "/on", tx.Now)
+		c.Text(&n.Meeting, "/meeting", 1, 300)
+		c.Text(&n.Words, "/words", 1, 4000)
 		if len(c) > 0 {
 			return ErrMethod.With(c...)
 		}
@@ -58,13 +58,13 @@ func (ms *Methods) EndReservation(ctx context.Context, id int64, e End) error {
 		if r.Ending != "" {
 			return ErrEnded
 		}
-		var c checks
-		c.unless(e.Ending == Answered || e.Ending == Withdrawn || e.Ending == Mistake, "/ending", "choice-unknown", "Choose one of those in the list.")
-		c.text(&e.Words, "/words", 1, 4000)
+		var c domain.Checks
+		c.Unless(e.Ending == Answered || e.Ending == Withdrawn || e.Ending == Mistake, "/ending", "choice-unknown", "Choose one of those in the list.")
+		c.Text(&e.Words, "/words", 1, 4000)
 		if e.Ending == Answered {
-			c.text(&e.By, "/by", 1, 150)
-			on := c.past(e.On, "/on", tx.Now)
-			c.unless(on.IsZero() || !on.Before(r.SaidOn), "/on", "answered-early", "The answer came on the day of the reservation or later.")
+			c.Text(&e.By, "/by", 1, 150)
+			on := past(&c, e.On, "/on", tx.Now)
+			c.Unless(on.IsZero() || !on.Before(r.SaidOn), "/on", "answered-early", "The answer came on the day of the reservation or later.")
 			r.AnsweredBy, r.AnsweredOn = e.By, &on
 		}
 		if len(c) > 0 {

@@ -37,9 +37,9 @@ func LendUntil(tx *domain.Tx, ends time.Time, grants ...int64) error {
 // External finds somebody by their address, or adds them without any role, as part of the caller's unit of work: what they
 // may see is lent to them. It refuses with faults at /name, /email and /language.
 func External(tx *domain.Tx, name, email, language string) (Staff, error) {
-	s, faults := NewStaff{Name: name, Email: email, Language: language, Role: domain.Moderator}.check()
-	if len(faults) > 0 {
-		return s, ErrStaff.With(faults...)
+	s, err := NewStaff{Name: name, Email: email, Language: language, Role: domain.Moderator}.check()
+	if err != nil {
+		return s, err
 	}
 	var known []Staff
 	if err := tx.DB.Where("email = ?", s.Email).Limit(1).Find(&known).Error; err != nil {

@@ -1,9 +1,9 @@
 package org
 
 import (
+	"cmp"
 	"context"
 	"net/mail"
-	"slices"
 	"strings"
 	"time"
 
@@ -57,9 +57,9 @@ func (o *Org) AddStaff(ctx context.Context, n NewStaff) (s Staff, err error) {
 }
 
 func addStaff(tx *domain.Tx, n NewStaff) (Staff, error) {
-	s, faults := n.check()
-	if len(faults) > 0 {
-		return Staff{}, ErrStaff.With(faults...)
+	s, err := n.check()
+	if err != nil {
+		return Staff{}, err
 	}
 	if n.Unit == 0 {
 		top, err := Top(tx)
@@ -75,34 +75,20 @@ func addStaff(tx *domain.Tx, n NewStaff) (Staff, error) {
 	if err := domain.Create(tx, &s); err != nil {
 		return Staff{}, err
 	}
-	_, err := give(tx, NewGrant{Staff: s.ID, Role: n.Role, Unit: n.Unit})
+	_, err = give(tx, NewGrant{Staff: s.ID, Role: n.Role, Unit: n.Unit})
 	return s, err
 }
 
-func (n NewStaff) check() (Staff, []domain.Fault) {
-	var faults []domain.Fault
-	fault := func(where, code, detail string) {
-		faults = append(faults, domain.Fault{Where: where, Code: code, Detail: detail})
-	}
+func (n NewStaff) check() (Staff, error) {
+	var c domain.Checks
 	name, err := cleanName(n.Name, ErrStaff)
-	if err != nil {
-		fault("/name", "staff-name", "Write the name, at most 200 characters.")
-	}
+	c.Unless(err == nil, "/name", "staff-name", "Write the name, at most 200 characters.")
 	email, ok := CleanEmail(n.Email)
-	if !ok {
-		fault("/email", "staff-email", "Write an e-mail address, such as name@example.dk.")
-	}
-	language := n.Language
-	if language == "" {
-		language = "da"
-	}
-	if !slices.Contains([]string{"da", "en"}, language) {
-		fault("/language", "staff-language", "Choose Danish or English.")
-	}
-	if !n.Role.Known() {
-		fault("/role", "staff-role", "Choose a role.")
-	}
-	return Staff{Name: name, Email: email, Language: language, Active: true}, faults
+	c.Unless(ok, "/email", "staff-email", "Write an e-mail address, such as name@example.dk.")
+	language := cmp.Or(n.Language, "da")
+	c.Unless(language == "da" || language == "en", "/language", "staff-language", "Choose Danish or English.")
+	c.Unless(n.Role.Known(), "/role", "staff-role", "Choose a role.")
+	return Staff{Name: name, Email: email, Language: language, Active: true}, c.Of(ErrStaff)
 }
 
 // CleanEmail gives an address as it is kept: bare, trimmed and in lower case. It tells false for what is no address.

@@ -54,36 +54,22 @@ var (
 const longestViewName = 60
 
 func (v *View) check(tx *domain.Tx) error {
-	var faults []domain.Fault
-	fault := func(where, code, detail string) {
-		faults = append(faults, domain.Fault{Where: where, Code: code, Detail: detail})
-	}
+	var c domain.Checks
 	v.Name = strings.Join(strings.Fields(v.Name), " ")
 	if v.Criteria == nil {
 		v.Criteria = map[string]string{}
 	}
-	switch n := utf8.RuneCountInString(v.Name); {
-	case n == 0 || n > longestViewName:
-		fault("/name", "view-name", "Give the view a name of at most 60 characters.")
-	case personal.MatchString(v.Name):
-		fault("/name", "view-name-personal", "A name of a view holds no CPR number and no e-mail address.")
-	}
+	n := utf8.RuneCountInString(v.Name)
+	named := n > 0 && n <= longestViewName
+	c.Unless(named, "/name", "view-name", "Give the view a name of at most 60 characters.")
+	c.Unless(!named || !personal.MatchString(v.Name), "/name", "view-name-personal", "A name of a view holds no CPR number and no e-mail address.")
 	keys, known := viewKeys[v.List]
-	if !known {
-		fault("/list", "view-list", "This list has no views.")
-	}
+	c.Unless(known, "/list", "view-list", "This list has no views.")
 	for key, value := range v.Criteria {
-		if known && (!slices.Contains(keys, key) || !viewValue.MatchString(value)) {
-			fault("/criteria/"+key, "view-criterion", "A view holds filters and an order, and nothing that was typed.")
-		}
+		c.Unless(!known || slices.Contains(keys, key) && viewValue.MatchString(value), "/criteria/"+key, "view-criterion", "A view holds filters and an order, and nothing that was typed.")
 	}
-	if v.UnitID != nil && !slices.Contains(unitsOf(tx.Actor), *v.UnitID) {
-		fault("/unit", "view-unit", "Share a view with a unit that you work in.")
-	}
-	if len(faults) > 0 {
-		return ErrView.With(faults...)
-	}
-	return nil
+	c.Unless(v.UnitID == nil || slices.Contains(unitsOf(tx.Actor), *v.UnitID), "/unit", "view-unit", "Share a view with a unit that you work in.")
+	return c.Of(ErrView)
 }
 
 // unitsOf are the units in which somebody has a role, whichever it is.

@@ -25,20 +25,11 @@ const longestReason = 1000
 
 func (a *Answer) check() error {
 	a.Reason = strings.TrimSpace(a.Reason)
-	var faults []domain.Fault
-	if a.Reply != Accepted && a.Reply != Declined && a.Reply != NotNow {
-		faults = append(faults, fault("/reply", "required", "Choose an answer."))
-	}
-	if utf8.RuneCountInString(a.Reason) > longestReason {
-		faults = append(faults, fault("/reason", "too-long", "Use at most 1,000 characters."))
-	}
-	if domain.HasCPR(a.Reason) {
-		faults = append(faults, fault("/reason", "cpr-number", "This looks like a CPR number. Remove it."))
-	}
-	if len(faults) > 0 {
-		return ErrReply.With(faults...)
-	}
-	return nil
+	var c domain.Checks
+	c.Unless(a.Reply == Accepted || a.Reply == Declined || a.Reply == NotNow, "/reply", "required", "Choose an answer.")
+	c.Unless(utf8.RuneCountInString(a.Reason) <= longestReason, "/reason", "too-long", "Use at most 1,000 characters.")
+	c.NoCPR(a.Reason, "/reason")
+	return c.Of(ErrReply)
 }
 
 // ReplyRecord is one answer to an invitation as it was given, the first one number 1.

@@ -35,26 +35,17 @@ var ErrWords = &domain.Error{Kind: domain.Conflict, Code: "words-changed",
 
 func (s *Spoken) check() error {
 	s.Why = strings.TrimSpace(s.Why)
-	var faults []domain.Fault
+	var c domain.Checks
 	switch s.Channel {
 	case ByPhone, AtDesk, ByRepresentative:
-		if s.Words == "" {
-			faults = append(faults, fault("/words", "required", "Read the words to the citizen first, and say that you have."))
-		}
+		c.Unless(s.Words != "", "/words", "required", "Read the words to the citizen first, and say that you have.")
 	case ByLetter:
 	default:
-		faults = append(faults, fault("/channel", "required", "Choose how the citizen got in touch."))
+		c.Unless(false, "/channel", "required", "Choose how the citizen got in touch.")
 	}
-	if utf8.RuneCountInString(s.Why) < 3 {
-		faults = append(faults, fault("/why", "required", "Write why you answer for the citizen."))
-	}
-	if domain.HasCPR(s.Why) {
-		faults = append(faults, fault("/why", "cpr-number", "This looks like a CPR number. Remove it."))
-	}
-	if len(faults) > 0 {
-		return ErrReply.With(faults...)
-	}
-	return nil
+	c.Unless(utf8.RuneCountInString(s.Why) >= 3, "/why", "required", "Write why you answer for the citizen.")
+	c.NoCPR(s.Why, "/why")
+	return c.Of(ErrReply)
 }
 
 // SpokenWords is one wording that was read to citizens of a panel.

@@ -133,23 +133,12 @@ func (ps *Panels) AnswerTermFor(ctx context.Context, member int64, answer TermAn
 }
 
 func checkTermWhy(channel Channel, why string) error {
-	var faults []domain.Fault
-	if channel != ByPhone && channel != AtDesk && channel != ByLetter && channel != ByRepresentative {
-		faults = append(faults, fault("/channel", "required", "Choose how the citizen got in touch."))
-	}
-	if utf8.RuneCountInString(why) < 3 {
-		faults = append(faults, fault("/why", "required", "Write why you answer for the citizen."))
-	}
-	if utf8.RuneCountInString(why) > longestReason {
-		faults = append(faults, fault("/why", "too-long", "Use at most 1,000 characters."))
-	}
-	if domain.HasCPR(why) {
-		faults = append(faults, fault("/why", "cpr-number", "This looks like a CPR number. Remove it."))
-	}
-	if len(faults) > 0 {
-		return ErrTerm.With(faults...)
-	}
-	return nil
+	var c domain.Checks
+	c.Unless(channel == ByPhone || channel == AtDesk || channel == ByLetter || channel == ByRepresentative, "/channel", "required", "Choose how the citizen got in touch.")
+	c.Unless(utf8.RuneCountInString(why) >= 3, "/why", "required", "Write why you answer for the citizen.")
+	c.Unless(utf8.RuneCountInString(why) <= longestReason, "/why", "too-long", "Use at most 1,000 characters.")
+	c.NoCPR(why, "/why")
+	return c.Of(ErrTerm)
 }
 
 // silences say in a mail what no answer means.

@@ -107,10 +107,10 @@ func (ss *Statements) Approve(ctx context.Context, token string, y Yes) error {
 		if err != nil {
 			return err
 		}
-		var c checks
-		c.text(&y.Words, "/words", 1, mostWords)
-		c.unless(slices.Contains(Levels, y.Level), "/level", "required", "Choose one.")
-		c.unless(!o.MayTell() || y.Tell == TellByMail || y.Tell == TellNot, "/tell", "required", "Choose one.")
+		var c domain.Checks
+		text(&c, &y.Words, "/words", 1, mostWords)
+		c.Unless(slices.Contains(Levels, y.Level), "/level", "required", "Choose one.")
+		c.Unless(!o.MayTell() || y.Tell == TellByMail || y.Tell == TellNot, "/tell", "required", "Choose one.")
 		if len(c) > 0 {
 			return ErrStatement.With(c...)
 		}

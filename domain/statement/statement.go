@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"deltag/domain"
 )
@@ -131,25 +130,13 @@ var (
 	ErrNotOver   = &domain.Error{Kind: domain.Conflict, Code: "item-not-over", Detail: "The meeting has not begun yet."}
 )
 
-// checks gathers the faults of what was sent, so that all are told at once.
-type checks []domain.Fault
-
-func (c *checks) unless(right bool, where, code, detail string) {
-	if !right {
-		*c = append(*c, domain.Fault{Where: where, Code: code, Detail: detail})
-	}
-}
-
-// text trims a text and looks at its length in letters.
-func (c *checks) text(s *string, where string, least, most int) {
-	*s = strings.TrimSpace(strings.ReplaceAll(*s, "\r\n", "\n"))
-	n := utf8.RuneCountInString(*s)
-	c.unless(n > 0 || least == 0, where, "required", "Write something here.")
-	c.unless(n <= most, where, "too-long", "This is too long.")
-	c.unless(!domain.HasCPR(*s), where, "cpr-number", "This looks like a CPR number. Remove it.")
-}
-
 const mostWords = 5000
+
+// text looks at a text of several lines. A line break that a browser sends as two signs is one letter.
+func text(c *domain.Checks, s *string, where string, least, most int) {
+	*s = strings.ReplaceAll(*s, "\r\n", "\n")
+	c.Text(s, where, least, most)
+}
 
 // Said is what staff write down.
 type Said struct {
@@ -159,15 +146,15 @@ type Said struct {
 	Words  string
 }
 
-func (s *Said) check(c *checks) {
-	c.unless(s.Form == Verbatim || s.Form == Summary, "/form", "choice-unknown", "Choose one of those in the list.")
-	c.unless(slices.Contains(Claims, s.Claim), "/claim", "choice-unknown", "Choose one of those in the list.")
+func (s *Said) check(c *domain.Checks) {
+	c.Unless(s.Form == Verbatim || s.Form == Summary, "/form", "choice-unknown", "Choose one of those in the list.")
+	c.Unless(slices.Contains(Claims, s.Claim), "/claim", "choice-unknown", "Choose one of those in the list.")
 	least := 0
 	if s.Claim.behind() {
 		least = 1
 	} else {
 		s.Behind = ""
 	}
-	c.text(&s.Behind, "/behind", least, 200)
-	c.text(&s.Words, "/words", 1, mostWords)
+	text(c, &s.Behind, "/behind", least, 200)
+	text(c, &s.Words, "/words", 1, mostWords)
 }

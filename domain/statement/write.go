@@ -67,12 +67,12 @@ func (ss *Statements) Add(ctx context.Context, itemID, person int64, said Said) 
 		if i.StartsAt.After(tx.Now) {
 			return ErrNotOver
 		}
-		var c checks
+		var c domain.Checks
 		var there int
 		if err := tx.DB.Raw("SELECT count(*) FROM resident WHERE id = ? AND erased_at IS NULL AND gone = ''", person).Scan(&there).Error; err != nil {
 			return err
 		}
-		c.unless(there == 1, "/resident", "resident-unknown", "There is no citizen with this number.")
+		c.Unless(there == 1, "/resident", "resident-unknown", "There is no citizen with this number.")
 		if said.check(&c); len(c) > 0 {
 			return ErrStatement.With(c...)
 		}
@@ -94,7 +94,7 @@ func (ss *Statements) Change(ctx context.Context, id int64, version int, said Sa
 		if s.State == Withdrawn {
 			return ErrGone
 		}
-		var c checks
+		var c domain.Checks
 		if said.check(&c); len(c) > 0 {
 			return ErrStatement.With(c...)
 		}
@@ -153,9 +153,9 @@ func (ss *Statements) Settle(ctx context.Context, id int64, version int, level L
 		if s.State == Withdrawn {
 			return ErrGone
 		}
-		var c checks
-		c.unless(level == "" || slices.Contains(Levels, level), "/level", "choice-unknown", "Choose one of those in the list.")
-		if c.text(&how, "/how", 1, 500); len(c) > 0 {
+		var c domain.Checks
+		c.Unless(level == "" || slices.Contains(Levels, level), "/level", "choice-unknown", "Choose one of those in the list.")
+		if text(&c, &how, "/how", 1, 500); len(c) > 0 {
 			return ErrStatement.With(c...)
 		}
 		tx.Record(s.access("change", "write down who may see what a citizen said"))

@@ -31,13 +31,13 @@ func (ns *Notes) Deviate(ctx context.Context, id int64, version int, x Exchange)
 		if err != nil {
 			return err
 		}
-		var c checks
+		var c domain.Checks
 		out, in := numbered(rows, x.Out), numbered(rows, x.In)
-		c.unless(out != nil && out.Role == InGroup, "/out", "note-out", "Choose somebody of the group.")
-		c.unless(x.In == 0 || in != nil && in.Role != InGroup && in.ResidentID != nil, "/in", "note-in", "Choose somebody who is not in the group, or nobody.")
-		c.unless(slices.Contains(note.Causes, x.Cause), "/cause", "note-cause", "Choose the kind of reason.")
-		c.text("/reason", x.Reason, 10, 500)
-		if err := c.of(); err != nil {
+		c.Unless(out != nil && out.Role == InGroup, "/out", "note-out", "Choose somebody of the group.")
+		c.Unless(x.In == 0 || in != nil && in.Role != InGroup && in.ResidentID != nil, "/in", "note-in", "Choose somebody who is not in the group, or nobody.")
+		c.Unless(slices.Contains(note.Causes, x.Cause), "/cause", "note-cause", "Choose the kind of reason.")
+		text(&c, "/reason", x.Reason, 10, 500)
+		if err := c.Of(ErrNote); err != nil {
 			return err
 		}
 		v = Deviation{NoteID: id, OutID: out.ID, Cause: x.Cause, Reason: x.Reason, Salt: make([]byte, 32), State: Proposed, ProposedBy: tx.Actor.StaffID, ProposedAt: tx.Now}

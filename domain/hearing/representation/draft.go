@@ -83,9 +83,9 @@ func (ns *Notes) CheckProtection(ctx context.Context, id int64, version int, p n
 		if n.State != Draft && n.State != Sealed {
 			return ErrStep
 		}
-		var c checks
-		c.protection(p)
-		if err := c.of(); err != nil {
+		var c domain.Checks
+		protection(&c, p)
+		if err := c.Of(ErrNote); err != nil {
 			return err
 		}
 		n.Protection, n.CheckedAt = p, &tx.Now
@@ -119,70 +119,54 @@ func (ns *Notes) Seal(ctx context.Context, id int64, version int) (n Note, err e
 	return n, err
 }
 
-// checks gathers faults.
-type checks []domain.Fault
-
-func (c *checks) unless(ok bool, where, code, detail string) {
-	if !ok {
-		*c = append(*c, domain.Fault{Where: where, Code: code, Detail: detail})
-	}
-}
-
-func (c checks) of() error {
-	if len(c) == 0 {
-		return nil
-	}
-	return ErrNote.With(c...)
-}
-
 // text wants something written that leads to nobody: records are never changed, so a name in them could never be taken out.
-func (c *checks) text(where, text string, least, most int) {
+func text(c *domain.Checks, where, text string, least, most int) {
 	n := utf8.RuneCountInString(strings.TrimSpace(text))
-	c.unless(n >= least && n <= most, where, "note-length", fmt.Sprintf("Write %d to %d signs.", least, most))
+	c.Unless(n >= least && n <= most, where, "note-length", fmt.Sprintf("Write %d to %d signs.", least, most))
 	found := response.Detect(text, nil)
 	personal := slices.ContainsFunc([]string{"cpr", "phone", "mail", "name"}, func(what string) bool { return slices.Contains(found, what) })
-	c.unless(!personal, where, "note-personal", "This seems to name somebody, or to hold a number or an address of theirs. It can never be taken out again: write it without.")
+	c.Unless(!personal, where, "note-personal", "This seems to name somebody, or to hold a number or an address of theirs. It can never be taken out again: write it without.")
 }
 
 // Missing is all that keeps the note from being sealed.
 func (n *Note) Missing() []domain.Fault {
-	var c checks
+	var c domain.Checks
 	p := &n.Purpose
-	c.text("/title", p.Title, 3, 150)
-	c.text("/committee", p.Committee, 2, 150)
-	c.text("/question", p.Question, 10, 1000)
-	c.unless(slices.Contains(note.Claims, p.Claim), "/claim", "note-claim", "Choose what those who come speak for.")
+	text(&c, "/title", p.Title, 3, 150)
+	text(&c, "/committee", p.Committee, 2, 150)
+	text(&c, "/question", p.Question, 10, 1000)
+	c.Unless(slices.Contains(note.Claims, p.Claim), "/claim", "note-claim", "Choose what those who come speak for.")
 	if p.Claim.Behind() {
-		c.text("/behind", p.Behind, 2, 150)
+		text(&c, "/behind", p.Behind, 2, 150)
 	}
-	c.unless(len(p.Affected) > 0, "/affected", "note-affected", "Write who is affected, and how many.")
+	c.Unless(len(p.Affected) > 0, "/affected", "note-affected", "Write who is affected, and how many.")
 	for i, a := range p.Affected {
-		c.text(fmt.Sprintf("/affected/%d/group", i), a.Group, 2, 150)
-		c.unless(a.People >= 0, fmt.Sprintf("/affected/%d/people", i), "note-people", "Write how many: 0 or more.")
+		text(&c, fmt.Sprintf("/affected/%d/group", i), a.Group, 2, 150)
+		c.Unless(a.People >= 0, fmt.Sprintf("/affected/%d/people", i), "note-people", "Write how many: 0 or more.")
 	}
-	c.text("/source", p.Source, 2, 200)
+	text(&c, "/source", p.Source, 2, 200)
 	_, wrong := time.Parse(time.DateOnly, p.AsOf)
-	c.unless(wrong == nil, "/asOf", "note-day", "Give the day of the counts.")
+	c.Unless(wrong == nil, "/asOf", "note-day", "Give the day of the counts.")
 	for _, f := range note.CheckCriteria(&n.Criteria) {
-		c.unless(false, "/criteria"+f.Where, "note-"+f.Code, f.Detail)
+		c.Unless(false, "/criteria"+f.Where, "note-"+f.Code, f.Detail)
 	}
-	c.unless(len(n.Criteria.Must) <= mostMusts, "/criteria/must", "note-must-many", fmt.Sprintf("Write at most %d.", mostMusts))
+	c.Unless(len(n.Criteria.Must) <= mostMusts, "/criteria/must", "note-must-many", fmt.Sprintf("Write at most %d.", mostMusts))
 	for i, m := range n.Criteria.Must {
-		c.text(fmt.Sprintf("/criteria/must/%d", i), m, 1, 200)
+		text(&c, fmt.Sprintf("/criteria/must/%d", i), m, 1, 200)
 	}
 	return c
 }
 
-func (c *checks) protection(p note.Protection) {
-	c.unless(len(p.Risks) == len(note.RiskKinds), "/risks", "note-risks", "Answer all questions.")
+func protection(c *domain.Checks, p note.Protection) {
+	c.Unless(len(p.Risks) == len(note.RiskKinds), "/risks", "note-risks", "Answer all questions.")
 	for i, r := range p.Risks {
-		c.unless(i < len(note.RiskKinds) && r.Kind == note.RiskKinds[i], fmt.Sprintf("/risks/%d", i), "note-risks", "Answer all questions, in their order.")
+		c.Unless(i < len(note.RiskKinds) && r.Kind == note.RiskKinds[i], fmt.Sprintf("/risks/%d", i), "note-risks", "Answer all questions, in their order.")
 		if r.Yes {
-			c.text(fmt.Sprintf("/risks/%d/what", i), r.What, 5, 500)
+			text(c, fmt.Sprintf("/risks/%d/what", i), r.What, 5, 500)
 		}
 	}
-	c.unless(len(p.Ways) > 0, "/ways", "note-ways", "Choose at least one way to speak.")
+	c.Unless(len(p.Ways) > 0, "/ways", "note-ways", "Choose at least one way to speak.")
 	for i, w := range p.Ways {
-		c.unless(slices.Contains(note.Ways, w) && !slices.Contains(p.Ways[:i], w), fmt.Sprintf("/ways/%d", i), "note-ways", "Choose each way once.")
+		c.Unless(slices.Contains(note.Ways, w) && !slices.Contains(p.Ways[:i], w), fmt.Sprintf("/ways/%d", i), "note-ways", "Choose each way once.")
 	}
 }

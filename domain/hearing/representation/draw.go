@@ -77,10 +77,10 @@ func (n *Note) closable(volunteers int) error {
 	if n.State != Sealed {
 		return ErrStep
 	}
-	var c checks
-	c.unless(n.CheckedAt != nil, "/protection", "note-protection", "Make the protection check first.")
-	c.unless(volunteers >= n.Criteria.Seats, "/volunteers", "note-few", fmt.Sprintf("There are %d volunteers for %d seats.", volunteers, n.Criteria.Seats))
-	return c.of()
+	var c domain.Checks
+	c.Unless(n.CheckedAt != nil, "/protection", "note-protection", "Make the protection check first.")
+	c.Unless(volunteers >= n.Criteria.Seats, "/volunteers", "note-few", fmt.Sprintf("There are %d volunteers for %d seats.", volunteers, n.Criteria.Seats))
+	return c.Of(ErrNote)
 }
 
 // refusal says why no lottery was found.
@@ -162,15 +162,15 @@ func (ns *Notes) Draw(ctx context.Context, id int64, version int, t Throw) (n No
 }
 
 func (t Throw) drawing() (d note.Drawing, err error) {
-	var c checks
+	var c domain.Checks
 	d = note.Drawing{How: t.How, Source: strings.TrimSpace(t.Source), Throws: []int{}, Number: t.Number}
 	switch t.How {
 	case note.ByNumber:
-		c.unless(t.Number >= 0 && t.Number < note.Tickets, "/number", "note-number", "Give a number from 0 to 999.")
+		c.Unless(t.Number >= 0 && t.Number < note.Tickets, "/number", "note-number", "Give a number from 0 to 999.")
 	case note.ByDice:
 		d.Throws = t.Throws
 		d.Number, err = note.NumberOfDice(t.Throws)
-		c.unless(err == nil, "/throws", "note-dice", "Write the three digits that the dice show, 0 to 9.")
+		c.Unless(err == nil, "/throws", "note-dice", "Write the three digits that the dice show, 0 to 9.")
 	case note.BySeed:
 		var seed lottery.Seed
 		_, _ = rand.Read(seed[:]) // never fails
@@ -179,12 +179,12 @@ func (t Throw) drawing() (d note.Drawing, err error) {
 			return d, err
 		}
 	default:
-		c.unless(false, "/how", "note-how", "Choose how the number is found.")
+		c.Unless(false, "/how", "note-how", "Choose how the number is found.")
 	}
 	if t.How != note.BySeed {
-		c.text("/source", d.Source, 3, 200)
+		text(&c, "/source", d.Source, 3, 200)
 	}
-	return d, c.of()
+	return d, c.Of(ErrNote)
 }
 
 // speak adds what those who come can speak for.

@@ -74,19 +74,19 @@ func lockPerson(tx *domain.Tx, person int64) (r resident.Resident, err error) {
 }
 
 func (n *Note) checkVolunteer(tx *domain.Tx, person int64, source note.Source, places []int) error {
-	var c checks
-	c.unless(person > 0, "/resident", "note-resident", "Choose a citizen of the register.")
-	c.unless(slices.Contains(note.Sources, source), "/source", "note-source", "Choose where they come from.")
-	c.unless(len(places) == len(n.Criteria.Spread), "/places", "note-places", "Choose a value for each of the criteria.")
+	var c domain.Checks
+	c.Unless(person > 0, "/resident", "note-resident", "Choose a citizen of the register.")
+	c.Unless(slices.Contains(note.Sources, source), "/source", "note-source", "Choose where they come from.")
+	c.Unless(len(places) == len(n.Criteria.Spread), "/places", "note-places", "Choose a value for each of the criteria.")
 	for i, p := range places {
-		c.unless(i < len(n.Criteria.Spread) && p >= noPlace && p < len(n.Criteria.Spread[i].Values), fmt.Sprintf("/places/%d", i), "note-places", "Choose one of the values.")
+		c.Unless(i < len(n.Criteria.Spread) && p >= noPlace && p < len(n.Criteria.Spread[i].Values), fmt.Sprintf("/places/%d", i), "note-places", "Choose one of the values.")
 	}
 	var there int64 // the lock of the note keeps others from being added
 	if err := tx.DB.Model(&Volunteer{}).Where("note_id = ?", n.ID).Count(&there).Error; err != nil {
 		return err
 	}
-	c.unless(there < note.MostVolunteers, "/resident", "note-full", fmt.Sprintf("There are %d on the list. No more can be.", note.MostVolunteers))
-	return c.of()
+	c.Unless(there < note.MostVolunteers, "/resident", "note-full", fmt.Sprintf("There are %d on the list. No more can be.", note.MostVolunteers))
+	return c.Of(ErrNote)
 }
 
 // Withdraw takes a volunteer out. Before the list is closed they were never there; afterwards their name, features and

@@ -56,9 +56,9 @@ func (rs *Requests) WriteOutcome(ctx context.Context, id int64, version int, out
 		if !r.came() {
 			return ErrStep
 		}
-		var c checks
-		if c.text(&outcome, "/outcome", 1, 4000); len(c) > 0 {
-			return c.of(ErrRequest)
+		var c domain.Checks
+		if c.Text(&outcome, "/outcome", 1, 4000); len(c) > 0 {
+			return c.Of(ErrRequest)
 		}
 		first := r.Outcome == ""
 		r.Outcome = outcome

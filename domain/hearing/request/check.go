@@ -8,65 +8,39 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"deltag/domain"
 	"deltag/domain/booking"
 	"deltag/domain/message"
 )
 
-// checks gathers the faults of what was sent, so that all are told at once.
-type checks []domain.Fault
-
-func (c *checks) unless(right bool, where, code, detail string) {
-	if !right {
-		*c = append(*c, domain.Fault{Where: where, Code: code, Detail: detail})
-	}
-}
-
-// text trims a text, looks at its length in letters and stops CPR numbers.
-func (c *checks) text(s *string, where string, least, most int) {
-	*s = strings.TrimSpace(*s)
-	n := utf8.RuneCountInString(*s)
-	c.unless(n > 0 || least == 0, where, "required", "Write something here.")
-	c.unless(n <= most, where, "too-long", "This is too long.")
-	c.unless(!domain.HasCPR(*s), where, "cpr-number", "This looks like a CPR number. Remove it.")
-}
-
-func (c *checks) of(err *domain.Error) error {
-	if len(*c) > 0 {
-		return err.With(*c...)
-	}
-	return nil
-}
-
 // phoneShape is digits with what people write between them.
 var phoneShape = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{6,28}$`)
 
-func (q *Requester) check(c *checks) {
-	c.text(&q.Name, "/name", 1, 120)
+func (q *Requester) check(c *domain.Checks) {
+	c.Text(&q.Name, "/name", 1, 120)
 	q.Email, q.Phone = strings.TrimSpace(q.Email), strings.TrimSpace(q.Phone)
-	c.text(&q.Address, "/address", 0, 300)
-	c.unless(q.Email != "" || q.Phone != "", "/email", "guest-contact", "Write an email address or a phone number, so that you can be told about changes.")
+	c.Text(&q.Address, "/address", 0, 300)
+	c.Unless(q.Email != "" || q.Phone != "", "/email", "guest-contact", "Write an email address or a phone number, so that you can be told about changes.")
 	if q.Email != "" {
 		parsed, err := mail.ParseAddress(q.Email)
-		c.unless(err == nil && parsed.Address == q.Email && len(q.Email) <= 254, "/email", "guest-email", "This is not an email address.")
+		c.Unless(err == nil && parsed.Address == q.Email && len(q.Email) <= 254, "/email", "guest-email", "This is not an email address.")
 	}
-	c.unless(q.Phone == "" || phoneShape.MatchString(q.Phone), "/phone", "guest-phone", "This is not a phone number.")
+	c.Unless(q.Phone == "" || phoneShape.MatchString(q.Phone), "/phone", "guest-phone", "This is not a phone number.")
 	if q.Language != string(message.English) {
 		q.Language = string(message.Danish)
 	}
 }
 
-func checkNeeds(needs []booking.Need, c *checks) {
+func checkNeeds(needs []booking.Need, c *domain.Checks) {
 	seen := map[booking.CareKind]bool{}
 	for i := range needs {
 		n := &needs[i]
 		where := fmt.Sprintf("/needs/%d", i)
-		c.unless(slices.Contains(booking.CareKinds, n.Kind) && !seen[n.Kind], where+"/kind", "need-unknown", "Choose each need once.")
+		c.Unless(slices.Contains(booking.CareKinds, n.Kind) && !seen[n.Kind], where+"/kind", "need-unknown", "Choose each need once.")
 		seen[n.Kind] = true
-		c.text(&n.Detail, where+"/detail", 0, 120)
-		c.unless(n.Kind != booking.Interpreter || n.Detail != "", where+"/detail", "need-language", "Write which language.")
+		c.Text(&n.Detail, where+"/detail", 0, 120)
+		c.Unless(n.Kind != booking.Interpreter || n.Detail != "", where+"/detail", "need-language", "Write which language.")
 	}
 }
 

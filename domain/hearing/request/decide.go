@@ -154,9 +154,9 @@ func (rs *Requests) Refuse(ctx context.Context, id int64, version int, who heari
 		case !decides(set, who, true):
 			return ErrDecider
 		}
-		var c checks
-		if c.text(&reason, "/reason", 10, 2000); len(c) > 0 {
-			return c.of(ErrRequest)
+		var c domain.Checks
+		if c.Text(&reason, "/reason", 10, 2000); len(c) > 0 {
+			return c.Of(ErrRequest)
 		}
 		r.Decider, r.DecidedAt, r.DecidedBy, r.Reason = who, &tx.Now, tx.Actor.By(), reason
 		return r.end(tx, Refused, refusedKind)
@@ -200,10 +200,10 @@ func (rs *Requests) WithdrawFor(ctx context.Context, id int64, version int) (Req
 // Delivered writes down on which day material came in.
 func (rs *Requests) Delivered(ctx context.Context, id int64, version int, how string, on *time.Time) (Request, error) {
 	return rs.step(ctx, id, version, "write down when material came in", func(tx *domain.Tx, _ *Session, r *Request) error {
-		var c checks
-		c.unless(how == "" && on == nil || slices.Contains([]string{"paper", "mail"}, how), "/how", "required", "Choose how it came.")
-		c.unless(on == nil || !on.After(org.Day(tx.Now)), "/on", "day", "Give a day that is not later than today.")
-		if err := c.of(ErrRequest); err != nil {
+		var c domain.Checks
+		c.Unless(how == "" && on == nil || slices.Contains([]string{"paper", "mail"}, how), "/how", "required", "Choose how it came.")
+		c.Unless(on == nil || !on.After(org.Day(tx.Now)), "/on", "day", "Give a day that is not later than today.")
+		if err := c.Of(ErrRequest); err != nil {
 			return err
 		}
 		r.MaterialHow, r.MaterialOn = how, on

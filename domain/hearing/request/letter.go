@@ -39,9 +39,9 @@ func (rs *Requests) LetterOf(ctx context.Context, id int64, reason string) (l Le
 		case !r.Alive() || strings.TrimSpace(reason) == "":
 			return ErrStep
 		default:
-			var c checks
-			if c.text(&reason, "/reason", 10, 2000); len(c) > 0 {
-				return c.of(ErrRequest)
+			var c domain.Checks
+			if c.Text(&reason, "/reason", 10, 2000); len(c) > 0 {
+				return c.Of(ErrRequest)
 			}
 			r.Reason, r.DecidedAt = reason, &tx.Now
 		}
@@ -85,11 +85,11 @@ var (
 )
 
 func (k *KLE) check() error {
-	var c checks
+	var c domain.Checks
 	k.Number, k.Facet = strings.TrimSpace(k.Number), strings.ToUpper(strings.TrimSpace(k.Facet))
-	c.unless(k.Number == "" || kleShape.MatchString(k.Number), "/kle", "kle-number", "Give the number as 00.22.04, or leave it empty.")
-	c.unless(k.Facet == "" || facetShape.MatchString(k.Facet), "/facet", "kle-facet", "Give the facet as P35, or leave it empty.")
-	return c.of(ErrRequest)
+	c.Unless(k.Number == "" || kleShape.MatchString(k.Number), "/kle", "kle-number", "Give the number as 00.22.04, or leave it empty.")
+	c.Unless(k.Facet == "" || facetShape.MatchString(k.Facet), "/facet", "kle-facet", "Give the facet as P35, or leave it empty.")
+	return c.Of(ErrRequest)
 }
 
 // File makes the package of a request for the municipality's system of records: the request, the answer and a description

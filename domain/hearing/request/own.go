@@ -151,15 +151,15 @@ func (rs *Requests) Change(ctx context.Context, token string, n Change) (own Own
 }
 
 func (n *Change) check(o *Own) error {
-	var c checks
+	var c domain.Checks
 	f := frame{meeting: o.Meeting, rules: o.Rules, setting: o.Setting}
 	most := f.most()
-	c.unless(n.People >= 1 && n.People <= most, "/people", "people-many", manyPeople(most))
-	c.unless(slices.Contains(f.setting.Models, n.Model) || n.Model == o.Request.Model, "/model", "required", "Choose how you want to speak.")
-	c.text(&n.Material, "/material", 0, 4000)
-	c.unless(slices.Contains([]string{"", "paper", "mail"}, n.How), "/how", "choice-unknown", "Choose one of those in the list.")
+	c.Unless(n.People >= 1 && n.People <= most, "/people", "people-many", manyPeople(most))
+	c.Unless(slices.Contains(f.setting.Models, n.Model) || n.Model == o.Request.Model, "/model", "required", "Choose how you want to speak.")
+	c.Text(&n.Material, "/material", 0, 4000)
+	c.Unless(slices.Contains([]string{"", "paper", "mail"}, n.How), "/how", "choice-unknown", "Choose one of those in the list.")
 	checkNeeds(n.Needs, &c)
-	return c.of(ErrRequest)
+	return c.Of(ErrRequest)
 }
 
 // Withdraw is a citizen who does not want to speak any more. It asks for no reason. A second press finds it done.

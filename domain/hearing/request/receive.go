@@ -46,10 +46,10 @@ type frame struct {
 }
 
 // frameOf reads what a wish is about. A meeting or item that is not there is told as a fault of the form.
-func frameOf(tx *domain.Tx, w *Wish, c *checks) (f frame, err error) {
+func frameOf(tx *domain.Tx, w *Wish, c *domain.Checks) (f frame, err error) {
 	f.meeting, err = domain.Take[hearing.Meeting](tx, "id = ?", w.Meeting)
 	if errors.Is(err, domain.ErrNotFound) {
-		c.unless(false, "/meeting", "required", "Choose a meeting.")
+		c.Unless(false, "/meeting", "required", "Choose a meeting.")
 		return f, nil
 	}
 	if err != nil {
@@ -68,7 +68,7 @@ func frameOf(tx *domain.Tx, w *Wish, c *checks) (f frame, err error) {
 		case !errors.Is(err, domain.ErrNotFound):
 			return f, err
 		default:
-			c.unless(false, "/item", "item-gone", "This item is not on the agenda any more. Choose another.")
+			c.Unless(false, "/item", "item-gone", "This item is not on the agenda any more. Choose another.")
 		}
 	}
 	if f.rules, err = hearing.RulesAt(tx, f.meeting.CommitteeID, hearing.Requested, f.meeting.StartsAt); err != nil {
@@ -79,27 +79,27 @@ func frameOf(tx *domain.Tx, w *Wish, c *checks) (f frame, err error) {
 }
 
 // check tells what is wrong with a wish that was received at an instant.
-func (f *frame) check(tx *domain.Tx, w *Wish, received time.Time, guest bool, c *checks) {
+func (f *frame) check(tx *domain.Tx, w *Wish, received time.Time, guest bool, c *domain.Checks) {
 	if guest {
 		w.Requester.check(c)
 	}
-	c.text(&w.About, "/about", 1, 2000)
-	c.text(&w.CaseNumber, "/caseNumber", 0, 60)
-	c.text(&w.Material, "/material", 0, 4000)
-	c.unless(slices.Contains([]string{"", "paper", "mail"}, w.How), "/how", "choice-unknown", "Choose one of those in the list.")
-	c.unless(len(w.Once) <= 64, "/once", "too-long", "This form is not one of ours.")
+	c.Text(&w.About, "/about", 1, 2000)
+	c.Text(&w.CaseNumber, "/caseNumber", 0, 60)
+	c.Text(&w.Material, "/material", 0, 4000)
+	c.Unless(slices.Contains([]string{"", "paper", "mail"}, w.How), "/how", "choice-unknown", "Choose one of those in the list.")
+	c.Unless(len(w.Once) <= 64, "/once", "too-long", "This form is not one of ours.")
 	checkNeeds(w.Needs, c)
 	if f.rules == nil || f.meeting.ID == 0 {
 		return
 	}
 	r := &f.rules.Rules
-	c.unless(slices.Contains(f.setting.Models, w.Model), "/model", "required", "Choose how you want to speak.")
+	c.Unless(slices.Contains(f.setting.Models, w.Model), "/model", "required", "Choose how you want to speak.")
 	most := f.most()
-	c.unless(w.People >= 1 && w.People <= most, "/people", "people-many", manyPeople(most))
-	c.unless(w.Item != 0 || r.Agenda != hearing.OnAgenda, "/item", "item-needed", "Choose the item of the agenda that you want to speak about.")
-	c.unless(w.Party || !r.PartyOnly, "/party", "party-only", "Only a party to the case can speak to this committee.")
-	c.unless(!w.Employee || r.Employees != hearing.EmployeesMayNot, "/employee", "employees-not", "The municipality's own employees cannot speak to this committee.")
-	c.unless(!received.After(tx.Now), "/received", "received-later", "Give a time that is not later than now.")
+	c.Unless(w.People >= 1 && w.People <= most, "/people", "people-many", manyPeople(most))
+	c.Unless(w.Item != 0 || r.Agenda != hearing.OnAgenda, "/item", "item-needed", "Choose the item of the agenda that you want to speak about.")
+	c.Unless(w.Party || !r.PartyOnly, "/party", "party-only", "Only a party to the case can speak to this committee.")
+	c.Unless(!w.Employee || r.Employees != hearing.EmployeesMayNot, "/employee", "employees-not", "The municipality's own employees cannot speak to this committee.")
+	c.Unless(!received.After(tx.Now), "/received", "received-later", "Give a time that is not later than now.")
 }
 
 // most is how many may come together.
@@ -140,13 +140,13 @@ func (rs *Requests) Ask(ctx context.Context, w Wish) (d Done, err error) {
 // Check tells what is wrong with a wish before it is sent. It keeps nothing.
 func (rs *Requests) Check(ctx context.Context, w *Wish) error {
 	return rs.db.View(ctx, func(tx *domain.Tx) error {
-		var c checks
+		var c domain.Checks
 		f, err := frameOf(tx, w, &c)
 		if err != nil {
 			return err
 		}
 		if f.check(tx, w, tx.Now, true, &c); len(c) > 0 {
-			return c.of(ErrRequest)
+			return c.Of(ErrRequest)
 		}
 		return f.open(tx.Now, tx.Now, w.Item != 0)
 	})
@@ -201,13 +201,13 @@ func (rs *Requests) Receive(ctx context.Context, resident int64, received time.T
 
 // receive keeps a wish as a request.
 func (rs *Requests) receive(tx *domain.Tx, w Wish, resident *int64, how How, received time.Time) (d Done, err error) {
-	var c checks
+	var c domain.Checks
 	f, err := frameOf(tx, &w, &c)
 	if err != nil {
 		return d, err
 	}
 	if f.check(tx, &w, received, resident == nil, &c); len(c) > 0 {
-		return d, c.of(ErrRequest)
+		return d, c.Of(ErrRequest)
 	}
 	if err := f.open(tx.Now, received, w.Item != 0); err != nil {
 		return d, err

@@ -68,15 +68,15 @@ func (rs *Requests) Settle(ctx context.Context, n Setting) (s Setting, err error
 		if s.Version != n.Version {
 			return ErrChanged
 		}
-		var c checks
+		var c domain.Checks
 		n.Models = slices.DeleteFunc(slices.Clone(Models), func(m Model) bool { return !slices.Contains(n.Models, m) })
-		c.unless(len(n.Models) > 0, "/models", "required", "Choose at least one way of speaking.")
-		c.unless(n.FirstMinute >= -240 && n.FirstMinute <= 480, "/firstMinute", "minutes-outside", "Give between -240 and 480 minutes.")
-		c.unless(n.Gap >= 0 && n.Gap <= 60, "/gap", "minutes-outside", "Give between 0 and 60 minutes.")
-		c.unless(n.Arrive >= 0 && n.Arrive <= 120, "/arrive", "minutes-outside", "Give between 0 and 120 minutes.")
-		c.text(&n.MeetingPoint, "/meetingPoint", 0, 200)
-		c.text(&n.Contact, "/contact", 0, 200)
-		if err := c.of(ErrRequest); err != nil {
+		c.Unless(len(n.Models) > 0, "/models", "required", "Choose at least one way of speaking.")
+		c.Unless(n.FirstMinute >= -240 && n.FirstMinute <= 480, "/firstMinute", "minutes-outside", "Give between -240 and 480 minutes.")
+		c.Unless(n.Gap >= 0 && n.Gap <= 60, "/gap", "minutes-outside", "Give between 0 and 60 minutes.")
+		c.Unless(n.Arrive >= 0 && n.Arrive <= 120, "/arrive", "minutes-outside", "Give between 0 and 120 minutes.")
+		c.Text(&n.MeetingPoint, "/meetingPoint", 0, 200)
+		c.Text(&n.Contact, "/contact", 0, 200)
+		if err := c.Of(ErrRequest); err != nil {
 			return err
 		}
 		fresh := s.Version == 0

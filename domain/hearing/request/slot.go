@@ -68,14 +68,14 @@ type Time struct {
 }
 
 func (t *Time) check(set *hearing.RuleSet) error {
-	var c checks
+	var c domain.Checks
 	most := 240
 	if set != nil && set.Rules.MinutesMost != nil {
 		most = *set.Rules.MinutesMost
 	}
-	c.unless(t.Minutes == nil || *t.Minutes >= 1 && *t.Minutes <= most, "/minutes", "minutes-range", fmt.Sprintf("Give between 1 and %d minutes.", most))
-	c.unless(t.At == nil || *t.At >= -240 && *t.At <= 1440, "/at", "number-range", "Give a time on the day of the meeting.")
-	return c.of(ErrRequest)
+	c.Unless(t.Minutes == nil || *t.Minutes >= 1 && *t.Minutes <= most, "/minutes", "minutes-range", fmt.Sprintf("Give between 1 and %d minutes.", most))
+	c.Unless(t.At == nil || *t.At >= -240 && *t.At <= 1440, "/at", "number-range", "Give a time on the day of the meeting.")
+	return c.Of(ErrRequest)
 }
 
 // Book gives somebody who may speak a time at the meeting, or another time than they had. Where the committee itself says yes,

@@ -29,18 +29,18 @@ func (ps *Programmes) Decide(ctx context.Context, id int64, in Deciding) (d Deci
 		if err != nil {
 			return err
 		}
-		var c checker
-		c.unless(in.Body == Committee || in.Body == Administration, "/body", "required", "Say who decided.")
-		c.unless(!in.On.IsZero() && !in.On.After(Today(tx)), "/decidedOn", "decision-day", "Give the day of the decision, not later than today.")
-		c.unless(there, "/version", "version-unknown", "Choose a published version of the questionnaire.")
-		c.unless(len(in.Themes) > 0 && len(in.Themes) <= 50, "/themes", "themes-none", "Name the themes that were decided on.")
+		var c domain.Checks
+		c.Unless(in.Body == Committee || in.Body == Administration, "/body", "required", "Say who decided.")
+		c.Unless(!in.On.IsZero() && !in.On.After(Today(tx)), "/decidedOn", "decision-day", "Give the day of the decision, not later than today.")
+		c.Unless(there, "/version", "version-unknown", "Choose a published version of the questionnaire.")
+		c.Unless(len(in.Themes) > 0 && len(in.Themes) <= 50, "/themes", "themes-none", "Name the themes that were decided on.")
 		d = Decision{ProgrammeID: id, Body: in.Body, DecidedOn: in.On, CoreHash: v.CoreHash, RecordedAt: tx.Now, RecordedBy: tx.Actor.By()}
-		d.Reference = c.text("/reference", in.Reference, 1, 1000)
+		d.Reference = text(&c, "/reference", in.Reference, 1, 1000)
 		for n, theme := range in.Themes {
-			d.Themes = append(d.Themes, c.text(fmt.Sprintf("/themes/%d", n), theme, 1, 200))
+			d.Themes = append(d.Themes, text(&c, fmt.Sprintf("/themes/%d", n), theme, 1, 200))
 		}
 		d.Themes = slices.Compact(d.Themes)
-		if err := c.refuse(ErrDecision); err != nil {
+		if err := c.Of(ErrDecision); err != nil {
 			return err
 		}
 		return domain.Create(tx, &d)

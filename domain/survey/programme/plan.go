@@ -29,24 +29,24 @@ type Plan struct {
 
 // put checks a plan and makes it the programme's.
 func (p *Programme) put(tx *domain.Tx, plan Plan) error {
-	var c checker
-	p.Name = c.text("/name", plan.Name, 1, 200)
-	p.Purpose = c.text("/purpose", plan.Purpose, 0, 4000)
-	c.unless(plan.ThemesBy == Committee || plan.ThemesBy == Administration, "/themesBy", "required", "Say who decides on the themes.")
-	c.unless(slices.Contains([]Level{Identified, Confidential, Anonymous}, plan.Level), "/level", "required", "Say what is known of who answers.")
-	c.unless(plan.CoreLength >= 1 && plan.CoreLength <= 100, "/coreLength", "core-length-range", "Say how many questions the core has, from 1 to 100.")
-	c.unless(plan.EveryMonths == nil || *plan.EveryMonths >= 1 && *plan.EveryMonths <= 120, "/everyMonths", "months-range", "Choose from 1 to 120 months.")
-	c.unless(plan.NextOn == nil || plan.EndsOn == nil || !plan.EndsOn.Before(*plan.NextOn), "/endsOn", "programme-days", "The programme ends before its next wave. Move one of the days.")
+	var c domain.Checks
+	p.Name = text(&c, "/name", plan.Name, 1, 200)
+	p.Purpose = text(&c, "/purpose", plan.Purpose, 0, 4000)
+	c.Unless(plan.ThemesBy == Committee || plan.ThemesBy == Administration, "/themesBy", "required", "Say who decides on the themes.")
+	c.Unless(slices.Contains([]Level{Identified, Confidential, Anonymous}, plan.Level), "/level", "required", "Say what is known of who answers.")
+	c.Unless(plan.CoreLength >= 1 && plan.CoreLength <= 100, "/coreLength", "core-length-range", "Say how many questions the core has, from 1 to 100.")
+	c.Unless(plan.EveryMonths == nil || *plan.EveryMonths >= 1 && *plan.EveryMonths <= 120, "/everyMonths", "months-range", "Choose from 1 to 120 months.")
+	c.Unless(plan.NextOn == nil || plan.EndsOn == nil || !plan.EndsOn.Before(*plan.NextOn), "/endsOn", "programme-days", "The programme ends before its next wave. Move one of the days.")
 	if plan.Owner != nil {
 		var n int
 		if err := tx.DB.Raw("SELECT count(*) FROM staff WHERE id = ? AND active", *plan.Owner).Scan(&n).Error; err != nil {
 			return err
 		}
-		c.unless(n == 1, "/owner", "owner-unknown", "Choose somebody of the staff who can sign in.")
+		c.Unless(n == 1, "/owner", "owner-unknown", "Choose somebody of the staff who can sign in.")
 	}
 	p.ThemesBy, p.Level, p.CoreLength, p.OwnerID = plan.ThemesBy, plan.Level, plan.CoreLength, plan.Owner
 	p.EveryMonths, p.NextOn, p.EndsOn = plan.EveryMonths, plan.NextOn, plan.EndsOn
-	return c.refuse(ErrPlan)
+	return c.Of(ErrPlan)
 }
 
 // Create begins a programme. Its own unit takes part.
@@ -116,9 +116,9 @@ func (ps *Programmes) End(ctx context.Context, id int64, reason string) (p Progr
 		if p, err = lockOpen(tx, id); err != nil {
 			return err
 		}
-		var c checker
-		p.EndReason = c.text("/reason", reason, 3, 1000)
-		if err := c.refuse(ErrPlan); err != nil {
+		var c domain.Checks
+		p.EndReason = text(&c, "/reason", reason, 3, 1000)
+		if err := c.Of(ErrPlan); err != nil {
 			return err
 		}
 		var running bool
@@ -146,14 +146,14 @@ func (ps *Programmes) SetUnits(ctx context.Context, id int64, units []int64) err
 		}
 		units = slices.Compact(slices.Sorted(slices.Values(units)))
 		var added []Unit
-		var c checker
+		var c domain.Checks
 		for _, u := range units {
 			if !slices.Contains(was, u) {
-				c.unless(tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: u}), "/units", "programme-unit", "Choose units in which you set up surveys.")
+				c.Unless(tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: u}), "/units", "programme-unit", "Choose units in which you set up surveys.")
 				added = append(added, Unit{ProgrammeID: id, UnitID: u})
 			}
 		}
-		if err := c.refuse(ErrUnit); err != nil {
+		if err := c.Of(ErrUnit); err != nil {
 			return err
 		}
 		stay := append(slices.Clone(units), -1) // never an empty list

@@ -20,42 +20,43 @@ func missing(tx *domain.Tx, w *Wave, p *Programme) ([]domain.Fault, error) {
 	if err != nil {
 		return nil, err
 	}
-	var c checker
-	c.unless(p.State == "open", "/programme", "programme-ended", "The programme has ended.")
-	c.unless(!w.ClosesOn.Before(Today(tx)), "/closesOn", "days-over", "The last day is over. Choose a later one.")
-	c.unless(p.EndsOn == nil || !w.ClosesOn.After(*p.EndsOn), "/closesOn", "after-programme", "The last day is after the programme ends. Move one of them.")
-	c.unless(v.CoreLength == p.CoreLength, "/version", "core-length",
+	var c domain.Checks
+	c.Unless(p.State == "open", "/programme", "programme-ended", "The programme has ended.")
+	c.Unless(!w.ClosesOn.Before(Today(tx)), "/closesOn", "days-over", "The last day is over. Choose a later one.")
+	c.Unless(p.EndsOn == nil || !w.ClosesOn.After(*p.EndsOn), "/closesOn", "after-programme", "The last day is after the programme ends. Move one of them.")
+	c.Unless(v.CoreLength == p.CoreLength, "/version", "core-length",
 		fmt.Sprintf("The core has %d questions, and that of the programme has %d. Choose another version, or change the programme.", v.CoreLength, p.CoreLength))
-	if err := c.decided(tx, p, &v); err != nil {
+	if err := decided(tx, &c, p, &v); err != nil {
 		return nil, err
 	}
 	units, err := unitsOf(tx, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	c.unless(len(units) > 0, "/units", "units-none", "Let at least one unit take part.")
-	if err := c.locals(tx, w, form); err != nil {
+	c.Unless(len(units) > 0, "/units", "units-none", "Let at least one unit take part.")
+	if err := locals(tx, &c, w, form); err != nil {
 		return nil, err
 	}
-	return c.faults, c.mirrored(tx, form)
+	err = mirrored(tx, &c, form)
+	return c, err
 }
 
-func (c *checker) decided(tx *domain.Tx, p *Programme, v *register.Version) error {
+func decided(tx *domain.Tx, c *domain.Checks, p *Programme, v *register.Version) error {
 	d, err := newest(tx, p.ID)
 	if err != nil {
 		return err
 	}
-	c.unless(d.ID != 0, "/decision", "decision-missing", "Record who decided on the questions.")
+	c.Unless(d.ID != 0, "/decision", "decision-missing", "Record who decided on the questions.")
 	if d.ID == 0 {
 		return nil
 	}
-	c.unless(p.ThemesBy != Committee || d.Body == Committee, "/decision", "decision-committee", "The committee chooses the themes. Record its decision.")
-	c.unless(d.CoreHash == v.CoreHash, "/decision", "decision-core", "The newest decision is on other questions than those of this version. Record a decision on these.")
+	c.Unless(p.ThemesBy != Committee || d.Body == Committee, "/decision", "decision-committee", "The committee chooses the themes. Record its decision.")
+	c.Unless(d.CoreHash == v.CoreHash, "/decision", "decision-core", "The newest decision is on other questions than those of this version. Record a decision on these.")
 	return nil
 }
 
 // locals checks what units ask once more: the core may be another one than when they wrote it.
-func (c *checker) locals(tx *domain.Tx, w *Wave, form *survey.Instrument) error {
+func locals(tx *domain.Tx, c *domain.Checks, w *Wave, form *survey.Instrument) error {
 	var locals []Local
 	if err := tx.DB.Where("wave_id = ?", w.ID).Order("unit_id").Find(&locals).Error; err != nil {
 		return err
@@ -67,14 +68,14 @@ func (c *checker) locals(tx *domain.Tx, w *Wave, form *survey.Instrument) error 
 		}
 		for _, f := range form.WithLocal(questions).Check() {
 			f.Where = fmt.Sprintf("/units/%d%s", l.UnitID, f.Where)
-			c.faults = append(c.faults, f)
+			*c = append(*c, f)
 		}
 	}
 	return nil
 }
 
 // mirrored needs the published questionnaire of the other side.
-func (c *checker) mirrored(tx *domain.Tx, form *survey.Instrument) error {
+func mirrored(tx *domain.Tx, c *domain.Checks, form *survey.Instrument) error {
 	if form.Mirror == "" {
 		return nil
 	}
@@ -84,14 +85,14 @@ func (c *checker) mirrored(tx *domain.Tx, form *survey.Instrument) error {
 		return err
 	}
 	if len(other) == 0 {
-		c.unless(false, "/mirror", "mirror-unpublished", fmt.Sprintf("The questionnaire %q of the other side is not published.", form.Mirror))
+		c.Unless(false, "/mirror", "mirror-unpublished", fmt.Sprintf("The questionnaire %q of the other side is not published.", form.Mirror))
 		return nil
 	}
 	there, err := survey.Read(other[0].Document)
 	if err != nil {
 		return err
 	}
-	c.faults = append(c.faults, form.MirrorFaults(there)...)
+	*c = append(*c, form.MirrorFaults(there)...)
 	return nil
 }
 

@@ -48,27 +48,11 @@ func fault(where, code, detail string) domain.Fault {
 	return domain.Fault{Where: where, Code: code, Detail: detail}
 }
 
-// checker gathers what is wrong, so that all of it is told at once.
-type checker struct{ faults []domain.Fault }
-
-func (c *checker) unless(right bool, where, code, detail string) {
-	if !right {
-		c.faults = append(c.faults, fault(where, code, detail))
-	}
-}
-
 // text is what was written, without blanks around it, of a length from least to most.
-func (c *checker) text(where, text string, least, most int) string {
+func text(c *domain.Checks, where, text string, least, most int) string {
 	text = strings.TrimSpace(text)
 	n := len([]rune(text))
-	c.unless(n >= least, where, "required", "Write something here.")
-	c.unless(n <= most, where, "too-long", fmt.Sprintf("Use at most %d characters.", most))
+	c.Unless(n >= least, where, "required", "Write something here.")
+	c.Unless(n <= most, where, "too-long", fmt.Sprintf("Use at most %d characters.", most))
 	return text
-}
-
-func (c *checker) refuse(e *domain.Error) error {
-	if len(c.faults) == 0 {
-		return nil
-	}
-	return e.With(c.faults...)
 }

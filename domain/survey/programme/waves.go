@@ -27,16 +27,16 @@ func (w *Wave) put(tx *domain.Tx, p *Programme, a Asking) error {
 	if err != nil {
 		return err
 	}
-	var c checker
-	w.Name = c.text("/name", a.Name, 1, 200)
-	c.unless(there, "/version", "version-unknown", "Choose a published version of the questionnaire.")
-	c.unless(slices.Contains([]Level{Identified, Confidential, Anonymous}, a.Level), "/level", "required", "Say what is known of who answers.")
-	c.unless(!a.OpensOn.IsZero(), "/opensOn", "required", "Give the first day.")
-	c.unless(!a.ClosesOn.IsZero() && !a.ClosesOn.Before(a.OpensOn), "/closesOn", "wave-days", "Give a last day that is not before the first.")
-	c.unless(a.Reminders >= 0 && a.Reminders <= 2, "/reminders", "reminders-range", "Choose none, one or two reminders.")
-	c.unless(a.RemindDays >= 2 && a.RemindDays <= 60, "/remindDays", "remind-days-range", "Choose from 2 to 60 days between mails.")
+	var c domain.Checks
+	w.Name = text(&c, "/name", a.Name, 1, 200)
+	c.Unless(there, "/version", "version-unknown", "Choose a published version of the questionnaire.")
+	c.Unless(slices.Contains([]Level{Identified, Confidential, Anonymous}, a.Level), "/level", "required", "Say what is known of who answers.")
+	c.Unless(!a.OpensOn.IsZero(), "/opensOn", "required", "Give the first day.")
+	c.Unless(!a.ClosesOn.IsZero() && !a.ClosesOn.Before(a.OpensOn), "/closesOn", "wave-days", "Give a last day that is not before the first.")
+	c.Unless(a.Reminders >= 0 && a.Reminders <= 2, "/reminders", "reminders-range", "Choose none, one or two reminders.")
+	c.Unless(a.RemindDays >= 2 && a.RemindDays <= 60, "/remindDays", "remind-days-range", "Choose from 2 to 60 days between mails.")
 	w.VersionID, w.Level, w.OpensOn, w.ClosesOn, w.Reminders, w.RemindDays = v.ID, a.Level, a.OpensOn, a.ClosesOn, a.Reminders, a.RemindDays
-	return c.refuse(ErrWave)
+	return c.Of(ErrWave)
 }
 
 // NewWave begins a wave as a copy of the one before: its version, level, reminders and the questions of its units. The
@@ -130,9 +130,9 @@ func (ps *Programmes) TellOutcome(ctx context.Context, id int64, edition int, ou
 		if w.State == Draft {
 			return ErrWave.With(fault("/outcome", "wave-draft", "Nobody was asked yet."))
 		}
-		var c checker
-		w.Outcome = c.text("/outcome", strings.ReplaceAll(outcome, "\r\n", "\n"), 0, 10000)
-		return c.refuse(ErrWave)
+		var c domain.Checks
+		w.Outcome = text(&c, "/outcome", strings.ReplaceAll(outcome, "\r\n", "\n"), 0, 10000)
+		return c.Of(ErrWave)
 	})
 }
 

@@ -19,27 +19,22 @@ const (
 
 // check refuses an order that cannot be, everything at once.
 func (o *Order) check(tx *domain.Tx, p *programme.Programme, w *programme.Wave) error {
-	var faults []domain.Fault
-	unless := func(right bool, where, code, detail string) {
-		if !right {
-			faults = append(faults, domain.Fault{Where: where, Code: code, Detail: detail})
-		}
-	}
+	var c domain.Checks
 	takes, err := programme.TakesPart(tx, w, o.Unit)
 	if err != nil {
 		return err
 	}
-	unless(takes && tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: o.Unit}), "/unit", "unit-unknown", "Choose one of the units that take part.")
-	unless(o.Size >= 0 && o.Size <= mostPeople, "/size", "range", "Give between 1 and 1,000,000 people, or nothing for everybody.")
+	c.Unless(takes && tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: o.Unit}), "/unit", "unit-unknown", "Choose one of the units that take part.")
+	c.Unless(o.Size >= 0 && o.Size <= mostPeople, "/size", "range", "Give between 1 and 1,000,000 people, or nothing for everybody.")
 	if o.Beyond = strings.TrimSpace(o.Beyond); o.Beyond != "" {
 		n := utf8.RuneCountInString(o.Beyond)
-		unless(n >= 3 && n <= longestReason, "/beyond", "reason", "Write why people are asked who have been asked enough, in 3 to 1000 letters.")
+		c.Unless(n >= 3 && n <= longestReason, "/beyond", "reason", "Write why people are asked who have been asked enough, in 3 to 1000 letters.")
 	}
-	unless(slices.Contains([]Kind{FromPanel, FromResidents, FromConversations, FromOffers, ByOpenLink, FromStaff}, o.Kind), "/kind", "kind-unknown", "Choose whom to ask.")
-	unless((p.Audience == "staff") == (o.Kind == FromStaff) || o.Kind == ByOpenLink, "/kind", "kind-audience", "Citizens are asked what is meant for citizens, and staff what is meant for staff.")
+	c.Unless(slices.Contains([]Kind{FromPanel, FromResidents, FromConversations, FromOffers, ByOpenLink, FromStaff}, o.Kind), "/kind", "kind-unknown", "Choose whom to ask.")
+	c.Unless((p.Audience == "staff") == (o.Kind == FromStaff) || o.Kind == ByOpenLink, "/kind", "kind-audience", "Citizens are asked what is meant for citizens, and staff what is meant for staff.")
 	if o.Kind == FromConversations || o.Kind == FromOffers {
-		unless(o.From != nil, "/from", "required", "Give the first day.")
-		unless(o.To != nil && (o.From == nil || !o.To.Before(*o.From)), "/to", "day-earlier", "Give a last day that is not before the first.")
+		c.Unless(o.From != nil, "/from", "required", "Give the first day.")
+		c.Unless(o.To != nil && (o.From == nil || !o.To.Before(*o.From)), "/to", "day-earlier", "Give a last day that is not before the first.")
 	} else {
 		o.From, o.To = nil, nil
 	}
@@ -48,12 +43,12 @@ func (o *Order) check(tx *domain.Tx, p *programme.Programme, w *programme.Wave) 
 		if err != nil {
 			return err
 		}
-		unless(there, "/panel", "panel-unknown", "Choose a panel.")
+		c.Unless(there, "/panel", "panel-unknown", "Choose a panel.")
 	}
 	if o.Of == 0 || o.Kind != FromResidents {
 		o.Of = o.Unit
 	}
-	unless(o.Of == o.Unit || tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: o.Of}), "/of", "unit-unknown", "Choose a unit in which you set up surveys.")
+	c.Unless(o.Of == o.Unit || tx.Actor.May(domain.SurveysWrite, domain.Scope{Unit: o.Of}), "/of", "unit-unknown", "Choose a unit in which you set up surveys.")
 	if o.Kind != FromResidents {
 		o.Feature = 0
 	}
@@ -62,12 +57,9 @@ func (o *Order) check(tx *domain.Tx, p *programme.Programme, w *programme.Wave) 
 		if err := tx.DB.Raw("SELECT EXISTS (SELECT FROM feature WHERE id = ? AND kind = 'choice')", o.Feature).Scan(&there).Error; err != nil {
 			return err
 		}
-		unless(there, "/feature", "feature-unknown", "Choose a feature with values.")
+		c.Unless(there, "/feature", "feature-unknown", "Choose a feature with values.")
 	}
-	if len(faults) > 0 {
-		return ErrSample.With(faults...)
-	}
-	return nil
+	return c.Of(ErrSample)
 }
 
 // panelSeen tells whether the actor may see the panel of the order.

@@ -62,19 +62,14 @@ func (ss *Samples) AddRule(ctx context.Context, of int64, event string, days int
 		if begins.IsZero() {
 			begins = programme.Today(tx)
 		}
-		var faults []domain.Fault
-		unless := func(right bool, where, code, detail string) {
-			if !right {
-				faults = append(faults, domain.Fault{Where: where, Code: code, Detail: detail})
-			}
-		}
-		unless(slices.Contains(events, event), "/event", "event-unknown", "Choose what has happened.")
-		unless(days >= 0 && days <= mostDays, "/days", "range", "Choose from 0 to 365 days.")
-		unless(ends == nil || !ends.Before(begins), "/endsOn", "order", "Give a last day that is not before the first.")
-		unless(p.Level != programme.Anonymous, "/programme", "rule-anonymous", "People are asked one by one. Answers would not be anonymous. Choose the confidential level for the programme.")
-		unless(p.Audience == "citizens", "/programme", "rule-staff", "Only citizens are asked after an event.")
-		if len(faults) > 0 {
-			return ErrRule.With(faults...)
+		var c domain.Checks
+		c.Unless(slices.Contains(events, event), "/event", "event-unknown", "Choose what has happened.")
+		c.Unless(days >= 0 && days <= mostDays, "/days", "range", "Choose from 0 to 365 days.")
+		c.Unless(ends == nil || !ends.Before(begins), "/endsOn", "order", "Give a last day that is not before the first.")
+		c.Unless(p.Level != programme.Anonymous, "/programme", "rule-anonymous", "People are asked one by one. Answers would not be anonymous. Choose the confidential level for the programme.")
+		c.Unless(p.Audience == "citizens", "/programme", "rule-staff", "Only citizens are asked after an event.")
+		if err := c.Of(ErrRule); err != nil {
+			return err
 		}
 		r = Rule{ProgrammeID: p.ID, Event: event, Days: days, BeginsOn: begins, EndsOn: ends, State: running, CreatedAt: tx.Now, CreatedBy: tx.Actor.By()}
 		return domain.Create(tx, &r)
