@@ -79,20 +79,33 @@ export async function openPage(browser, { url, size = desk, javaScript = true, a
 
 /**
  * Hands `work` a page that scripts can look at: the page itself, or a twin of it as it now stands when its own scripts
- * are off, for then nobody's timers run.
+ * are off, for then nobody's timers run. `work` must leave the twin as it is: the next look at the same page is a look at it.
  */
 export async function scriptable(page, work) {
   if (!scriptless.has(page.context())) return work(page)
-  const context = await page.context().browser().newContext({ viewport: page.viewportSize() })
-  try {
-    const twin = await context.newPage()
-    const html = await page.content()
-    await twin.route(page.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
-    await twin.goto(page.url())
-    return await work(twin)
-  } finally {
-    await context.close()
+  const browser = page.context().browser()
+  if (!twins.has(browser)) twins.set(browser, await openTwin(browser))
+  const twin = twins.get(browser)
+  await twin.page.setViewportSize(page.viewportSize())
+  const shown = { html: await page.content(), url: page.url() }
+  if (shown.html !== twin.html || shown.url !== twin.url) {
+    Object.assign(twin, shown)
+    await twin.page.goto(shown.url)
   }
+  return work(twin.page)
+}
+
+/** Of each browser the page that shows what a page without scripts holds: a new one for each look would cost a second. */
+const twins = new WeakMap()
+
+async function openTwin(browser) {
+  const context = await browser.newContext()
+  const twin = { page: await context.newPage(), html: '', url: '' }
+  await twin.page.route(() => true, (route) => {
+    if (route.request().isNavigationRequest()) return route.fulfill({ contentType: 'text/html; charset=utf-8', body: twin.html })
+    return route.continue()
+  })
+  return twin
 }
 
 /** Counts the bytes that a page costs somebody who was never here, headers included, from now until `total` is asked. */
