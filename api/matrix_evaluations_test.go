@@ -37,6 +37,16 @@ func init() {
 		row{op: "PUT /gatherings/{id}/model", may: who(coordinator, secretary), call: func(w *world) call {
 			return call{path: fmt.Sprintf("/gatherings/%d/model", w.addCameTo()), body: map[string]any{"model": "small_tables"}}
 		}},
+		row{op: "GET /evaluation-calls", may: who(coordinator, secretary, elsewhere), personal: true, call: func(w *world) call {
+			w.addToCall()
+			return call{path: "/evaluation-calls"}
+		}},
+		row{op: "GET /evaluation-calls/{occasion}/{id}", may: who(coordinator, secretary), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/evaluation-calls/hearing/%d", w.addToCall())}
+		}},
+		row{op: "POST /evaluation-calls/{occasion}/{id}", may: who(coordinator, secretary), personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/evaluation-calls/hearing/%d", w.addToCall()), body: map[string]any{"nothing": false, "answers": map[string]any{"worth": 4, "heard": 5, "safe": 98, "learned": 99, "again": 0, "words": ""}}}
+		}},
 		row{op: "GET /method-comparison", may: append(who(elsewhere), reads...), call: func(w *world) call {
 			w.addEvaluations()
 			return call{path: "/method-comparison"}
@@ -60,6 +70,14 @@ func (w *world) addCameTo() int64 {
 	w.Exec(w.t, "UPDATE booking SET attendance = 'attended' WHERE id = $1", b)
 	w.Exec(w.t, "UPDATE gathering SET starts_at = $2, ends_at = $3, state = 'held' WHERE id = $1", g.ID, w.Now().AddDate(0, 0, -1), w.Now())
 	return g.ID
+}
+
+// addToCall is a request of somebody who spoke and wants to be called.
+func (w *world) addToCall() int64 {
+	w.t.Helper()
+	r := w.addHearing(request.Held)
+	w.Exec(w.t, "INSERT INTO channel_wish (resident_id, channel, reason, set_at) VALUES ($1, 'phone', '', $2)", r.ResidentID, w.Now())
+	return r.ID
 }
 
 // addEvaluations has six citizens who spoke say how it went, in words too.

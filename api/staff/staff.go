@@ -132,6 +132,7 @@ func registerMeetings(a huma.API, all Areas) {
 	registerHearingRequests(a, all.Requests)
 	registerMethods(a, all.Methods)
 	registerEvaluations(a, all.Evaluations)
+	registerEvaluationCalls(a, all.Evaluations)
 	registerStatements(a, all.Statements, all.Hearings)
 }
 

@@ -150,17 +150,18 @@ func (es *Evaluations) Answer(ctx context.Context, token string, a Answers) erro
 		if err := a.check(); err != nil {
 			return err
 		}
-		var who string
-		if err := tx.Row("SELECT coalesce((SELECT who FROM evaluation WHERE resident_id = $1 LIMIT 1), gen_random_uuid())", o.ResidentID).Scan(&who); err != nil {
-			return err
-		}
-		constraint := "evaluation_request"
+		over := "evaluation_request"
 		if o.BookingID != nil {
-			constraint = "evaluation_booking"
+			over = "evaluation_booking"
 		}
-		return keep(tx, &Evaluation{UnitID: o.UnitID, MeetingID: o.MeetingID, GatheringID: o.GatheringID, Model: o.Model, Side: Citizen,
-			RequestID: o.RequestID, BookingID: o.BookingID, ResidentID: o.ResidentID, Who: &who, Answers: a}, constraint)
+		return o.said(a).create(tx, over)
 	})
+}
+
+// said is what a citizen says of it, by themselves.
+func (o *opened) said(a Answers) *Evaluation {
+	return &Evaluation{UnitID: o.UnitID, MeetingID: o.MeetingID, GatheringID: o.GatheringID, Model: o.Model, Side: Citizen,
+		RequestID: o.RequestID, BookingID: o.BookingID, ResidentID: o.ResidentID, Mode: BySelf, Answers: a}
 }
 
 // TakeBack deletes what a citizen said. They need no reason, and it can be done as long as it can be changed.

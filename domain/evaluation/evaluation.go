@@ -80,6 +80,8 @@ type Evaluation struct {
 	StaffID     *int64 // of staff and politicians
 	ResidentID  *int64
 	Who         *string // of a citizen, by chance; it stays when they are erased, so that one person is counted as one
+	Mode        Mode
+	TakenBy     *int64  // who on the staff wrote down what a citizen said on the telephone
 	Answers     Answers `gorm:"embedded"`
 	CreatedAt   time.Time
 	ChangedAt   time.Time
@@ -87,6 +89,15 @@ type Evaluation struct {
 
 // TableName is the table of evaluations.
 func (Evaluation) TableName() string { return "evaluation" }
+
+// Mode is how somebody answered.
+type Mode string
+
+// The modes.
+const (
+	BySelf  Mode = "self"  // on a page of their own
+	ByPhone Mode = "phone" // on the telephone, with the help of a member of the staff who wrote it down
+)
 
 // GatheringModel is how a gathering was held, where staff have said so.
 type GatheringModel struct {
@@ -114,14 +125,23 @@ func closing(since time.Time) time.Time {
 	return time.Date(y, m, d+openDays+1, 0, 0, 0, 0, workday.Denmark())
 }
 
-// keep writes down what somebody says, over what they said before of the same occasion. Constraint is what makes it theirs.
-func keep(tx *domain.Tx, e *Evaluation, constraint string) error {
+// create writes down what somebody says. Over is the constraint by which it is the same occasion of the same person: what they
+// said before is written over; "" refuses to say it twice.
+func (e *Evaluation) create(tx *domain.Tx, over string) error {
 	if err := tx.Row("SELECT CASE WHEN count(*) = 1 THEN min(id) END FROM method WHERE unit_id = $1 AND kind = $2", e.UnitID, string(e.Model)).Scan(&e.MethodID); err != nil {
 		return err
 	}
+	if e.Side == Citizen {
+		if err := tx.Row("SELECT coalesce((SELECT who FROM evaluation WHERE resident_id = $1 LIMIT 1), gen_random_uuid())", e.ResidentID).Scan(&e.Who); err != nil {
+			return err
+		}
+	}
 	e.CreatedAt, e.ChangedAt = tx.Now, tx.Now
+	if over == "" {
+		return domain.Create(tx, e)
+	}
 	return tx.DB.Clauses(clause.OnConflict{
-		OnConstraint: constraint,
-		DoUpdates:    clause.AssignmentColumns([]string{"worth", "heard", "safe", "learned", "again", "words", "changed_at"}),
+		OnConstraint: over,
+		DoUpdates:    clause.AssignmentColumns([]string{"worth", "heard", "safe", "learned", "again", "words", "mode", "taken_by", "changed_at"}),
 	}).Create(e).Error
 }

@@ -173,8 +173,15 @@ func (o *Occasion) told(e *Evaluation) {
 	}
 }
 
-// Today tells how many occasions the actor has said nothing about yet. It names no person.
+// Today tells how many people the actor can call, and of how many occasions they have said nothing yet. It names no person.
 func (es *Evaluations) Today(tx *domain.Tx) (t org.Today, err error) {
+	calls, err := called(tx)
+	if err != nil {
+		return t, err
+	}
+	if calls > 0 {
+		t.Tasks = append(t.Tasks, callTask(calls))
+	}
 	if !tx.Actor.MayAnywhere(domain.EvaluationsStaff) && !tx.Actor.MayAnywhere(domain.EvaluationsPolitician) {
 		return t, nil
 	}
@@ -186,7 +193,7 @@ func (es *Evaluations) Today(tx *domain.Tx) (t org.Today, err error) {
 		}
 	}
 	if n > 0 {
-		t.Tasks = []org.Task{{Kind: "evaluate", Count: n, Link: "/staff/evaluations"}}
+		t.Tasks = append(t.Tasks, org.Task{Kind: "evaluate", Count: n, Link: "/staff/evaluations"})
 	}
 	return t, err
 }

@@ -58,13 +58,13 @@ func say(tx *domain.Tx, of []Occasion, w Word) error {
 	} else if err := w.Answers.check(); err != nil {
 		return err
 	}
-	e := Evaluation{UnitID: o.UnitID, Model: o.Model, Side: w.Side, StaffID: tx.Actor.By(), Answers: w.Answers}
+	e := Evaluation{UnitID: o.UnitID, Model: o.Model, Side: w.Side, StaffID: tx.Actor.By(), Mode: BySelf, Answers: w.Answers}
 	if o.MeetingID != 0 {
 		e.MeetingID = &o.MeetingID
-		return keep(tx, &e, "evaluation_meeting")
+		return e.create(tx, "evaluation_meeting")
 	}
 	e.GatheringID = &o.GatheringID
-	return keep(tx, &e, "evaluation_gathering")
+	return e.create(tx, "evaluation_gathering")
 }
 
 // Choose is staff saying how a gathering was held. What was said of it before counts with the new model.

@@ -136,6 +136,40 @@ step('a secretary says how a gathering was held and how it went', () =>
     await seen.getByRole('heading', { name: 'Fortæl, hvordan det gik', level: 1 }).waitFor()
   }))
 
+step('whoever has no mail address is called, and what they say is written down once', () =>
+  secretary(async (seen) => {
+    await visit(seen, '/staff')
+    await seen.getByText(/^Ring til .*, der ikke får mail, og spørg, hvordan det gik/).first().waitFor()
+    await visit(seen, '/staff/evaluations')
+    await seen.getByRole('link', { name: 'Ring og spørg' }).click()
+    await seen.getByRole('heading', { name: 'Ring og spørg, hvordan det gik', level: 1 }).waitFor()
+    await settled(seen)
+    await bothWidths(seen)
+    await pictured(seen, 'evaluation-calls')
+    const row = seen.locator('main tbody tr').filter({ hasText: 'Jens Jensen' })
+    assert.match(await row.innerText(), /12 34 56 78/)
+    await row.getByRole('link').first().click()
+    await seen.getByText('Må jeg spørge, hvordan det gik?').waitFor()
+    await button(seen, 'Gem svaret').click()
+    await seen.locator('main .form-error-message').first().waitFor()
+    await settled(seen)
+    await bothWidths(seen)
+    await pictured(seen, 'evaluation-call')
+    const heard = seen.getByRole('group', { name: /Blev du hørt/ }).getByLabel('I høj grad')
+    await heard.focus()
+    await seen.keyboard.press('Space')
+    const call = new URL(seen.url()).pathname
+    await button(seen, 'Gem svaret').focus()
+    await seen.keyboard.press('Enter')
+    await seen.getByText('Svaret er gemt, og personen er taget af listen.').waitFor()
+    await settled(seen)
+    assert.equal(await seen.locator('main').getByText('Jens Jensen').count(), 0)
+    assert.deepEqual(await sql(program, "SELECT e.heard, e.mode, s.email IS NOT NULL FROM evaluation e JOIN staff s ON s.id = e.taken_by"), [['4', 'phone', 't']])
+    await visit(seen, call)
+    await seen.getByText('Der skal ikke ringes mere.').waitFor()
+    assert.equal((await seen.request.post(`/api/v1/evaluation-calls${call.slice('/staff/evaluations/calls'.length)}`, { data: { nothing: true, answers: { worth: 0, heard: 0, safe: 0, learned: 0, again: 0, words: '' } } })).status(), 409)
+  }))
+
 step('two ways stand beside each other, without groups of fewer than five, on paper and as a list', () =>
   coordinator(async (seen) => {
     await visit(seen, '/staff/methods')

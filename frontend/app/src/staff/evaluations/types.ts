@@ -8,9 +8,24 @@ export type Answers = Schemas['StaffHowItWent']
 export type Compared = Schemas['StaffCompared']
 export type Line = Schemas['StaffComparedLine']
 export type Cell = Schemas['StaffComparedCell']
+export type Call = Schemas['StaffEvaluationCall']
 export type Side = Schemas['StaffSaid']['side']
 
 export const questions = ['worth', 'heard', 'safe', 'learned', 'again'] as const
+
+/** What is chosen and written in the form: "" stands for no answer. */
+export type Said = Record<(typeof questions)[number] | 'words', string>
+
+/** The form before anything is said, or with what was said before: 0 is no answer. */
+export const saidOf = (before?: Answers): Said => ({
+  ...(Object.fromEntries(questions.map((q) => [q, String(before?.[q] || '')])) as Record<(typeof questions)[number], string>),
+  words: before?.words ?? '',
+})
+
+export const answersOf = (said: Said): Answers => ({
+  ...(Object.fromEntries(questions.map((q) => [q, Number(said[q] || 0)])) as Record<(typeof questions)[number], number>),
+  words: said.words,
+})
 
 export const modelText = (model: string) => methods.kinds[model] ?? model
 
@@ -20,7 +35,7 @@ export function page(o: Occasion, side: string): string {
 }
 
 /** The last day on which something can be said of it. */
-export const lastDay = (o: Occasion) => new Date(new Date(o.closes).getTime() - 60_000)
+export const lastDay = (o: { closes: string }) => new Date(new Date(o.closes).getTime() - 60_000)
 
 /** A line for each side from which one may speak. */
 export interface Row {
