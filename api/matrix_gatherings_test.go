@@ -148,6 +148,11 @@ func init() {
 			s, _ := w.addSeries()
 			return call{path: fmt.Sprintf("/gathering-series/%d/words", s.ID), body: map[string]any{"version": s.Version, "title": "New", "purpose": "To hear all."}}
 		}},
+		row{op: "DELETE /gathering-series/{id}", may: arranges, call: func(w *world) call {
+			s, err := w.bookings().MakeSeries(w.system(), w.here, booking.SeriesWords{Title: w.fresh("About nothing"), Purpose: "To hear nobody."})
+			w.must(err)
+			return call{path: fmt.Sprintf("/gathering-series/%d?version=%d", s.ID, s.Version)}
+		}},
 		row{op: "GET /gathering-series/{id}/participants", may: reads, personal: true, call: func(w *world) call {
 			s, g := w.addSeries()
 			w.addBooking(g, "no")

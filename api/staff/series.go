@@ -137,6 +137,7 @@ func registerSeries(a huma.API, bs *booking.Bookings) {
 	op.Post(a, "/gathering-series", "Make a series of meetings", h.make, write, tag)
 	op.Get(a, "/gathering-series/{id}", "Show a series with its meetings", h.show, see, tag, op.About("Nobody is named."))
 	op.Put(a, "/gathering-series/{id}/words", "Change the words of a series", h.reword, write, tag)
+	op.Delete(a, "/gathering-series/{id}", "Delete a series without meetings", h.remove, write, tag)
 	op.Get(a, "/gathering-series/{id}/participants", "List who took part in a series", h.participants, see, tag)
 	op.Put(a, "/gathering-series/{id}/cancellation", "Cancel the rest of a series, and tell everybody why", h.callOff, write, tag,
 		op.About("All that have not begun, or none. Those that were shown are sent along: when they are others by now, nothing is cancelled."))
@@ -199,6 +200,15 @@ type rewordSeriesInput struct {
 func (h series) reword(ctx context.Context, in *rewordSeriesInput) (StaffSeriesMade, error) {
 	s, err := h.bookings.RewordSeries(ctx, in.ID, in.Body.Version, booking.SeriesWords{Title: in.Body.Title, Purpose: in.Body.Purpose})
 	return StaffSeriesMade{s.ID, s.Version}, err
+}
+
+type removeSeriesInput struct {
+	ID      int64 `path:"id" minimum:"1"`
+	Version int   `query:"version" minimum:"1" required:"true"`
+}
+
+func (h series) remove(ctx context.Context, in *removeSeriesInput) (op.None, error) {
+	return op.None{}, h.bookings.DeleteSeries(ctx, in.ID, in.Version)
 }
 
 type participantsInput struct {

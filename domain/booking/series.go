@@ -36,7 +36,9 @@ var (
 	ErrSeries     = &domain.Error{Kind: domain.Invalid, Code: "series-invalid", Detail: "The series cannot be kept yet. Mend what is named."}
 	ErrSeriesLong = domain.OnConstraint("gathering_series_most", &domain.Error{Kind: domain.Conflict, Code: "series-long",
 		Detail: "A series has at most 60 meetings. Make another one."})
-	ErrNoSeries      = &domain.Error{Kind: domain.Conflict, Code: "series-none", Detail: "This belongs to no series. Put it into one first."}
+	ErrNoSeries   = &domain.Error{Kind: domain.Conflict, Code: "series-none", Detail: "This belongs to no series. Put it into one first."}
+	ErrSeriesUsed = domain.OnConstraint("gathering_in_series", &domain.Error{Kind: domain.Conflict, Code: "series-used",
+		Detail: "There are meetings in this series. Take them out first."})
 	ErrSeriesChanged = &domain.Error{Kind: domain.Conflict, Code: "series-changed", Detail: "Somebody else has changed this series meanwhile. Look at it again."}
 )
 
@@ -95,6 +97,24 @@ func (bs *Bookings) RewordSeries(ctx context.Context, id int64, version int, w S
 	return s, err
 }
 
+// DeleteSeries deletes a series to which nothing belongs any more. The database refuses it for one with a gathering in it, also
+// one that is put into it at the same moment.
+func (bs *Bookings) DeleteSeries(ctx context.Context, id int64, version int) error {
+	return bs.db.Do(ctx, func(tx *domain.Tx) error {
+		s, err := domain.Lock[Series](tx, "id = ?", id)
+		if err != nil {
+			return err
+		}
+		if err := s.allow(tx, domain.GatheringsWrite); err != nil {
+			return err
+		}
+		if version != s.Version {
+			return ErrSeriesChanged
+		}
+		return tx.DB.Exec("DELETE FROM gathering_series WHERE id = ?", s.ID).Error
+	})
+}
+
 // allow lets those in whose unit the series is, and for reading also those who run one of its gatherings. Who has no
 // permission does not learn that it exists.
 func (s *Series) allow(tx *domain.Tx, p domain.Permission) error {
@@ -139,7 +159,7 @@ func (g *Gathering) join(tx *domain.Tx, series int64) error {
 		}
 	}
 	if series != 0 {
-		s, err := domain.Take[Series](tx, "id = ? AND unit_id = ?", series, g.UnitID)
+		s, err := domain.Lock[Series](tx, "id = ? AND unit_id = ?", series, g.UnitID) // nobody deletes it meanwhile
 		if errors.Is(err, domain.ErrNotFound) {
 			return ErrGathering.With(domain.Fault{Where: "/series", Code: "series-unknown", Detail: "Choose one of the series of this unit."})
 		}

@@ -233,3 +233,30 @@ func TestWhoTookPartInASeriesIsNamedToThoseOfTheUnitAlone(t *testing.T) {
 		t.Errorf("citizens see %+v, %v", public.Series, err)
 	}
 }
+
+func TestSeriesIsDeletedOnceNothingBelongsToIt(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	s, g := w.series(5)
+	if err := w.bs.DeleteSeries(w.staff(), s.ID, s.Version); !errors.Is(err, booking.ErrSeriesUsed) {
+		t.Errorf("a series with a meeting is deleted: %v", err)
+	}
+	if _, err := w.bs.PutInSeries(w.staff(), g.ID, g.Version, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.bs.DeleteSeries(w.As(domain.Coordinator, w.secondUnit()), s.ID, s.Version); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("the coordinator of another unit deletes it: %v", err)
+	}
+	if err := w.bs.DeleteSeries(w.As(domain.Moderator, 1), s.ID, s.Version); !errors.Is(err, domain.ErrForbidden) {
+		t.Errorf("a moderator deletes it: %v", err)
+	}
+	if err := w.bs.DeleteSeries(w.staff(), s.ID, s.Version+1); !errors.Is(err, booking.ErrSeriesChanged) {
+		t.Errorf("an older page deletes it: %v", err)
+	}
+	if err := w.bs.DeleteSeries(w.staff(), s.ID, s.Version); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.bs.ShowSeries(w.staff(), s.ID); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("a deleted series is shown: %v", err)
+	}
+}

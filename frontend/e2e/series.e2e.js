@@ -168,6 +168,24 @@ step('the rest is called off: what happens is shown first, and everybody is told
   assert.doesNotMatch(calendarOf(mail.raw), /RRULE/)
 })
 
+step('a series without meetings is deleted', () =>
+  staff(async (seen) => {
+    const [[unit, user]] = await sql(program, 'SELECT unit_id, created_by FROM gathering_series ORDER BY id LIMIT 1')
+    const [[empty]] = await sql(program, `INSERT INTO gathering_series (unit_id, title, purpose, created_at, created_by) VALUES (${unit}, 'Rækken uden møder', 'Til ingenting.', now(), ${user || 'NULL'}) RETURNING id`)
+    await visit(seen, series)
+    assert.equal(await button(seen, 'Slet rækken').count(), 0, 'a series with meetings can be deleted')
+    await visit(seen, `/staff/series/${empty}`)
+    await button(seen, 'Slet rækken').focus()
+    await seen.keyboard.press('Enter')
+    await dialog(seen).getByText('Det kan ikke gøres om.').waitFor()
+    await pictured(seen, 'series-delete')
+    await confirm(seen, 'Slet rækken')
+    await seen.waitForURL(`${program.url}/staff/series`)
+    await seen.getByText('Rækken er slettet.').waitFor()
+    assert.equal(await seen.locator('main').getByText('Rækken uden møder').count(), 0)
+    assert.deepEqual(await sql(program, `SELECT FROM gathering_series WHERE id = ${empty}`), [])
+  }))
+
 step('a meeting is taken out of its series, and a secretary puts it back', async () => {
   await staff(async (seen) => {
     await visit(seen, first)
