@@ -16,7 +16,11 @@ import (
 	"deltag/domain/message"
 )
 
-// Letter is a refusal on paper.
+// Letter is a refusal on paper. It is not one of domain/letter, whose letters invite people of the register: each holds a code
+// that opens a page and dies with the letter, goes to the address in the register, is withdrawn when its person opts out, and
+// ends when they answer. A refusal is a decision that is owed to whoever asked, also outside the register and after they have
+// opted out; it opens nothing, and nobody answers it. The secretary writes it when the request is refused, one at a time, and it
+// is filed with the request (File). What stays of it is the reason, and staff's text, from which it can be written again.
 type Letter struct {
 	Language   message.Language
 	Name       string // the alias of a protected person
