@@ -11,6 +11,7 @@ import (
 
 // TestChecksTellEverythingAtOnce looks at the faults of texts, in their order.
 func TestChecksTellEverythingAtOnce(t *testing.T) {
+	t.Parallel()
 	refusal := &domain.Error{Kind: domain.Invalid, Code: "this-invalid", Detail: "This cannot be kept."}
 	var none domain.Checks
 	good := "  Børnehøring\n"
