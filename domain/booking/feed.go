@@ -2,7 +2,6 @@ package booking
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"deltag/domain"
@@ -13,10 +12,12 @@ import (
 	"deltag/domain/resident"
 )
 
-// What the links to feeds are for: of a citizen's own seats, and of what somebody on the staff runs.
+// What the links to feeds are for: of a citizen's own seats, of one booking of somebody who has no page of their own, and of
+// what somebody on the staff runs.
 const (
-	ownFeedPurpose  = "calendar"
-	runsFeedPurpose = "staff-calendar"
+	ownFeedPurpose     = "calendar"
+	bookingFeedPurpose = "booking-calendar"
+	runsFeedPurpose    = "staff-calendar"
 )
 
 // A feed is for years, so that nobody's calendar falls empty without a word, and tells of the last three months too.
@@ -45,22 +46,22 @@ func (bs *Bookings) feedAddress(token string) string {
 func (bs *Bookings) Feed(ctx context.Context, token string) (f Feed, err error) {
 	err = bs.db.View(ctx, func(tx *domain.Tx) error {
 		f.Now = tx.Now
-		link, err := domain.OpenLink(tx, ownFeedPurpose, token)
-		if err == nil {
+		link, err := domain.Take[domain.Link](tx, "token_hash = ? AND purpose IN ? AND expires_at > ? AND revoked_at IS NULL", domain.HashToken(token),
+			[]string{ownFeedPurpose, bookingFeedPurpose, runsFeedPurpose}, tx.Now)
+		switch {
+		case err != nil:
+			return err
+		case link.Purpose == ownFeedPurpose:
 			return f.seats(tx, link.SubjectID)
-		}
-		if !errors.Is(err, domain.ErrNotFound) {
-			return err
-		}
-		if link, err = domain.OpenLink(tx, runsFeedPurpose, token); err != nil {
-			return err
+		case link.Purpose == bookingFeedPurpose:
+			return f.seat(tx, link.SubjectID)
 		}
 		return f.runs(tx, link.SubjectID, bs.public+"/staff/mine")
 	})
 	return f, err
 }
 
-// seats are a citizen's own: those that they have, and those that they had in their calendar and gave up or lost.
+// seats are a citizen's own.
 func (f *Feed) seats(tx *domain.Tx, person int64) error {
 	who, err := domain.Take[resident.Resident](tx, "id = ? AND erased_at IS NULL", person)
 	if err != nil {
@@ -70,9 +71,27 @@ func (f *Feed) seats(tx *domain.Tx, person int64) error {
 	if f.Language == message.English {
 		f.Name = "My meetings"
 	}
+	return f.add(tx, "resident_id = ?", person)
+}
+
+// seat is the one of somebody who signed up without being in the register, as long as it is known who they are.
+func (f *Feed) seat(tx *domain.Tx, booking int64) error {
+	who, err := domain.Take[Guest](tx, "booking_id = ?", booking)
+	if err != nil {
+		return err
+	}
+	f.Language, f.Name = language(who.Language), "Mit møde"
+	if f.Language == message.English {
+		f.Name = "My meeting"
+	}
+	return f.add(tx, "id = ?", booking)
+}
+
+// add takes the bookings up that are somebody's: those that they have, and those that they had in their calendar and gave up or lost.
+func (f *Feed) add(tx *domain.Tx, theirs string, subject int64) error {
 	var all []Booking
-	if err := tx.DB.Where("resident_id = ? AND ends_at > ? AND (state = 'booked' OR state IN ('cancelled', 'called_off') AND sequence > 0)",
-		person, tx.Now.AddDate(0, -feedMonths, 0)).Order("starts_at DESC, id").Limit(mostInFeed).Find(&all).Error; err != nil {
+	if err := tx.DB.Where(theirs+" AND ends_at > ? AND (state = 'booked' OR state IN ('cancelled', 'called_off') AND sequence > 0)",
+		subject, tx.Now.AddDate(0, -feedMonths, 0)).Order("starts_at DESC, id").Limit(mostInFeed).Find(&all).Error; err != nil {
 		return err
 	}
 	ids := make([]int64, len(all))
@@ -196,6 +215,50 @@ func (bs *Bookings) changeOwnFeed(ctx context.Context, token, session string, th
 			return err
 		}
 		return then(tx, person.ID)
+	})
+}
+
+// BookingFeed tells whoever holds the link of a booking since when they have an address for their calendar; nil is that they have
+// none. It is for those outside the register: others have one for all their seats, on their own page.
+func (bs *Bookings) BookingFeed(ctx context.Context, token string) (made *time.Time, err error) {
+	err = bs.db.View(ctx, func(tx *domain.Tx) error {
+		_, b, err := opened(tx, token, false)
+		if err == nil {
+			made, err = feedSince(tx, bookingFeedPurpose, b.ID)
+		}
+		return err
+	})
+	return made, err
+}
+
+// MakeBookingFeed gives whoever holds the link of a booking an address for their calendar, which is shown this once. One that
+// they had stops.
+func (bs *Bookings) MakeBookingFeed(ctx context.Context, token string) (address string, err error) {
+	return address, bs.changeBookingFeed(ctx, token, func(tx *domain.Tx, b *Booking) error {
+		secret, err := domain.NewLink(tx, bookingFeedPurpose, b.ID, 0, tx.Now.AddDate(feedYears, 0, 0))
+		address = bs.feedAddress(secret)
+		return err
+	})
+}
+
+// StopBookingFeed stops the address of a booking: the calendar is told nothing more.
+func (bs *Bookings) StopBookingFeed(ctx context.Context, token string) error {
+	return bs.changeBookingFeed(ctx, token, func(*domain.Tx, *Booking) error { return nil })
+}
+
+func (bs *Bookings) changeBookingFeed(ctx context.Context, token string, then func(*domain.Tx, *Booking) error) error {
+	return bs.db.Do(ctx, func(tx *domain.Tx) error {
+		_, b, err := opened(tx, token, true) // of two at once the later counts
+		if err != nil {
+			return err
+		}
+		if b.ResidentID != nil {
+			return domain.ErrNotFound
+		}
+		if err := domain.RevokeLinks(tx, bookingFeedPurpose, b.ID); err != nil {
+			return err
+		}
+		return then(tx, &b)
 	})
 }
 

@@ -85,7 +85,7 @@ var Classes = []Class{
 			"DELETE FROM table_plan WHERE gathering_id IN (SELECT gathering_id FROM booking WHERE id IN (SELECT key FROM doomed))",
 			"DELETE FROM care_order WHERE booking_id IN (SELECT key FROM doomed)",
 			"DELETE FROM reimbursement WHERE booking_id IN (SELECT key FROM doomed)", // payroll keeps what it was given, by the rules for accounts
-			"DELETE FROM link WHERE purpose IN ('booking', 'evaluation-gathering') AND subject_id IN (SELECT key FROM doomed)",
+			"DELETE FROM link WHERE purpose IN ('booking', 'booking-calendar', 'evaluation-gathering') AND subject_id IN (SELECT key FROM doomed)",
 			"DELETE FROM link WHERE purpose = 'times' AND subject_id IN (SELECT id FROM time_asked WHERE booking_id IN (SELECT key FROM doomed))",
 			"DELETE FROM time_asked WHERE booking_id IN (SELECT key FROM doomed)",
 			"UPDATE message SET resident_id = NULL, " + emptied + " WHERE kind LIKE 'gathering-%' AND finished_at IS NOT NULL AND subject_id IN (SELECT key FROM doomed)",

@@ -172,6 +172,9 @@ func (v *visit) bookedWays(o *booking.Own, seated bool) []block {
 		}
 		if !v.hasBegun(&o.Gathering) {
 			ways = append(ways, link{Text: v.say("Læg mødet i din kalender", "Put the meeting into your calendar"), Href: v.to("b", "/kalender.ics")})
+			if o.Guest != nil {
+				ways = append(ways, link{Text: v.say("Lad din kalender følge mødet", "Let your calendar follow the meeting"), Href: v.to("b", "/calendar")})
+			}
 		}
 	}
 	if v.mayCancel(o) {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -21,7 +22,38 @@ func (s *site) feedRoutes() map[string]handler {
 		"GET /me/:token/calendar":       s.ownFeed,
 		"POST /me/:token/calendar":      s.makeFeed,
 		"POST /me/:token/calendar/stop": s.stopFeed,
+		"GET /b/:token/calendar":        s.seatFeed,
+		"POST /b/:token/calendar":       s.makeSeatFeed,
+		"POST /b/:token/calendar/stop":  s.stopSeatFeed,
 	}
+}
+
+// feedWords are the words of the pages about an address, and where they stand: of all seats of somebody, or of one.
+type feedWords struct {
+	area   string // of the pages: "me" or "b"
+	back   *link
+	title  string
+	about  string
+	shows  string
+	follow string
+}
+
+func (v *visit) ownFeedWords() feedWords {
+	return feedWords{"me", v.backToOwn(), v.say("Få dine møder i din kalender", "Get your meetings in your calendar"),
+		v.say("Din telefon eller computer kan selv hente de møder, du har en plads til. Flytter et møde, flytter det også i din kalender.",
+			"Your phone or computer can fetch the meetings that you have a seat at by itself. If a meeting moves, it moves in your calendar too."),
+		v.say("Du får en adresse, som er din egen. Den viser kun dine møder. Giv den ikke til andre.",
+			"You get an address that is your own. It shows only your meetings. Do not give it to others."),
+		v.say("Sæt mine møder i kalenderen", "Put my meetings into the calendar")}
+}
+
+func (v *visit) seatFeedWords() feedWords {
+	return feedWords{"b", &link{Text: v.say("Tilbage", "Back"), Href: v.to("b", "")}, v.say("Lad din kalender følge mødet", "Let your calendar follow the meeting"),
+		v.say("Din telefon eller computer kan selv hente mødet. Flytter det, flytter det også i din kalender.",
+			"Your phone or computer can fetch the meeting by itself. If it moves, it moves in your calendar too."),
+		v.say("Du får en adresse, som er din egen. Den viser kun det her møde. Giv den ikke til andre.",
+			"You get an address that is your own. It shows only this meeting. Do not give it to others."),
+		v.say("Sæt mødet i kalenderen", "Put the meeting into the calendar")}
 }
 
 // ownFeed tells whether somebody has an address for their calendar. The address itself is not known to us any more.
@@ -30,44 +62,42 @@ func (s *site) ownFeed(v *visit) (page, error) {
 	if err != nil {
 		return v.orClosed(err)
 	}
-	return v.opened(func(panel.OwnPage) page { return v.feedPage(made) })
+	return v.opened(func(panel.OwnPage) page { return v.feedPage(v.ownFeedWords(), made) })
 }
 
-func (v *visit) feedPage(made *time.Time) page {
-	p := page{Title: v.say("Få dine møder i din kalender", "Get your meetings in your calendar"), Back: v.backToOwn(), Body: text(
-		v.say("Din telefon eller computer kan selv hente de møder, du har en plads til. Flytter et møde, flytter det også i din kalender.",
-			"Your phone or computer can fetch the meetings that you have a seat at by itself. If a meeting moves, it moves in your calendar too."),
-		v.say("Du får en adresse, som er din egen. Den viser kun dine møder. Giv den ikke til andre.",
-			"You get an address that is your own. It shows only your meetings. Do not give it to others."))}
+func (v *visit) feedPage(w feedWords, made *time.Time) page {
+	p := page{Title: w.title, Back: w.back, Plain: w.area == "b", Body: text(w.about, w.shows)}
 	if made == nil {
-		p.Body = append(p.Body, block{Form: &form{Action: v.to("me", "/calendar"), Button: v.say("Lav min adresse", "Make my address")}})
+		p.Body = append(p.Body, block{Form: &form{Action: v.to(w.area, "/calendar"), Button: v.say("Lav min adresse", "Make my address")}})
 		return p
 	}
 	p.Body = join([]block{{Notice: &notice{Kind: "info", Heading: fmt.Sprintf(v.say("Du fik en adresse den %s", "You got an address on %s"), message.Date(v.lang, *made)),
 		Text: v.say("Vi kan ikke vise den igen. Har du mistet den, eller har andre set den? Så lav en ny. Den gamle virker så ikke mere.",
 			"We cannot show it again. Have you lost it, or have others seen it? Then make a new one. The old one then stops working.")}}}, p.Body,
-		[]block{{Form: &form{Action: v.to("me", "/calendar"), Button: v.say("Lav en ny adresse", "Make a new address")}},
-			{Form: &form{Action: v.to("me", "/calendar/stop"), Button: v.say("Stop adressen", "Stop the address"), Small: true}}})
+		[]block{{Form: &form{Action: v.to(w.area, "/calendar"), Button: v.say("Lav en ny adresse", "Make a new address")}},
+			{Form: &form{Action: v.to(w.area, "/calendar/stop"), Button: v.say("Stop adressen", "Stop the address"), Small: true}}})
 	return p
 }
 
-// makeFeed answers with the address, which is shown this once: it is not kept.
+// addressPage shows an address, which is shown this once: it is not kept.
+func (v *visit) addressPage(w feedWords, address string) page {
+	_, behind, _ := strings.Cut(address, "://")
+	return page{Title: v.say("Her er din adresse", "Here is your address"), Back: w.back, Plain: w.area == "b", Body: join(
+		text(v.say("Vi viser den kun nu. Tryk på linket på den telefon eller computer, hvor du har din kalender.",
+			"We show it only now. Press the link on the phone or computer where you have your calendar.")),
+		[]block{{Links: []link{{Text: w.follow, Calendar: behind}}}},
+		text(v.say("Virker det ikke? Så kopier adressen her. Sæt den ind i din kalender, hvor du kan følge en anden kalender.",
+			"Does it not work? Then copy the address here. Paste it into your calendar, where you can follow another calendar.")),
+		[]block{{Facts: []fact{{Name: v.say("Adressen", "The address"), Value: address}}}},
+		text(v.say("Det kan tage nogle timer, før din kalender ser, at noget er ændret.", "It can take some hours before your calendar sees that something has changed.")))}
+}
+
 func (s *site) makeFeed(v *visit) (page, error) {
 	address, err := s.Bookings.MakeOwnFeed(v.c.Request().Context(), v.token, v.cookie())
 	if err != nil {
 		return v.orClosed(err)
 	}
-	return v.opened(func(panel.OwnPage) page {
-		_, behind, _ := strings.Cut(address, "://")
-		return page{Title: v.say("Her er din adresse", "Here is your address"), Back: v.backToOwn(), Body: join(
-			text(v.say("Vi viser den kun nu. Tryk på linket på den telefon eller computer, hvor du har din kalender.",
-				"We show it only now. Press the link on the phone or computer where you have your calendar.")),
-			[]block{{Links: []link{{Text: v.say("Sæt mine møder i kalenderen", "Put my meetings into the calendar"), Calendar: behind}}}},
-			text(v.say("Virker det ikke? Så kopier adressen her. Sæt den ind i din kalender, hvor du kan følge en anden kalender.",
-				"Does it not work? Then copy the address here. Paste it into your calendar, where you can follow another calendar.")),
-			[]block{{Facts: []fact{{Name: v.say("Adressen", "The address"), Value: address}}}},
-			text(v.say("Det kan tage nogle timer, før din kalender ser, at noget er ændret.", "It can take some hours before your calendar sees that something has changed.")))}
-	})
+	return v.opened(func(panel.OwnPage) page { return v.addressPage(v.ownFeedWords(), address) })
 }
 
 func (s *site) stopFeed(v *visit) (page, error) {
@@ -75,6 +105,47 @@ func (s *site) stopFeed(v *visit) (page, error) {
 		return v.orClosed(err)
 	}
 	return v.doneOn(feedStopped), nil
+}
+
+// guest reads the booking of somebody outside the register; others are led back to its page, and have a feed on their own.
+func (s *site) guest(v *visit) (back bool, err error) {
+	own, err := s.Bookings.Own(v.c.Request().Context(), v.token)
+	if err == nil {
+		v.prefer(message.Language(own.Language))
+	}
+	return own.Guest == nil, err
+}
+
+// seatFeed tells whether somebody outside the register has an address for their booking.
+func (s *site) seatFeed(v *visit) (page, error) {
+	back, err := s.guest(v)
+	if err != nil || back {
+		return page{GoTo: v.to("b", "")}, err
+	}
+	made, err := s.Bookings.BookingFeed(v.c.Request().Context(), v.token)
+	p := v.feedPage(v.seatFeedWords(), made)
+	if v.c.QueryParam("done") == feedStopped && made == nil {
+		p.Body = join([]block{{Notice: &notice{Kind: "success", Heading: v.say("Adressen virker ikke mere", "The address no longer works"),
+			Text: v.say("Din kalender får ikke mere at vide om mødet.", "Your calendar is told no more of the meeting.")}}}, p.Body)
+	}
+	return p, err
+}
+
+func (s *site) makeSeatFeed(v *visit) (page, error) {
+	back, err := s.guest(v)
+	if err != nil || back {
+		return page{GoTo: v.to("b", "")}, err
+	}
+	address, err := s.Bookings.MakeBookingFeed(v.c.Request().Context(), v.token)
+	return v.addressPage(v.seatFeedWords(), address), err
+}
+
+func (s *site) stopSeatFeed(v *visit) (page, error) {
+	back, err := s.guest(v)
+	if err == nil && !back {
+		err = s.Bookings.StopBookingFeed(v.c.Request().Context(), v.token)
+	}
+	return page{GoTo: v.address("b", "/calendar", url.Values{"done": {feedStopped}})}, err
 }
 
 // feedFile is a feed as calendar programs fetch it, of citizens and of staff. They ask often: what has not changed is not sent

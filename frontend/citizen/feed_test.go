@@ -149,6 +149,63 @@ func TestOwnFeed(t *testing.T) {
 	}
 }
 
+// Whoever signed up without being in the register has a feed of that one booking: it follows a move, and is dead when it was
+// stopped, and once nobody knows any more whose it was. Somebody of the register has theirs on their own page.
+func TestFeedOfABooking(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	staff := w.As(domain.Coordinator, 1)
+	place := w.hall(t, "Kulturhuset").ID
+	g := w.meeting(t, place, nil)
+	seat, other := w.booking(t, g, "anna", 1), w.booking(t, g, "bo", 1)
+	known, err := w.bookings.BookFor(staff, g.ID, w.AddResident(t, "Ib"), booking.Wish{Seats: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, page := &browser{w: w}, "/b/"+seat.Token
+	b.get(page).must(t, 200, page+"/calendar")
+	b.get(page+"/calendar").must(t, 200, "Lav min adresse")
+	path := feedLink.FindStringSubmatch(b.post(page+"/calendar").must(t, 200, "webcal://deltag.example/kalender/").text)[1]
+	if again := b.get(page + "/calendar"); feedLink.MatchString(again.text) || !strings.Contains(again.text, "Du fik en adresse den 1. september 2026") {
+		t.Error("the address is shown again, or it is not told that there is one")
+	}
+	events := parsed(t, w.fetch(path, "").Body.String())
+	if len(events) != 1 || events[0].Status != "CONFIRMED" || events[0].URL != "" || len(events[0].Attendees) != 0 || !strings.Contains(events[0].Location, "Kulturhuset") {
+		t.Fatalf("%+v", events)
+	}
+	for _, word := range []string{"anna", "Anna", "/b/", seat.Token} {
+		if strings.Contains(w.fetch(path, "").Body.String(), word) {
+			t.Errorf("the feed holds %q", word)
+		}
+	}
+	if _, err := w.bookings.Move(staff, g.ID, 0, g.StartsAt.AddDate(0, 0, 3), g.EndsAt.AddDate(0, 0, 3), place, ""); err != nil {
+		t.Fatal(err)
+	}
+	if after := parsed(t, w.fetch(path, "").Body.String()); len(after) != 1 || after[0].UID != events[0].UID || after[0].Sequence <= events[0].Sequence || after[0].Start == events[0].Start {
+		t.Errorf("moved: %+v", after)
+	}
+	newer := feedLink.FindStringSubmatch(b.post(page + "/calendar").text)[1]
+	if w.fetch(path, "").Code != 404 || w.fetch(newer, "").Code != 200 {
+		t.Error("a new address does not stop the old one")
+	}
+	b.post(page+"/calendar/stop").must(t, 200, "Adressen virker ikke mere", "Lav min adresse")
+	if code := w.fetch(newer, "").Code; code != 404 {
+		t.Errorf("stopped: %d", code)
+	}
+	kept := feedLink.FindStringSubmatch(b.post("/b/" + other.Token + "/calendar").text)[1]
+	w.Exec(t, "DELETE FROM booking_guest WHERE booking_id = $1", other.ID)
+	if code := w.fetch(kept, "").Code; code != 404 {
+		t.Errorf("of somebody whom nobody knows any more: %d", code)
+	}
+	b.get("/b/"+known.Token).must(t, 200)
+	if strings.Contains(b.get("/b/"+known.Token).text, "/calendar\"") || feedLink.MatchString(b.post("/b/"+known.Token+"/calendar").text) {
+		t.Error("somebody of the register gets a feed of one booking")
+	}
+	if n := domaintest.Value[int](t, w.Bench, "SELECT count(*) FROM link WHERE purpose = 'booking-calendar' AND subject_id = $1", known.ID); n != 0 {
+		t.Errorf("%d links of somebody of the register", n)
+	}
+}
+
 // What somebody on the staff runs is in a feed of theirs, which names nobody who comes. It ends with their access.
 func TestStaffFeed(t *testing.T) {
 	t.Parallel()

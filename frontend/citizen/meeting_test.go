@@ -104,6 +104,10 @@ func bookingStates(t *testing.T, lang string, keep func(name string, a answer, s
 	second, third := w.booking(t, both, "bo", 1), w.booking(t, both, "carl", 1)
 	keep("waiting, the second", b.get(own(second)), 200)
 	keep("waiting, the third", b.get(own(third)), 200)
+	keep("a calendar of one meeting, none yet", b.get("/b/"+first.Token+"/calendar"+lang), 200)
+	keep("a calendar of one meeting, its address", b.post("/b/"+first.Token+"/calendar"+lang), 200)
+	keep("a calendar of one meeting, once made", b.get("/b/"+first.Token+"/calendar"+lang), 200)
+	keep("a calendar of one meeting, stopped", b.post("/b/"+first.Token+"/calendar/stop"+lang), 200)
 	keep("leaving the waiting list", b.get("/b/"+third.Token+"/cancel"+lang), 200)
 	keep("giving up", b.get("/b/"+first.Token+"/cancel"+lang), 200)
 	keep("given up", b.post("/b/"+first.Token+"/cancel"+lang), 200)
@@ -240,7 +244,7 @@ func TestLookingAtBookings(t *testing.T) {
 	seat, wait := w.booking(t, g, "anna", 1), w.booking(t, g, "bo", 1)
 	b, before := &browser{w: w}, contents(t, w)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		for _, path := range []string{"", "/yes", "/no", "/tell", "/cancel", "/kalender.ics"} {
+		for _, path := range []string{"", "/yes", "/no", "/tell", "/cancel", "/calendar", "/kalender.ics"} {
 			b.do(method, "/b/"+seat.Token+path, nil)
 			b.do(method, "/b/"+wait.Token+path, nil)
 		}

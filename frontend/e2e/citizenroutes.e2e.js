@@ -41,7 +41,8 @@ const faultless = [
   '/i/:token/yes', '/i/:token/seat', '/i/:token/questions', '/me/:token/close', '/me/:token/leave',
   '/me/:token/copy', '/me/:token/erase', '/me/:token/reach', '/me/:token/calendar', '/me/:token/calendar/stop', '/unsubscribe/:token', '/mitid',
   '/s/:token', '/s/:token/later', '/s/:token/no', '/o/:token',
-  '/b/:token/yes', '/b/:token/no', '/b/:token/cancel', '/b/:token/tell', '/tid/:token/none', '/tid/:token/no',
+  '/b/:token/yes', '/b/:token/no', '/b/:token/cancel', '/b/:token/tell', '/b/:token/calendar', '/b/:token/calendar/stop',
+  '/tid/:token/none', '/tid/:token/no',
   '/f/:token/withdraw', '/f/:token/tell', '/evaluering/:token/slet', '/udsagn/:token/withdraw',
 ]
 

@@ -23,6 +23,9 @@ let hidden // the protected man
 let woman
 let meeting // the path of its staff page
 let page // where citizens sign up
+let own // the path of Bo's page
+let feed // what Bo's calendar fetches
+let unmoved // what it was told first
 
 before(async () => {
   sink = await startSink()
@@ -195,6 +198,26 @@ step('who gives up a seat by the link of the mail leaves it to the one who waits
   })
 })
 
+step('whoever has no page of their own lets their calendar follow the one meeting', () =>
+  citizen(async (seen) => {
+    own = linkIn(await mailTo('bo@moede.example', /plads til dig|have pladsen/i))
+    await seen.goto(own)
+    await seen.getByRole('link', { name: 'Lad din kalender følge mødet' }).click()
+    await pictured(seen, 'booking-calendar')
+    await button(seen, 'Lav min adresse').focus()
+    await seen.keyboard.press('Enter')
+    await seen.getByRole('heading', { name: 'Her er din adresse' }).waitFor()
+    assert.match(await seen.getByRole('link', { name: 'Sæt mødet i kalenderen' }).getAttribute('href'), /^webcal:/)
+    await pictured(seen, 'booking-calendar-address')
+    feed = /\/kalender\/\w+\.ics/.exec(await main(seen))[0]
+    unmoved = await (await seen.request.get(feed)).text()
+    assert.match(unmoved, /STATUS:CONFIRMED/)
+    assert.doesNotMatch(unmoved, /bo@moede|\bBo\b|\/b\//, 'the calendar tells whose it is')
+    await seen.goto(`${own}/calendar`)
+    await seen.getByText('Du fik en adresse den').waitFor()
+    await pictured(seen, 'booking-calendar-made')
+  }))
+
 step('fewer seats than are taken are asked about, and a move tells what follows and then everybody', async () => {
   const day = await staff(async (seen) => {
     await visit(seen, `${meeting}/edit`)
@@ -221,6 +244,14 @@ step('fewer seats than are taken are asked about, and a move tells what follows 
     const moved = await mailTo(email, new RegExp(`\\b${Number(day.split('.')[0])}\\. `))
     assert.match(moved.raw, /content-type: text\/calendar/i)
   }
+  await citizen(async (seen) => {
+    const starts = (text) => /DTSTART[^\r\n]*/.exec(text)[0]
+    assert.notEqual(starts(await (await seen.request.get(feed)).text()), starts(unmoved), 'the calendar does not follow the move')
+    await seen.goto(`${own}/calendar`)
+    await button(seen, 'Stop adressen').click()
+    await seen.getByText('Adressen virker ikke mere').waitFor()
+    assert.equal((await seen.request.get(feed)).status(), 404)
+  })
 })
 
 step('a meeting that is cancelled tells everybody why, and cannot be changed', async () => {
