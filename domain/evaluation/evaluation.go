@@ -2,7 +2,8 @@
 // questions from three sides (requirements.md R31), and a comparison of the models. It is the model that is judged, never a
 // person: politicians and staff speak of all hearings of one model at a meeting together.
 //
-// Each says it once for each occasion, which the database holds. Nothing is told of fewer than five people (denmark.md R-G10).
+// Each says it once for each occasion, which the database holds: on a page of their own, or, whom no mail reaches, on the
+// telephone to a member of the staff. Nothing is told of fewer than five people (denmark.md R-G10).
 package evaluation
 
 import (
