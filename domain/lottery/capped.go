@@ -40,8 +40,24 @@ func newCapped(weight []int64, least, most int64, seats int) capped {
 	return c
 }
 
-// of is what the multiplier m takes from column j.
-func (c capped) of(m int64, j int) int64 { return m * c.weight[j] >> cappedBits }
+// multiplied is such a row with its multiplier.
+type multiplied struct {
+	weight []int64
+	m      int64
+}
+
+// inUse are the rows whose multipliers are not 0.
+func inUse(rows []capped, y []int64) (some []multiplied) {
+	for k, m := range y {
+		if m != 0 {
+			some = append(some, multiplied{rows[k].weight, m})
+		}
+	}
+	return some
+}
+
+// by is what the row takes from column j.
+func (r multiplied) by(j int) int64 { return r.m * r.weight[j] >> cappedBits }
 
 // all is what the multiplier m leaves to all columns together.
 func (c capped) all(m int64) int64 {

@@ -82,6 +82,7 @@ func (f *fair) heaviest(scale, parts float64) (int64, error) {
 }
 
 func weighed(x []int, weight []int64) (sum int64) {
+	weight = weight[:len(x)] // so that the compiler knows
 	for j, n := range x {
 		sum += int64(n) * weight[j]
 	}

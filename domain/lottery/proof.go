@@ -1,9 +1,6 @@
 package lottery
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // What the simplex method suggests is proved here in whole numbers. For any multipliers y of the rows,
 // whoever found them, every x that fits satisfies
@@ -27,7 +24,7 @@ func bound(cols [][]int32, b *box, w []int64, scale int64, y []int64, more ...ca
 		}
 	}
 	var total int64
-	some := slices.ContainsFunc(y[len(b.lo):], func(m int64) bool { return m != 0 })
+	further := inUse(more, y[len(b.lo):])
 	for j, rows := range cols {
 		var left int64
 		if w != nil {
@@ -36,8 +33,8 @@ func bound(cols [][]int32, b *box, w []int64, scale int64, y []int64, more ...ca
 		for _, r := range rows {
 			left -= y[r]
 		}
-		if some {
-			left -= further(more, y, j)
+		for _, c := range further {
+			left -= c.by(j)
 		}
 		if left > 0 {
 			total += left * int64(b.upper[j])
@@ -56,16 +53,6 @@ func bound(cols [][]int32, b *box, w []int64, scale int64, y []int64, more ...ca
 		total += more[k].all(m)
 	}
 	return total, true
-}
-
-// further is what the further inequalities take from column j.
-func further(more []capped, y []int64, j int) (sum int64) {
-	for k, c := range more {
-		if m := y[len(y)-len(more)+k]; m != 0 {
-			sum += c.of(m, j)
-		}
-	}
-	return sum
 }
 
 // provesInfeasible checks a ray of the simplex method, which may point either way.

@@ -58,6 +58,7 @@ func (g *program) tighten(b *box, w []int64, scale int64, y []int64, room int64,
 			*hi = min(*hi, *lo+int(min(room/-price, int64(*hi))))
 		}
 	}
+	further := inUse(more, y[len(b.lo):])
 	for j, rows := range g.cols {
 		if b.lower[j] == b.upper[j] {
 			continue
@@ -66,7 +67,9 @@ func (g *program) tighten(b *box, w []int64, scale int64, y []int64, room int64,
 		for _, r := range rows {
 			left -= y[r]
 		}
-		left -= further(more, y, j)
+		for _, c := range further {
+			left -= c.by(j)
+		}
 		narrow(&b.lower[j], &b.upper[j], left)
 	}
 	for r, m := range y[:len(b.lo)] {

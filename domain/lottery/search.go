@@ -44,8 +44,12 @@ func (g *program) box() *box {
 	return &box{slices.Clone(g.lower), slices.Clone(g.upper), slices.Clone(g.lo), slices.Clone(g.hi)}
 }
 
+// clone copies all bounds into one piece of memory: searches make boxes all the time.
 func (b *box) clone() *box {
-	return &box{slices.Clone(b.lower), slices.Clone(b.upper), slices.Clone(b.lo), slices.Clone(b.hi)}
+	n, m := len(b.lower), len(b.lo)
+	all := make([]int, 0, 2*n+2*m)
+	all = append(append(append(append(all, b.lower...), b.upper...), b.lo...), b.hi...)
+	return &box{all[:n:n], all[n : 2*n : 2*n], all[2*n : 2*n+m : 2*n+m], all[2*n+m:]}
 }
 
 const defaultNodes = 1_000_000

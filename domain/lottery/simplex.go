@@ -1,6 +1,9 @@
 package lottery
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // simplex solves linear programs: minimise cost.x over lower <= x <= upper, lo <= A x <= hi, where A
 // has only zeros and ones. It is the bounded dual simplex method (Koberstein, "The Dual Simplex Method",
@@ -26,7 +29,9 @@ type simplex struct {
 	xb     []float64   // values of what is basic
 	alpha  []float64   // the row of the last pivot
 	fresh  int         // pivots since the inverse was computed anew
+	mend   []int32     // columns that mend the row of the pivot
 	heap   []breakpoint
+	taken  int // breakpoints taken from the heap
 	work   []float64
 	moves  []int32
 }
@@ -135,7 +140,10 @@ func (s *simplex) restart() {
 		for _, r := range s.rowsOf(j) {
 			d -= y[r]
 		}
-		s.d[j] = d - s.inCuts(j, y)
+		if len(s.cuts) > 0 {
+			d -= s.inCuts(j, y)
+		}
+		s.d[j] = d
 	}
 	copy(s.d[s.n:], y)
 	for j := range s.at {
@@ -163,8 +171,16 @@ func (s *simplex) duals() []float64 {
 	return y
 }
 
-// addTo adds factor times row to sum.
+// addTo adds factor times row to sum. Here and below several steps in one round of a loop give the same numbers, sooner.
 func addTo(sum []float64, factor float64, row []float64) {
+	sum = sum[:len(row)]
+	for len(row) >= 4 && len(sum) >= 4 {
+		sum[0] += float64(factor * row[0])
+		sum[1] += float64(factor * row[1])
+		sum[2] += float64(factor * row[2])
+		sum[3] += float64(factor * row[3])
+		sum, row = sum[4:], row[4:]
+	}
 	for i, v := range row {
 		sum[i] += float64(factor * v)
 	}
@@ -200,9 +216,37 @@ func (s *simplex) values() {
 			rhs[r] += s.value(int32(s.n + r))
 		}
 	}
-	for r := range s.m {
-		s.xb[r] = dot(s.inv[r*s.m:(r+1)*s.m], rhs)
+	s.multiply(s.xb, rhs)
+}
+
+// multiply puts the inverse times v into out: four rows at a time, whose sums do not wait for each other.
+func (s *simplex) multiply(out, v []float64) {
+	m, r := s.m, 0
+	for ; r+4 <= m; r += 4 {
+		var s0, s1, s2, s3 float64
+		row0, row1, row2, row3 := s.inv[r*m:][:len(v)], s.inv[(r+1)*m:][:len(v)], s.inv[(r+2)*m:][:len(v)], s.inv[(r+3)*m:][:len(v)]
+		for i, x := range v {
+			s0 += float64(row0[i] * x)
+			s1 += float64(row1[i] * x)
+			s2 += float64(row2[i] * x)
+			s3 += float64(row3[i] * x)
+		}
+		out[r], out[r+1], out[r+2], out[r+3] = s0, s1, s2, s3
 	}
+	for ; r < m; r++ {
+		out[r] = dot(s.inv[r*m:(r+1)*m], v)
+	}
+}
+
+// sumOf adds up the values in the given rows, in their order.
+func sumOf(values []float64, rows []int32) (sum float64) {
+	for ; len(rows) > 2; rows = rows[3:] {
+		sum = sum + values[rows[0]] + values[rows[1]] + values[rows[2]]
+	}
+	for _, r := range rows {
+		sum += values[r]
+	}
+	return sum
 }
 
 func dot(a, b []float64) (sum float64) {
@@ -233,31 +277,28 @@ func (s *simplex) leaving() (row int, below bool) {
 	return row, below
 }
 
-// pivotRow computes row r of the inverse times all open columns.
+// pivotRow computes row r of the inverse times all open columns; what it leaves for others is of no use.
 func (s *simplex) pivotRow(r int) {
-	rho := s.inv[r*s.m : (r+1)*s.m]
+	rho, alpha, at := s.inv[r*s.m:(r+1)*s.m], s.alpha, s.at
+	clear(alpha)
 	for _, j := range s.open {
-		a := 0.0
-		if s.at[j] < 0 {
-			for _, i := range s.rowsOf(j) {
-				a += rho[i]
-			}
+		if at[j] < 0 {
+			alpha[j] = sumOf(rho, s.rowsOf(j))
 		}
-		s.alpha[j] = a
 	}
 	for k, cut := range s.cuts {
 		if y := rho[s.m-len(s.cuts)+k]; y != 0 {
-			for _, j := range s.open {
-				if s.at[j] < 0 {
-					s.alpha[j] += float64(cut[j] * y)
-				}
-			}
+			addTo(alpha[:s.n], y, cut)
+		}
+	}
+	if len(s.cuts) > 0 {
+		for _, j := range s.head {
+			alpha[j] = 0
 		}
 	}
 	for i, v := range rho {
-		s.alpha[s.n+i] = 0
-		if s.at[s.n+i] < 0 {
-			s.alpha[s.n+i] = -v
+		if at[s.n+i] < 0 {
+			alpha[s.n+i] = -v
 		}
 	}
 }
@@ -272,23 +313,14 @@ type breakpoint struct {
 // its bounds, which makes long steps (Maros, "A generalized dual phase-2 simplex algorithm", 2003); -1 when all
 // movements together cannot mend the row: then there is no solution. Columns to move are left in s.moves.
 func (s *simplex) entering(r int, below bool) int32 {
-	s.heap, s.moves = s.heap[:0], s.moves[:0]
-	for _, j := range s.open {
-		s.consider(j, below)
-	}
-	for j := s.n; j < s.n+s.m; j++ {
-		if s.ub[j] > s.lb[j] {
-			s.consider(int32(j), below)
-		}
-	}
-	for i := len(s.heap)/2 - 1; i >= 0; i-- {
-		s.sink(i)
-	}
+	s.moves = s.moves[:0]
+	s.consider(below)
 	out := s.xb[r] - s.ub[s.head[r]]
 	if below {
 		out = s.lb[s.head[r]] - s.xb[r]
 	}
 	for len(s.heap) > 0 {
+		s.next()
 		j := s.heap[0].column
 		out -= float64(math.Abs(s.alpha[j]) * (s.ub[j] - s.lb[j]))
 		if out < 0 {
@@ -298,7 +330,6 @@ func (s *simplex) entering(r int, below bool) int32 {
 		last := len(s.heap) - 1
 		s.heap[0] = s.heap[last]
 		s.heap = s.heap[:last]
-		s.sink(0)
 	}
 	if out <= feasTol && len(s.moves) > 0 { // the row ends exactly on its bound
 		j := s.moves[len(s.moves)-1]
@@ -308,14 +339,54 @@ func (s *simplex) entering(r int, below bool) int32 {
 	return -1
 }
 
-// consider adds a column to the heap when moving it away from its bound mends the row.
-func (s *simplex) consider(j int32, below bool) {
-	a := s.alpha[j]
+// consider puts those columns on the heap which mend the row when they move away from their bound.
+func (s *simplex) consider(below bool) {
+	alpha, at, sign, found := s.alpha, s.at, 1.0, 0
 	if below {
-		a = -a
+		sign = -1
 	}
-	if math.Abs(a) >= pivotTol && s.at[j] < 0 && (a > 0) == (s.at[j] == atLower) {
-		s.heap = append(s.heap, breakpoint{math.Abs(s.d[j]) / math.Abs(a), j})
+	s.mend = slices.Grow(s.mend[:0], s.n+s.m)[:s.n+s.m]
+	for _, j := range s.open {
+		s.mend[found] = j // in any case: the processor cannot foresee whether it stays, and would lose time by guessing
+		if sign*alpha[j]*away(at[j]) >= pivotTol {
+			found++
+		}
+	}
+	for j := s.n; j < s.n+s.m; j++ {
+		if s.ub[j] > s.lb[j] && sign*alpha[j]*away(at[j]) >= pivotTol {
+			s.mend[found] = int32(j)
+			found++
+		}
+	}
+	s.heap, s.taken = s.heap[:0], 0
+	for _, j := range s.mend[:found] {
+		s.heap = append(s.heap, breakpoint{math.Abs(s.d[j]) / math.Abs(alpha[j]), j})
+	}
+}
+
+// away is the way from a bound: 1 from the lower, -1 from the upper. Of what is basic alpha is 0, whatever this is.
+func away(at int32) float64 { return float64(2*at - atUpper - atLower) }
+
+// fewTaken breakpoints are found sooner by looking through all than by making a heap, and mostly two are enough.
+const fewTaken = 4
+
+// next brings the nearest breakpoint to the front.
+func (s *simplex) next() {
+	switch s.taken++; {
+	case s.taken <= fewTaken:
+		least := 0
+		for i := range s.heap {
+			if s.heap[i].before(s.heap[least]) {
+				least = i
+			}
+		}
+		s.heap[0], s.heap[least] = s.heap[least], s.heap[0]
+	case s.taken == fewTaken+1:
+		for i := len(s.heap)/2 - 1; i >= 0; i-- {
+			s.sink(i)
+		}
+	default:
+		s.sink(0)
 	}
 }
 
@@ -374,12 +445,11 @@ func (s *simplex) makeMoves() {
 // reduce updates the reduced costs for a step that brings column q to zero.
 func (s *simplex) reduce(out, q int32) {
 	step := s.d[q] / s.alpha[q]
+	d, alpha := s.d, s.alpha
 	for _, j := range s.open {
-		s.d[j] -= float64(step * s.alpha[j])
+		d[j] -= float64(step * alpha[j])
 	}
-	for j := s.n; j < s.n+s.m; j++ {
-		s.d[j] -= float64(step * s.alpha[j])
-	}
+	addTo(d[s.n:], -step, alpha[s.n:])
 	s.d[q], s.d[out] = 0, -step
 }
 
@@ -394,11 +464,7 @@ func (s *simplex) column(j int32) []float64 {
 	}
 	rows := s.rowsOf(j)
 	for r := range s.m {
-		sum, row := 0.0, s.inv[r*s.m:(r+1)*s.m]
-		for _, i := range rows {
-			sum += row[i]
-		}
-		c[r] = sum
+		c[r] = sumOf(s.inv[r*s.m:(r+1)*s.m], rows)
 	}
 	for k, cut := range s.cuts {
 		if v := cut[j]; v != 0 {
@@ -411,9 +477,9 @@ func (s *simplex) column(j int32) []float64 {
 }
 
 func (s *simplex) updateInverse(r int, column []float64) {
-	pivot := s.inv[r*s.m : (r+1)*s.m]
+	pivot, by := s.inv[r*s.m:(r+1)*s.m], column[r]
 	for i := range pivot {
-		pivot[i] /= column[r]
+		pivot[i] /= by
 	}
 	for i, factor := range column {
 		if i != r && factor != 0 {
