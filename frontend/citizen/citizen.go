@@ -5,11 +5,7 @@
 package citizen
 
 import (
-	"bytes"
-	_ "embed"
 	"errors"
-	"fmt"
-	"html/template"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -63,42 +59,17 @@ type Deps struct {
 type site struct {
 	Deps
 	tries *middleware.RateLimiterMemoryStore // of codes, by address
-	head  template.HTML                      // of every page
-	help  map[message.Language]template.HTML // on every page
+	head  markup                             // of every page
+	help  map[message.Language]markup        // on every page
 }
 
 // newSite draws what is the same on every page.
 func newSite(d Deps) *site {
-	s := &site{Deps: d, tries: newTries(), head: part("head", d.Settings), help: map[message.Language]template.HTML{}}
+	s := &site{Deps: d, tries: newTries(), head: once(d.Settings.drawHead), help: map[message.Language]markup{}}
 	for _, l := range []message.Language{message.Danish, message.English} {
-		if h := (&visit{s: s, lang: l}).help(); h != nil {
-			s.help[l] = part("help", h)
-		}
+		s.help[l] = once((&visit{s: s, lang: l}).drawHelp)
 	}
 	return s
-}
-
-// part draws one part of the pages.
-func part(name string, of any) template.HTML {
-	var out bytes.Buffer
-	if err := pageTemplate.ExecuteTemplate(&out, name, of); err != nil {
-		panic(fmt.Sprintf("part %q of the pages: %v", name, err)) // its fields are named in the template alone
-	}
-	return template.HTML(out.String()) //nolint:gosec // it was escaped when it was drawn
-}
-
-//go:embed page.gohtml
-var pageSource string
-
-var pageTemplate = template.Must(template.New("page").Parse(pageSource))
-
-// faces are drawn once, by their number; 0 is none.
-var faces [6]template.HTML
-
-func init() {
-	for n := 1; n < len(faces); n++ {
-		faces[n] = part("face", n)
-	}
 }
 
 // handler makes one page of one visit.
@@ -279,13 +250,11 @@ func (v *visit) show(p page) error {
 	if p.Aloud && v.s.Settings.Script != "" {
 		v.c.Response().Header().Set("Content-Security-Policy", policy("'self'")+"; script-src 'self'")
 	}
-	var out bytes.Buffer
-	if err := pageTemplate.Execute(&out, v.frame(p)); err != nil {
-		return err
-	}
+	var c canvas
+	v.draw(&c, p)
 	v.c.Response().Header().Set("Content-Language", string(v.lang))
-	v.c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(out.Len())) // or it goes in pieces, each written by itself
-	return v.c.HTMLBlob(p.Status, out.Bytes())
+	v.c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(c.out.Len())) // or it goes in pieces, each written by itself
+	return v.c.HTMLBlob(p.Status, c.out.Bytes())
 }
 
 // refused tells whether err is this refusal.

@@ -1,7 +1,6 @@
 package citizen
 
-// A page is one thing to read or one question to answer, built from a few sorts of block. Every page is drawn by the
-// one template, so that what makes it reachable by keyboard, screen reader and old phone is made once.
+// A page is one thing to read or one question to answer, built from a few sorts of block.
 type page struct {
 	Status    int // 0 is 200 OK
 	Title     string
@@ -103,8 +102,8 @@ type field struct {
 	Lang, HintLang                 string // of the label and of the hint, when it is not the page's
 }
 
-// Mark is the sort of mark that one puts at an option of a group.
-func (f field) Mark() string {
+// input is the sort of mark that one puts at an option of a group.
+func (f field) input() markup {
 	if f.Kind == checks {
 		return checkbox
 	}
@@ -169,8 +168,8 @@ func (f *field) mark(wrong fault) {
 	}
 }
 
-// Unfolded tells whether a field that is folded away stands open: when something was chosen in it or is wrong with it.
-func (f field) Unfolded() bool {
+// unfolded tells whether a field that is folded away stands open: when something was chosen in it or is wrong with it.
+func (f field) unfolded() bool {
 	for _, o := range f.Options {
 		if o.Checked || o.Ask != nil && o.Ask.Error != "" {
 			return true

@@ -1,7 +1,6 @@
 package citizen
 
 import (
-	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -82,67 +81,6 @@ func (v *visit) address(area, path string, query url.Values) string {
 }
 
 func (v *visit) form(name string) string { return strings.TrimSpace(v.c.FormValue(name)) }
-
-// frame is all that the template shows around a page.
-type frame struct {
-	Lang, Site string
-	Page       page
-	Say        struct{ Fault, Skip, Mend, Aloud string }
-	Head, Help template.HTML
-	Script     string
-	Switch     *otherLanguage
-	Footer     []link
-}
-
-type otherLanguage struct{ Lang, Text, Href string }
-
-type help struct{ Text, Phone, Dial, Hours, HoursLang, Email, Write string }
-
-func (v *visit) frame(p page) frame {
-	set := v.s.Settings
-	f := frame{Lang: string(v.lang), Site: v.say("Borgerpanelet", "The citizen panel"), Page: p, Head: v.s.head, Help: v.s.help[v.lang]}
-	if set.Municipality != "" {
-		f.Site = set.Municipality
-	}
-	f.Say.Fault = v.say("Fejl: ", "Error: ")
-	f.Say.Skip = v.say("Gå til sidens indhold", "Go to the content of the page")
-	f.Say.Mend = v.say("Der er noget, du skal rette", "There is something to correct")
-	f.Say.Aloud = v.say("Læs højt", "Read aloud")
-	if p.Aloud {
-		f.Script = set.Script
-	}
-	f.Switch = v.otherLanguage()
-	if v.wasInvited() && !p.Plain {
-		f.Footer = append(f.Footer, link{Text: v.say("Sådan passer vi på dine oplysninger", "How we look after your information"), Href: v.to("i", "/notice")})
-	}
-	f.Footer = append(f.Footer, link{Text: v.say("Tilgængelighedserklæring", "Accessibility statement"), Href: "/was"})
-	return f
-}
-
-// otherLanguage leads to the same page in the other language. After a post it leads to the page's own address, which
-// shows and changes nothing.
-func (v *visit) otherLanguage() *otherLanguage {
-	o := otherLanguage{Lang: "en", Text: "English"}
-	if v.lang == message.English {
-		o = otherLanguage{Lang: "da", Text: "Dansk"}
-	}
-	o.Href = v.c.Request().URL.EscapedPath() + "?lang=" + o.Lang
-	if v.easy != nil {
-		o.Href += "&easy=" + v.c.QueryParam("easy")
-	}
-	return &o
-}
-
-func (v *visit) help() *help {
-	set := v.s.Settings
-	if set.HelpPhone == "" {
-		return nil
-	}
-	h := &help{Text: v.say("Har du brug for hjælp? Ring til os på", "Do you need help? Call us on"), Phone: message.Unbroken(set.HelpPhone),
-		Dial: message.Dial(set.HelpPhone), Email: set.HelpEmail, Write: v.say("Eller skriv til", "Or write to")}
-	h.Hours, h.HoursLang = v.hours()
-	return h
-}
 
 // hours is when the telephone is answered, and the language that it is said in.
 func (v *visit) hours() (hours, language string) {
