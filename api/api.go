@@ -121,9 +121,9 @@ func logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			c.Error(err)
 		}
-		slog.InfoContext(c.Request().Context(), "request", "method", c.Request().Method, "route", c.Path(),
-			"status", c.Response().Status, "ms", time.Since(start).Milliseconds(),
-			"request", c.Response().Header().Get(echo.HeaderXRequestID))
+		slog.LogAttrs(c.Request().Context(), slog.LevelInfo, "request", slog.String("method", c.Request().Method), slog.String("route", c.Path()),
+			slog.Int("status", c.Response().Status), slog.Int64("ms", time.Since(start).Milliseconds()),
+			slog.String("request", c.Response().Header().Get(echo.HeaderXRequestID)))
 		return nil
 	}
 }

@@ -21,7 +21,7 @@ const usualLength = 2000
 // Visible lists the codes of the questions that somebody with these answers is shown, in order. Answers that branching
 // hides count as not given.
 func (i *Instrument) Visible(answers, frame Answers) []string {
-	_, visible, _ := i.pass(answers, frame)
+	_, visible, _ := i.Settle(answers, frame)
 	return visible
 }
 
@@ -29,13 +29,13 @@ func (i *Instrument) Visible(answers, frame Answers) []string {
 // trimmed. All faults are told at once; an answer with a fault counts as not given. That a required answer is
 // missing is told by Missing, since a person may be half way.
 func (i *Instrument) Clean(answers, frame Answers) (Answers, []domain.Fault) {
-	kept, _, faults := i.pass(answers, frame)
+	kept, _, faults := i.Settle(answers, frame)
 	return kept, faults
 }
 
 // Missing lists the required questions that are shown and not answered.
 func (i *Instrument) Missing(answers, frame Answers) []domain.Fault {
-	kept, visible, _ := i.pass(answers, frame)
+	kept, visible, _ := i.Settle(answers, frame)
 	var faults []domain.Fault
 	for _, code := range visible {
 		if _, answered := kept[code]; !answered && i.Question(code).mustAnswer() {
@@ -47,8 +47,8 @@ func (i *Instrument) Missing(answers, frame Answers) []domain.Fault {
 
 func (q *Question) mustAnswer() bool { return q.Required && q.Kind.Asks() }
 
-// pass goes over the questions once. That is enough, because conditions look back only.
-func (i *Instrument) pass(answers, frame Answers) (kept Answers, visible []string, faults []domain.Fault) {
+// Settle is Clean and Visible at once. It goes over the questions once; that is enough, because conditions look back only.
+func (i *Instrument) Settle(answers, frame Answers) (kept Answers, visible []string, faults []domain.Fault) {
 	var subjects map[string]*Question // needed where there is a condition
 	given := i.frame(frame)
 	kept = Answers{}
@@ -79,10 +79,15 @@ func (i *Instrument) pass(answers, frame Answers) (kept Answers, visible []strin
 		}
 		kept[q.Code] = a
 	}
-	for _, code := range slices.Sorted(maps.Keys(answers)) {
+	var unknown []string
+	for code := range answers {
 		if i.Question(code) == nil {
-			faults = append(faults, found("/"+code, "answer-unknown"))
+			unknown = append(unknown, code)
 		}
+	}
+	slices.Sort(unknown)
+	for _, code := range unknown {
+		faults = append(faults, found("/"+code, "answer-unknown"))
 	}
 	return kept, visible, faults
 }

@@ -3,6 +3,7 @@ package response
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"deltag/domain"
@@ -34,7 +35,8 @@ func (r *Responses) Finish(ctx context.Context, token string, l Last) error {
 	return r.FinishOn(ctx, token, s, l)
 }
 
-// FinishOn is the same from a sheet that was just opened by the token.
+// FinishOn is the same from a sheet that was just opened by the token. What was opened is sent only while it is still what is
+// kept, and otherwise opened anew.
 func (r *Responses) FinishOn(ctx context.Context, token string, s Sheet, l Last) error {
 	defer r.recent.forget(token)
 	if isKey.MatchString(token) {
@@ -42,27 +44,52 @@ func (r *Responses) FinishOn(ctx context.Context, token string, s Sheet, l Last)
 			return err
 		}
 	}
-	return r.held(ctx, token, s, func(tx *domain.Tx, s *Sheet) error {
+	for tries := 0; ; tries++ {
+		if err := s.refuses(); err != nil {
+			return err
+		}
 		if missing := s.Form.Missing(s.Answers, s.Frame); len(missing) > 0 {
 			return survey.ErrAnswers.With(missing...)
 		}
 		if !slices.Contains(helpers, l.Helped) || !slices.Contains(tellings, l.Tell) {
 			return ErrLast
 		}
-		if s.Anonymous() {
-			return tx.DB.Exec("UPDATE survey_draft SET finished = true, helped = ?, page = '', resume_hash = NULL WHERE id = ?", l.Helped, s.Draft.ID).Error
-		}
-		if err := s.send(tx, l); err != nil || s.asked == nil {
+		err := r.db.Do(ctx, func(tx *domain.Tx) error { return s.finish(tx, l) })
+		if !errors.Is(err, errMoved) {
 			return err
 		}
-		return s.settled(tx, "answered")
-	})
+		if tries == 2 {
+			return domain.ErrNotFound
+		}
+		if s, err = r.Open(ctx, token); err != nil {
+			return err
+		}
+	}
+}
+
+// errMoved is answers that are not what was opened any more: changed, sent or written anew with others meanwhile, or their
+// person was erased.
+var errMoved = errors.New("the answers are others by now")
+
+func (s *Sheet) finish(tx *domain.Tx, l Last) error {
+	s.acts(tx)
+	if s.Anonymous() {
+		done := tx.DB.Exec("UPDATE survey_draft SET finished = true, helped = ?, page = '', resume_hash = NULL WHERE id = ? AND answers = ? AND NOT finished", l.Helped, s.Draft.ID, s.Draft.Answers)
+		if done.Error == nil && done.RowsAffected == 0 {
+			return errMoved
+		}
+		return done.Error
+	}
+	if err := s.send(tx, l); err != nil || s.asked == nil {
+		return err
+	}
+	return s.settled(tx, "answered")
 }
 
 // sent makes a response of answers that were begun, in one statement. The row of the person who was asked is changed, and so
 // locked, before those answers are deleted: whoever begins answers locks in the same order.
 const sent = `WITH who AS (UPDATE survey_asked SET tell = $3 WHERE id = $2 RETURNING id),
-	gone AS (DELETE FROM survey_draft WHERE id = $1 AND ($2::bigint IS NULL OR EXISTS (SELECT FROM who)) RETURNING *),
+	gone AS (DELETE FROM survey_draft WHERE id = $1 AND answers = $9 AND NOT finished AND ($2::bigint IS NULL OR EXISTS (SELECT FROM who)) RETURNING *),
 	given AS (INSERT INTO survey_response (id, wave_id, unit_id, asked_id, mode, language, easy, frame, answers, helped, complete, finished_at)
 		SELECT $4::uuid, wave_id, unit_id, asked_id, mode, language, easy, frame, $5, $6, true, $7 FROM gone RETURNING id),
 	written AS (INSERT INTO survey_text (response_id, question, body, found, state)
@@ -84,9 +111,9 @@ func (s *Sheet) send(tx *domain.Tx, l Last) error {
 		return err
 	}
 	var n int
-	err = tx.Row(sent, s.Draft.ID, s.Draft.AskedID, l.Tell, resp.ID, resp.Answers, l.Helped, tx.Now, string(written)).Scan(&n)
-	if err == nil && n == 0 { // whoever was asked was erased meanwhile
-		err = domain.ErrNotFound
+	err = tx.Row(sent, s.Draft.ID, s.Draft.AskedID, l.Tell, resp.ID, resp.Answers, l.Helped, tx.Now, string(written), s.Draft.Answers).Scan(&n)
+	if err == nil && n == 0 {
+		return errMoved
 	}
 	return err
 }
@@ -123,6 +150,10 @@ func settle(d Draft, form *survey.Instrument, staff []string) (Response, []Text,
 
 // staffNames are the names of everybody on the staff: nobody is to be judged by name in an answer that others read.
 func staffNames(tx *domain.Tx) (names []string, err error) {
-	err = tx.DB.Raw("SELECT name FROM staff").Scan(&names).Error
+	var list []byte
+	if err = tx.Row("SELECT coalesce(json_agg(name), '[]') FROM staff").Scan(&list); err != nil {
+		return nil, err
+	}
+	err = json.Unmarshal(list, &names)
 	return names, err
 }

@@ -23,14 +23,14 @@ func (o *opened) columns() []any {
 	w, d, a := &o.wave, &o.draft, &o.asked
 	return []any{
 		&o.nth, &w.ID, &w.ProgrammeID, &w.Name, &w.VersionID, &w.CoreHash, &w.Level, &w.OpensOn, &w.ClosesOn, &w.State, &o.atWork, &o.unit, &o.unitName, &o.code, &o.over,
-		&d.ID, &d.Language, &d.Easy, &d.Answers, &d.Page, &d.Finished, &d.AskedID, &a.ResidentID, &a.Tell, &a.DeclinedAt, &o.language, &o.sent,
+		&d.ID, &d.Language, &d.Easy, &d.Frame, &d.Answers, &d.Page, &d.Finished, &d.AskedID, &a.ResidentID, &a.Tell, &a.DeclinedAt, &o.language, &o.sent,
 	}
 }
 
 // What a link may lead to, each with the same columns.
 const (
-	begunColumns = "d.id AS draft_id, d.language, d.easy, d.answers, d.page, d.finished"
-	nothingBegun = "NULL::uuid AS draft_id, '' AS language, false AS easy, NULL::bytea AS answers, '' AS page, false AS finished"
+	begunColumns = "d.id AS draft_id, d.language, d.easy, d.frame, d.answers, d.page, d.finished"
+	nothingBegun = "NULL::uuid AS draft_id, '' AS language, false AS easy, NULL::bytea AS frame, NULL::bytea AS answers, '' AS page, false AS finished"
 
 	// fromToken looks for answers that were begun, by the browser's key or by the code to go on with; for a person's own link;
 	// and for a code of an anonymous wave.
@@ -56,7 +56,7 @@ const one = "(SELECT 1 AS nth) t"
 
 func openedFrom(each, rows string) string {
 	return `SELECT t.nth, w.id, w.programme_id, w.name, w.version_id, w.core_hash, w.level, w.opens_on, w.closes_on, w.state, p.audience = 'staff', u.id, u.name, f.code, f.over,
-			coalesce(f.draft_id::text, ''), coalesce(f.language, ''), coalesce(f.easy, false), f.answers, coalesce(f.page, ''), coalesce(f.finished, false),
+			coalesce(f.draft_id::text, ''), coalesce(f.language, ''), coalesce(f.easy, false), f.frame, f.answers, coalesce(f.page, ''), coalesce(f.finished, false),
 			a.id, coalesce(a.resident_id, 0), coalesce(a.tell, ''), a.declined_at, coalesce(r.language, ''),
 			f.draft_id IS NULL AND a.id IS NOT NULL AND EXISTS (SELECT FROM survey_response x WHERE x.asked_id = a.id)
 		FROM ` + each + " CROSS JOIN LATERAL (" + rows + ` LIMIT 1) f JOIN wave w ON w.id = f.wave_id AND w.state <> 'draft' JOIN unit u ON u.id = f.unit_id JOIN programme p ON p.id = w.programme_id

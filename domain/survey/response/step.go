@@ -59,7 +59,7 @@ func (s *Sheet) answered(question string, answer *survey.Answer) (Sheet, error) 
 	} else {
 		with[question] = *answer
 	}
-	kept, faults := s.Form.Clean(with, s.Frame)
+	kept, visible, faults := s.Form.Settle(with, s.Frame)
 	if answer == nil {
 		faults = append(faults, s.Form.Missing(with, s.Frame)...)
 	}
@@ -69,7 +69,7 @@ func (s *Sheet) answered(question string, answer *survey.Answer) (Sheet, error) 
 		}
 	}
 	other := *s
-	other.Answers, other.Visible = kept, s.Form.Visible(kept, s.Frame)
+	other.Answers, other.Visible = kept, visible
 	other.Draft.Answers = kept.Canonical()
 	return other, nil
 }
