@@ -7,6 +7,7 @@ import (
 
 // What people wrote stays text, wherever it stands in a page.
 func TestNothingThatPeopleWriteBecomesMarkup(t *testing.T) {
+	t.Parallel()
 	const evil = `"><script>alert('x')</script>&amp;`
 	f := field{Name: evil, Label: evil, Hint: evil, HintLang: evil, Error: evil, Value: evil, Type: evil, InputMode: evil, Autocomplete: evil, Fold: evil, Lang: evil}
 	fields := []field{}
@@ -43,6 +44,7 @@ func TestNothingThatPeopleWriteBecomesMarkup(t *testing.T) {
 }
 
 func TestALinkLeadsToNoScript(t *testing.T) {
+	t.Parallel()
 	for address, want := range map[string]string{
 		"javascript:alert(1)": "#", "JAVASCRIPT:alert(1)": "#", " javascript:alert(1)": "#", "data:text/html,x": "#", "vbscript:x": "#", "": "#",
 		"/i/x?lang=en": "/i/x?lang=en", "#answer": "#answer", "tel:+4570101155": "tel:+4570101155", "mailto:a@b.dk": "mailto:a@b.dk",

@@ -151,7 +151,7 @@ func settle(d Draft, form *survey.Instrument, staff []string) (Response, []Text,
 // staffNames are the names of everybody on the staff: nobody is to be judged by name in an answer that others read.
 func staffNames(tx *domain.Tx) (names []string, err error) {
 	var list []byte
-	if err = tx.Row("SELECT coalesce(json_agg(name), '[]') FROM staff").Scan(&list); err != nil {
+	if err := tx.Row("SELECT coalesce(json_agg(name), '[]') FROM staff").Scan(&list); err != nil {
 		return nil, err
 	}
 	err = json.Unmarshal(list, &names)
