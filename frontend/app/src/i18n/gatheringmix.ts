@@ -4,7 +4,7 @@ import { texts } from './texts'
 export const da = {
   change: 'Ret blandingen',
   make: 'Bland gruppen',
-  title: (name: string) => `Bland ${name}`,
+  title: (name: string) => `Blandingen i »${name}«`,
   lead: 'Ingen mister deres plads. Den nye blanding afgør, hvem der får de pladser, der er tilbage.',
   now: 'Sådan er gruppen blandet nu',
   notNow: 'Gruppen er ikke blandet nu.',
@@ -43,7 +43,7 @@ export const da = {
 export const en: typeof da = {
   change: 'Change the mix',
   make: 'Mix the group',
-  title: (name) => `Mix ${name}`,
+  title: (name) => `The mix of “${name}”`,
   lead: 'Nobody loses their seat. The new mix decides who gets the seats that are left.',
   now: 'How the group is mixed now',
   notNow: 'The group is not mixed now.',
