@@ -12,8 +12,9 @@ export async function axe(page, where = page.url()) {
   const violations = await scriptable(page, async (seen) => {
     if (!(await seen.evaluate(() => 'axe' in globalThis))) await seen.evaluate(axeSource)
     await settled(seen)
-    // What was found to be right is not told in full, for that takes longer than finding out.
-    const how = { runOnly: rules, resultTypes: ['violations'] }
+    // What was found to be right is not told in full, for that takes longer than finding out. No rule of these asks for what
+    // axe would fetch first: style sheets, and how long sounds last.
+    const how = { runOnly: rules, resultTypes: ['violations'], preload: false }
     return seen.evaluate(async (wish) => (await globalThis.axe.run(document, wish)).violations, how)
   })
   const told = violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.map((node) => `    ${node.html}`).join('\n')}`)
