@@ -87,7 +87,7 @@ func (s *Sheet) finish(tx *domain.Tx, l Last) error {
 }
 
 // sent makes a response of answers that were begun, in one statement. The row of the person who was asked is changed, and so
-// locked, before those answers are deleted: whoever begins answers locks in the same order.
+// locked, before those answers are deleted: whoever begins answers, says no or erases a person locks in the same order.
 const sent = `WITH who AS (UPDATE survey_asked SET tell = $3 WHERE id = $2 RETURNING id),
 	gone AS (DELETE FROM survey_draft WHERE id = $1 AND answers = $9 AND NOT finished AND ($2::bigint IS NULL OR EXISTS (SELECT FROM who)) RETURNING *),
 	given AS (INSERT INTO survey_response (id, wave_id, unit_id, asked_id, mode, language, easy, frame, answers, helped, complete, finished_at)

@@ -167,11 +167,11 @@ func (r *Responses) Decline(ctx context.Context, token string) error {
 		case s.asked == nil:
 			return nil
 		}
-		// The answers before who was asked: whoever sends them locks in this order.
-		if err := tx.DB.Exec("DELETE FROM survey_draft WHERE asked_id = ?", s.asked.ID).Error; err != nil {
+		// Who was asked before the answers: whoever begins or sends them locks in this order.
+		if _, err := domain.Lock[programme.Asked](tx, "id = ?", s.asked.ID); err != nil {
 			return err
 		}
-		if _, err := domain.Lock[programme.Asked](tx, "id = ?", s.asked.ID); err != nil {
+		if err := tx.DB.Exec("DELETE FROM survey_draft WHERE asked_id = ?", s.asked.ID).Error; err != nil {
 			return err
 		}
 		if s, err = r.askedBy(tx, s.asked.ID); err != nil {
