@@ -28,8 +28,14 @@ export async function kill(context, profile) {
 }
 
 export const person = (page, name) => page.locator('li.person').filter({ hasText: name })
-export const press = (page, what, name) => page.getByRole('button', { name: `${what}: ${name}` }).click()
 export const pressed = (page, what, name) => page.getByRole('button', { name: `${what}: ${name}`, pressed: true }).waitFor()
+
+/** Ticks somebody as people do, who go on when they see it: what shows is on the disk. */
+export async function press(page, what, name) {
+  await page.getByRole('button', { name: `${what}: ${name}` }).click()
+  await pressed(page, what, name)
+}
+
 export const saying = (page, words) => page.locator('.line').getByText(words).waitFor()
 
 /** What the tablet keeps, as text. */
