@@ -46,7 +46,6 @@ type Outcome struct {
 var waits = []time.Duration{5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour}
 
 const (
-	giveUp       = 72 * time.Hour  // a mail is tried no longer than this
 	fullWait     = 4 * time.Hour   // between attempts at a full mailbox
 	relayWait    = time.Minute     // after the relay could not be reached; up to five times as much
 	relayTries   = 5               // failures in a row after which the relay is let be
@@ -120,7 +119,7 @@ func (o *Outbox) record(ctx context.Context, m Message, out Outcome) error {
 func settle(tx *domain.Tx, m Message, out Outcome) error {
 	state, reason, wait := out.Class.next(m)
 	due := tx.Now.Add(wait)
-	if wait > 0 && !(due.Before(m.NotAfter) && due.Before(tried(m, tx.Now).Add(giveUp))) {
+	if wait > 0 && !(due.Before(m.NotAfter) && due.Before(givesUp(tried(m, tx.Now), m.Anytime))) {
 		state = Failed
 	}
 	var finished *time.Time

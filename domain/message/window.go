@@ -55,3 +55,22 @@ func PlaceBefore(due, event time.Time) time.Time {
 	}
 	return workday.Clock(day, closes-1, 0).UTC()
 }
+
+// patience is for how many days a mail is tried (RFC 5321 4.5.4.1 asks for four to five days of a relay, which goes on by itself).
+const patience = 3
+
+// givesUp is when a mail that was first tried at an instant is tried no longer. Ordinary mail waits while the office is closed,
+// so its days are those on which it is open: Easter takes no try from it.
+func givesUp(first time.Time, anytime bool) time.Time {
+	if anytime {
+		return first.Add(patience * 24 * time.Hour)
+	}
+	local := first.In(workday.Denmark())
+	day := local
+	for n := 0; n < patience; {
+		if day = workday.Shift(day, 1); offices.Open(day) {
+			n++
+		}
+	}
+	return workday.Clock(day, local.Hour(), local.Minute()).UTC()
+}

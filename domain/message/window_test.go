@@ -87,3 +87,41 @@ func TestReminderIsBroughtForward(t *testing.T) {
 		t.Errorf("without an event it must wait for the next opening, got %s", got)
 	}
 }
+
+func TestGivesUp(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, first string
+		anytime     bool
+		want        string
+	}{
+		{"within a week", "2026-11-23 10:15", false, "2026-11-26 10:15"},
+		{"over a weekend", "2026-11-26 17:55", false, "2026-12-01 17:55"},
+		{"over Easter and the spring night", "2027-03-24 17:30", false, "2027-04-01 17:30"},
+		{"Christmas and New Year", "2026-12-23 09:00", false, "2026-12-30 09:00"},
+		{"at any time it is three days", "2027-03-24 17:30", true, "2027-03-27 17:30"},
+	} {
+		if got := givesUp(local(t, c.first), c.anytime); !got.Equal(local(t, c.want)) {
+			t.Errorf("%s: first tried %s, given up %s, want %s", c.name, c.first, got.In(workday.Denmark()).Format("2006-01-02 15:04"), c.want)
+		}
+	}
+}
+
+// However the holidays fall, an ordinary mail has at least 30 hours of open office to be tried in.
+func TestGivesUpAfterThreeOpenDays(t *testing.T) {
+	t.Parallel()
+	for first := local(t, "2026-01-01 08:30"); first.Year() < 2030; first = workday.Clock(workday.Shift(first, 1), 8+first.YearDay()%10, 30) {
+		if !OfficeOpen(first) {
+			continue
+		}
+		open := 0
+		for at := first; at.Before(givesUp(first, false)); at = at.Add(time.Hour) {
+			if OfficeOpen(at) {
+				open++
+			}
+		}
+		if open < patience*(closes-opens) {
+			t.Errorf("first tried %s: only %d hours open", first, open)
+		}
+	}
+}
