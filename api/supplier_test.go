@@ -10,6 +10,7 @@ import (
 	"deltag/domain"
 	"deltag/domain/org"
 	"deltag/domain/survey/programme"
+	"deltag/domain/workday"
 )
 
 // A supplier who has access to one programme until a day sees that programme alone, changes nothing, and is refused the day
@@ -23,9 +24,7 @@ func TestASuppliersAccessEndsOnItsDay(t *testing.T) {
 		w.must(err)
 		return p.ProgrammeID
 	}
-	place, err := time.LoadLocation("Europe/Copenhagen")
-	w.must(err)
-	y, m, d := w.Now().In(place).Date()
+	y, m, d := w.Now().In(workday.Denmark()).Date()
 	lastDay := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 3)
 	s, err := w.org.AddStaff(w.Ctx(), org.NewStaff{Name: "Bureau", Email: "bureau@outside.example", Role: domain.Analyst, Unit: w.addUnit()})
 	w.must(err)

@@ -12,6 +12,8 @@ import (
 
 	"github.com/go-co-op/gocron/v2"
 	"github.com/google/uuid"
+
+	"deltag/domain/workday"
 )
 
 // Scheduler runs a timetable.
@@ -23,11 +25,7 @@ type Observe func(job string, took time.Duration, err error)
 // New reads a timetable. Nothing runs before Start. The stop limit is how long
 // Stop waits for jobs under way.
 func New(jobs []Job, stopLimit time.Duration, observe Observe) (*Scheduler, error) {
-	copenhagen, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		return nil, fmt.Errorf("the time zone of the timetable: %w", err)
-	}
-	cron, err := gocron.NewScheduler(gocron.WithLocation(copenhagen), gocron.WithStopTimeout(stopLimit))
+	cron, err := gocron.NewScheduler(gocron.WithLocation(workday.Denmark()), gocron.WithStopTimeout(stopLimit))
 	if err != nil {
 		return nil, fmt.Errorf("make the scheduler: %w", err)
 	}

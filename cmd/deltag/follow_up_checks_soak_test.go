@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"deltag/domain/message"
+	"deltag/domain/workday"
 )
 
 var surveyLink = regexp.MustCompile(`/s/([A-Z0-9]+)`)
@@ -84,7 +85,7 @@ func (f *followUps) compareOutcomes() {
 		}
 		if fault != "" {
 			if faults++; faults < 30 {
-				f.t.Errorf("%s is %s at %s: %s", name, outcome, at.In(copenhagen()).Format(time.DateTime), fault)
+				f.t.Errorf("%s is %s at %s: %s", name, outcome, at.In(workday.Denmark()).Format(time.DateTime), fault)
 			}
 		}
 	}
@@ -181,16 +182,16 @@ func (f *followUps) judge(c *inhabitant, m *townMail) {
 	at := m.handed.Time
 	say := func(what string, args ...any) {
 		f.t.Helper()
-		f.t.Errorf("a mail about %s went at %s: %s", m.event.String, at.In(copenhagen()).Format("Mon 2006-01-02 15:04:05.000"), fmt.Sprintf(what, args...))
+		f.t.Errorf("a mail about %s went at %s: %s", m.event.String, at.In(workday.Denmark()).Format("Mon 2006-01-02 15:04:05.000"), fmt.Sprintf(what, args...))
 	}
 	if !officeOpen(at) {
 		say("the office was closed")
 	}
 	if !c.optedOut.IsZero() && at.After(c.optedOut) {
-		say("the person had said no at %s", c.optedOut.In(copenhagen()).Format("15:04:05.000"))
+		say("the person had said no at %s", c.optedOut.In(workday.Denmark()).Format("15:04:05.000"))
 	}
 	if !c.erased.IsZero() && at.After(c.erased) {
-		say("the person was erased at %s", c.erased.In(copenhagen()).Format("15:04:05.000"))
+		say("the person was erased at %s", c.erased.In(workday.Denmark()).Format("15:04:05.000"))
 	}
 	for _, r := range f.rules {
 		if r.id == m.rule && !r.ends.IsZero() && !at.Before(dayBegins(r.ends.AddDate(0, 0, 1))) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"deltag/domain/workday"
 )
 
 // townRule is a rule of the program as it was ordered: so many days after an event, ask.
@@ -77,13 +79,13 @@ type model struct {
 }
 
 func danishDay(t time.Time) time.Time {
-	y, m, d := t.In(copenhagen()).Date()
+	y, m, d := t.In(workday.Denmark()).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // dayBegins is the first instant of a day in Denmark.
 func dayBegins(day time.Time) time.Time {
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, copenhagen())
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, workday.Denmark())
 }
 
 // closedDays are the days without office hours that the test comes through besides weekends: those of Easter 2027.
@@ -91,7 +93,7 @@ var closedDays = map[string]bool{"2027-03-25": true, "2027-03-26": true, "2027-0
 
 // officeOpen is when people get mails about surveys, written down once more: working days from 8 to 18 in Denmark.
 func officeOpen(t time.Time) bool {
-	local := t.In(copenhagen())
+	local := t.In(workday.Denmark())
 	weekend := local.Weekday() == time.Saturday || local.Weekday() == time.Sunday
 	return !weekend && !closedDays[local.Format(time.DateOnly)] && local.Hour() >= 8 && local.Hour() < 18
 }

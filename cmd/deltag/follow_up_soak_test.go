@@ -5,6 +5,8 @@ package main
 import (
 	"testing"
 	"time"
+
+	"deltag/domain/workday"
 )
 
 // Three copies of the program ask after 2,000 events (conversations held, offers ended, seats taken in a panel), while
@@ -28,7 +30,7 @@ func TestSoakFollowUps(t *testing.T) {
 }
 
 func moment(year int, month time.Month, day, hour, minute, second int) time.Time {
-	return time.Date(year, month, day, hour, minute, second, 0, copenhagen())
+	return time.Date(year, month, day, hour, minute, second, 0, workday.Denmark())
 }
 
 // autumn goes from 12 October to 3 November 2026: a rule for conversations ends on 28 October.

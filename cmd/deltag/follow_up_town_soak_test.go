@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"deltag/domain/message"
+	"deltag/domain/workday"
 	"deltag/mailer"
 )
 
@@ -98,7 +99,7 @@ func (f *followUps) decided(least int) {
 		f.hit(f.copies[f.chance.IntN(len(f.copies))])
 		if time.Now().After(deadline) {
 			f.explain()
-			f.t.Fatalf("%s: %d events are decided on, not %d", f.clock().In(copenhagen()).Format(time.DateTime), value[int](f.t, f.db, rows), f.expected)
+			f.t.Fatalf("%s: %d events are decided on, not %d", f.clock().In(workday.Denmark()).Format(time.DateTime), value[int](f.t, f.db, rows), f.expected)
 		}
 	}
 	f.settleOrder()

@@ -13,6 +13,7 @@ import (
 	"deltag/domain/message"
 	"deltag/domain/org"
 	"deltag/domain/panel"
+	"deltag/domain/workday"
 	"deltag/migrations"
 )
 
@@ -84,17 +85,8 @@ func begun(ctx context.Context, db *domain.DB) (told bool, err error) {
 	return false, err
 }
 
-// copenhagen is where the demo's days begin. The zone is in the program.
-func copenhagen() *time.Location {
-	zone, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		panic(err)
-	}
-	return zone
-}
-
 func on(year int, month time.Month, day, hour int) time.Time {
-	return time.Date(year, month, day, hour, 0, 0, 0, copenhagen())
+	return time.Date(year, month, day, hour, 0, 0, 0, workday.Denmark())
 }
 
 // until lets the days pass until an instant: every morning the mail goes out, reminders are planned, and citizens read.

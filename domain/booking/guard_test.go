@@ -11,6 +11,7 @@ import (
 	"deltag/domain/booking"
 	"deltag/domain/domaintest"
 	"deltag/domain/mix"
+	"deltag/domain/workday"
 )
 
 // The guard in the database and the rule in mix.Accept are one: tried on made-up groups, short and over-full ones among them.
@@ -105,11 +106,7 @@ func TestMixKept(t *testing.T) {
 // The time of an offer shrinks towards the beginning, holds hours in which people are awake, and never ends after it.
 func TestOfferEnds(t *testing.T) {
 	t.Parallel()
-	copenhagen, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		t.Fatal(err)
-	}
-	starts := time.Date(2026, 10, 28, 17, 0, 0, 0, copenhagen) // three days after the night with 25 hours
+	starts := time.Date(2026, 10, 28, 17, 0, 0, 0, workday.Denmark()) // three days after the night with 25 hours
 	for _, c := range []struct{ now, want string }{
 		{"2026-10-01 10:00", "2026-10-03 10:00"},
 		{"2026-10-24 10:00", "2026-10-25 09:00"}, // a day of the clock is 25 hours that night: 24 hours are 24 hours
@@ -119,12 +116,12 @@ func TestOfferEnds(t *testing.T) {
 		{"2026-10-27 17:30", ""}, // call them
 		{"2026-10-28 18:00", ""},
 	} {
-		now, err := time.ParseInLocation("2006-01-02 15:04", c.now, copenhagen)
+		now, err := time.ParseInLocation("2006-01-02 15:04", c.now, workday.Denmark())
 		if err != nil {
 			t.Fatal(err)
 		}
 		ends, ok := booking.OfferEnds(now, starts)
-		got := ends.In(copenhagen).Format("2006-01-02 15:04")
+		got := ends.In(workday.Denmark()).Format("2006-01-02 15:04")
 		if !ok {
 			got = ""
 		}

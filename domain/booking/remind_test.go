@@ -10,16 +10,13 @@ import (
 	"deltag/domain/calendar"
 	"deltag/domain/domaintest"
 	"deltag/domain/message"
+	"deltag/domain/workday"
 )
 
 // copenhagen is a time on the clocks of Denmark.
 func copenhagen(t *testing.T, local string) time.Time {
 	t.Helper()
-	zone, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		t.Fatal(err)
-	}
-	at, err := time.ParseInLocation("2006-01-02 15:04", local, zone)
+	at, err := time.ParseInLocation("2006-01-02 15:04", local, workday.Denmark())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/survey/sample"
+	"deltag/domain/workday"
 )
 
 func TestAListOfConversationsIsTakenInOnce(t *testing.T) {
@@ -68,10 +69,8 @@ func TestAListOfConversationsIsTakenInOnce(t *testing.T) {
 func TestAListHasEventsOfTheDanishDay(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	place, err := time.LoadLocation("Europe/Copenhagen")
-	w.must(err)
 	next := w.today().AddDate(0, 0, 1)
-	w.Clock.Add(time.Date(next.Year(), next.Month(), next.Day(), 0, 30, 0, 0, place).Sub(w.Now()))
+	w.Clock.Add(time.Date(next.Year(), next.Month(), next.Day(), 0, 30, 0, 0, workday.Denmark()).Sub(w.Now()))
 	person := w.residents(w.north, "p", 1)[0]
 	w.Exec(t, "UPDATE resident SET source_id = 'b-' || id WHERE unit_id = $1", w.north)
 	for day, faults := range map[time.Time]int{next: 0, next.AddDate(0, 0, 1): 1} {
