@@ -56,16 +56,16 @@ func Add(tx *domain.Tx, activity string, unit int64, drafts []Draft) (batches []
 	return batches, nil
 }
 
-// End ends the letters about these subjects as part of the caller's unit of work, because the person has answered or must
-// not be written to: what is not posted is withdrawn, what is out is answered.
-func End(tx *domain.Tx, subjects []int64, why string) error {
+// End ends the letters of these kinds about these subjects as part of the caller's unit of work, because the person has
+// answered or must not be written to: what is not posted is withdrawn, what is out is answered.
+func End(tx *domain.Tx, kinds []string, subjects []int64, why string) error {
 	if len(subjects) == 0 {
 		return nil
 	}
 	return tx.DB.Exec(`UPDATE letter SET state = CASE WHEN state = 'ready' THEN 'withdrawn' ELSE 'answered' END,
 			ended = CASE WHEN state = 'ready' THEN ?::text ELSE '' END, changed_at = ?, changed_by = ?
-		WHERE id IN (SELECT id FROM letter WHERE subject_id IN ? AND state IN ('ready', 'posted', 'returned') ORDER BY id FOR UPDATE)`,
-		why, tx.Now, some(tx.Actor.StaffID), subjects).Error
+		WHERE id IN (SELECT id FROM letter WHERE kind IN ? AND subject_id IN ? AND state IN ('ready', 'posted', 'returned') ORDER BY id FOR UPDATE)`,
+		why, tx.Now, some(tx.Actor.StaffID), kinds, subjects).Error
 }
 
 // Erase takes a person out of the letters, as part of the caller's unit of work.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"deltag/domain"
-	"deltag/domain/letter"
 )
 
 // Refusals of a confirmation and of a change of a seat.
@@ -83,7 +82,7 @@ func (ps *Panels) SettleSeat(ctx context.Context, id int64, s Settlement) (m Mem
 		if err := tx.DB.Raw("SELECT id FROM invitation WHERE panel_id = ? AND resident_id = ?", m.PanelID, *m.ResidentID).Scan(&subjects).Error; err != nil {
 			return err
 		}
-		return letter.End(tx, subjects, "answered")
+		return endLetters(tx, subjects, "answered")
 	})
 	return m, err
 }

@@ -73,12 +73,20 @@ func (ps *Panels) WriteLetters(ctx context.Context, id int64) (batches []letter.
 			if r.Channel == ByPaper {
 				way = letter.Print
 			}
-			drafts[i] = letter.Draft{Kind: "letter-" + string(r.Matter), Subject: r.ID, Resident: r.ResidentID, Protected: r.Protected, Way: way, Cause: r.Why}
+			drafts[i] = letter.Draft{Kind: r.Matter.letterKind(), Subject: r.ID, Resident: r.ResidentID, Protected: r.Protected, Way: way, Cause: r.Why}
 		}
 		batches, err = letter.Add(tx, Activity(p.ID), p.UnitID, drafts)
 		return err
 	})
 	return batches, err
+}
+
+// letterKinds are the letters about invitations, of which the subject is the invitation.
+var letterKinds = []string{Asked.letterKind(), SeatIsTheir.letterKind(), NoSeat.letterKind(), OnStandBy.letterKind()}
+
+// endLetters ends all letters about these invitations.
+func endLetters(tx *domain.Tx, invitations []int64, why string) error {
+	return letter.End(tx, letterKinds, invitations, why)
 }
 
 // LetterContents says what the letters about invitations hold, and which are not wanted any more: the matter of the letter
@@ -112,7 +120,7 @@ func (ps *Panels) LetterContents(tx *domain.Tx, kind string, subjects []int64) (
 		}
 		c.Notice = notice.Short
 		switch {
-		case "letter-"+string(r.Matter) != kind:
+		case r.Matter.letterKind() != kind:
 			c.No = "answered"
 		case r.Why == "paused" || r.Why == "objection":
 			c.No = r.Why
@@ -196,7 +204,7 @@ func codeHolder(tx *domain.Tx, code string) (row Invitation, err error) {
 	if err != nil {
 		return row, err
 	}
-	l, err := domain.Take[letter.Letter](tx, "id = ? AND resident_id IS NOT NULL", link.SubjectID)
+	l, err := domain.Take[letter.Letter](tx, "id = ? AND kind IN ? AND resident_id IS NOT NULL", link.SubjectID, letterKinds)
 	if err != nil {
 		return row, err
 	}

@@ -153,6 +153,21 @@ func TestLetterFromFileToAnswer(t *testing.T) {
 	}
 }
 
+// An answer ends the letters about the invitation, and none of what another area writes of something with the same number.
+func TestAnswerEndsItsOwnLetters(t *testing.T) {
+	t.Parallel()
+	p := newPost(t, 1)
+	batch := p.write()[0]
+	code := codeOf(t, p.file(batch)[0])
+	p.posted(batch)
+	p.Exec(t, `INSERT INTO letter (batch_id, kind, subject_id, resident_id, way, cause, state, created_at, changed_at)
+		SELECT batch_id, 'letter-hearing-refused', subject_id, resident_id, way, cause, state, created_at, changed_at FROM letter`)
+	p.must(p.answer(code, panel.Accepted))
+	if got := p.states(); got != "answered 1, posted 1" {
+		t.Error(got)
+	}
+}
+
 // Every kind of letter fits on one sheet.
 func TestEveryLetterIsOnePage(t *testing.T) {
 	t.Parallel()

@@ -24,8 +24,11 @@ const (
 	ByNothing     Way = "none"
 )
 
-// Matter is what an invited person is to hear of now. With "letter-" before it, it is the kind of the letter that tells it.
+// Matter is what an invited person is to hear of now.
 type Matter string
+
+// letterKind is the kind of the letter that tells it.
+func (m Matter) letterKind() string { return "letter-" + string(m) }
 
 // The matters. NoMatter: they have answered, or there is nothing to tell.
 const (

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"deltag/domain"
-	"deltag/domain/letter"
 	"deltag/domain/message"
 )
 
@@ -124,7 +123,7 @@ func reply(tx *domain.Tx, p *Panel, row *Invitation, a Answer, how *ReplyRecord)
 	if _, err := message.Cancel(tx, message.Which{Residents: []int64{row.ResidentID}, Activity: Activity(p.ID)}, "answered"); err != nil {
 		return err
 	}
-	if err := letter.End(tx, []int64{row.ID}, "answered"); err != nil {
+	if err := endLetters(tx, []int64{row.ID}, "answered"); err != nil {
 		return err
 	}
 	if row.Reply != Accepted {

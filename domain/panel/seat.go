@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"deltag/domain"
-	"deltag/domain/letter"
 	"deltag/domain/message"
 )
 
@@ -52,7 +51,7 @@ func (ps *Panels) TakeSeat(ctx context.Context, token string) (inv Invited, err 
 		if err := domain.Save(tx, &m); err != nil {
 			return err
 		}
-		if err := letter.End(tx, []int64{row.ID}, "answered"); err != nil {
+		if err := endLetters(tx, []int64{row.ID}, "answered"); err != nil {
 			return err
 		}
 		if err := endCalls(tx, row.ID, ""); err != nil {
@@ -73,7 +72,7 @@ func stopAll(tx *domain.Tx, person int64) error {
 	if err := tx.DB.Raw("SELECT id FROM invitation WHERE resident_id = ?", person).Scan(&subjects).Error; err != nil {
 		return err
 	}
-	if err := letter.End(tx, subjects, "opted-out"); err != nil {
+	if err := endLetters(tx, subjects, "opted-out"); err != nil {
 		return err
 	}
 	const theirs = `resident_id = ? AND reply IN ('', 'accepted', 'not_now') AND panel_id IN (SELECT id FROM panel WHERE state <> 'closed')`
