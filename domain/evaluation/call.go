@@ -169,12 +169,14 @@ func (es *Evaluations) SayFor(ctx context.Context, p Purpose, subject int64, not
 	})
 }
 
-// called tells how many the actor could call.
+// called tells how many the actor could call, and of more than a page of the list that they are mostCalls+1.
 func called(tx *domain.Tx) (n int, err error) {
 	if !tx.Actor.MayAnywhere(domain.HearingsWrite) && !tx.Actor.MayAnywhere(domain.GatheringsWrite) {
 		return 0, nil
 	}
-	err = tx.DB.Raw("SELECT count(*) FROM ("+callsSQL+") x WHERE NOT given AND NOT mailed", callsArgs(tx)).Scan(&n).Error
+	args := callsArgs(tx)
+	args["limit"] = mostCalls + 1
+	err = tx.DB.Raw("SELECT count(*) FROM (SELECT FROM ("+callsSQL+") x WHERE NOT given AND NOT mailed LIMIT @limit) y", args).Scan(&n).Error
 	return n, err
 }
 

@@ -98,6 +98,23 @@ func TestWhoIsCalled(t *testing.T) {
 	}))
 }
 
+// The first page does not count all of very many.
+func TestVeryManyToCall(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	held, _ := w.gathering("workshop", w.unmailed("Anna"))
+	w.Exec(t, `INSERT INTO booking (gathering_id, starts_at, ends_at, seats, state, attendance, uid, created_at, changed_at)
+		SELECT id, starts_at, ends_at, 1, 'booked', 'attended', 'many ' || n, created_at, created_at FROM gathering, generate_series(1, 150) n WHERE id = $1`, held)
+	w.Exec(t, "INSERT INTO booking_guest (booking_id, name, email, phone) SELECT id, 'Gæst', '', '11 22 33 44' FROM booking WHERE uid LIKE 'many %'")
+	w.must(w.View(w.member(domain.Secretary, 1), func(tx *domain.Tx) error {
+		today, err := w.es.Today(tx)
+		if err != nil || len(today.Tasks) == 0 || today.Tasks[0].Count != 101 {
+			t.Errorf("the first page: %+v %v", today, err)
+		}
+		return nil
+	}))
+}
+
 // What somebody says on the telephone is written down once, and counts as what others write.
 func TestToldOnTheTelephone(t *testing.T) {
 	t.Parallel()
