@@ -7,6 +7,7 @@ import Await from './Await.svelte'
 import AwaitExample from './AwaitExample.test.svelte'
 import DateField from './DateField.svelte'
 import Dialog from './Dialog.svelte'
+import PagedTable from './PagedTable.svelte'
 import Pager from './Pager.svelte'
 import Table from './Table.svelte'
 import Tabs from './Tabs.svelte'
@@ -29,6 +30,19 @@ test('a table says how it is sorted and asks for the other order', () => {
   expect(onsort).toHaveBeenCalledWith('-name')
   expect(one('td a').getAttribute('href')).toBe('/staff/panels/12')
   expect(one('[role=region]').tabIndex).toBe(0)
+})
+
+test('a list keeps its order in the address, and says the next step when it is empty', () => {
+  go('/staff/panels?sort=name&after=abc')
+  const list = { none: 'Ingen', caption: 'Paneler', columns: [{ id: 'name', label: 'Navn', text: (row: { name: string }) => row.name, sort: true }] }
+  show(PagedTable<{ name: string }>, { page: { items: [{ name: 'Veje' }], next: 'def' }, ...list })
+  expect(one('[aria-sort]').getAttribute('aria-sort')).toBe('ascending')
+  expect(document.querySelectorAll('nav.pager a').length).toBe(2)
+  one('th button').click()
+  expect(here.query).toEqual({ sort: '-name' })
+  show(PagedTable<{ name: string }>, { page: { items: [] }, step: createRawSnippet(() => ({ render: () => '<a href="/staff/panels/new">Opret</a>' })), ...list })
+  expect(one('.empty').textContent).toContain('Ingen')
+  expect(one('.empty .actions a').textContent).toBe('Opret')
 })
 
 test('the pager goes forward by cursor, and to the first page when it came by a link', () => {
