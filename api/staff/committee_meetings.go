@@ -138,10 +138,7 @@ type newCommitteeMeetingInput struct {
 
 func (h committeeMeetings) add(ctx context.Context, in *newCommitteeMeetingInput) (StaffCommitteeMeeting, error) {
 	m, err := h.hearings.AddMeeting(ctx, in.ID, in.Body.meeting())
-	if err != nil {
-		return StaffCommitteeMeeting{}, err
-	}
-	return h.show(ctx, &byID{ID: m.ID})
+	return now(ctx, h.show, m.ID, err)
 }
 
 func (h committeeMeetings) show(ctx context.Context, in *byID) (StaffCommitteeMeeting, error) {
@@ -174,10 +171,7 @@ type committeeMeetingInput struct {
 }
 
 func (h committeeMeetings) change(ctx context.Context, in *committeeMeetingInput) (StaffCommitteeMeeting, error) {
-	if err := h.hearings.ChangeMeeting(ctx, in.ID, in.Body.Version, in.Body.Meeting.meeting()); err != nil {
-		return StaffCommitteeMeeting{}, err
-	}
-	return h.show(ctx, &byID{ID: in.ID})
+	return now(ctx, h.show, in.ID, h.hearings.ChangeMeeting(ctx, in.ID, in.Body.Version, in.Body.Meeting.meeting()))
 }
 
 type meetingVersionInput struct {
@@ -188,10 +182,7 @@ type meetingVersionInput struct {
 }
 
 func (h committeeMeetings) cancel(ctx context.Context, in *meetingVersionInput) (StaffCommitteeMeeting, error) {
-	if err := h.hearings.CancelMeeting(ctx, in.ID, in.Body.Version); err != nil {
-		return StaffCommitteeMeeting{}, err
-	}
-	return h.show(ctx, &byID{ID: in.ID})
+	return now(ctx, h.show, in.ID, h.hearings.CancelMeeting(ctx, in.ID, in.Body.Version))
 }
 
 // StaffItemWords is what staff say of an item.

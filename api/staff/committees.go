@@ -87,10 +87,7 @@ type newCommitteeInput struct {
 func (h committees) add(ctx context.Context, in *newCommitteeInput) (StaffCommittee, error) {
 	b := in.Body
 	c, err := h.org.AddCommittee(ctx, org.NewCommittee{Unit: b.Unit, Name: b.Name, Weekday: b.Weekday, From: committeeDay(b.From)})
-	if err != nil {
-		return StaffCommittee{}, err
-	}
-	return h.show(ctx, &byID{ID: c.ID})
+	return now(ctx, h.show, c.ID, err)
 }
 
 func (h committees) show(ctx context.Context, in *byID) (StaffCommittee, error) {
@@ -127,10 +124,7 @@ func (h committees) change(ctx context.Context, in *committeeInput) (StaffCommit
 		}
 		ends = &day
 	}
-	if err := h.org.ChangeCommittee(ctx, in.ID, in.Body.Version, in.Body.Weekday, ends); err != nil {
-		return StaffCommittee{}, err
-	}
-	return h.show(ctx, &byID{ID: in.ID})
+	return now(ctx, h.show, in.ID, h.org.ChangeCommittee(ctx, in.ID, in.Body.Version, in.Body.Weekday, ends))
 }
 
 type committeeNameInput struct {
@@ -142,8 +136,5 @@ type committeeNameInput struct {
 }
 
 func (h committees) rename(ctx context.Context, in *committeeNameInput) (StaffCommittee, error) {
-	if err := h.org.RenameCommittee(ctx, in.ID, in.Body.Name, committeeDay(in.Body.From)); err != nil {
-		return StaffCommittee{}, err
-	}
-	return h.show(ctx, &byID{ID: in.ID})
+	return now(ctx, h.show, in.ID, h.org.RenameCommittee(ctx, in.ID, in.Body.Name, committeeDay(in.Body.From)))
 }

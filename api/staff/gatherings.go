@@ -228,40 +228,22 @@ func (h gatherings) arrange(ctx context.Context, in *arrangeInput) (StaffGatheri
 	starts, ends, misread := booking.Local(b.Day, b.From, b.To)
 	g, err := h.bookings.Arrange(ctx, booking.Plan{Unit: b.Unit, Kind: booking.Kind(b.Kind), Title: b.Title, About: b.About, Starts: starts, Ends: ends, Misread: misread,
 		Place: b.Place, Video: b.Video, Capacity: b.Capacity, Largest: b.Largest, SignUp: booking.SignUp(b.SignUp), Mix: b.Mix.plan(), Series: b.Series})
-	if err != nil {
-		return StaffGathering{}, err
-	}
-	return h.shown(ctx, g.ID)
+	return now(ctx, h.show, g.ID, err)
 }
 
 func (h gatherings) show(ctx context.Context, in *byID) (StaffGathering, error) {
-	return h.shown(ctx, in.ID)
-}
-
-func (h gatherings) shown(ctx context.Context, id int64) (StaffGathering, error) {
-	s, err := h.bookings.Show(ctx, id)
+	s, err := h.bookings.Show(ctx, in.ID)
 	return gatheringOf(s), err
 }
 
-type openingInput struct {
-	ID   int64 `path:"id" minimum:"1"`
-	Body struct {
-		Version int `json:"version" minimum:"1"`
-	}
+func (h gatherings) open(ctx context.Context, in *byVersion) (StaffGathering, error) {
+	_, err := h.bookings.OpenUp(ctx, in.ID, in.Body.Version)
+	return now(ctx, h.show, in.ID, err)
 }
 
-func (h gatherings) open(ctx context.Context, in *openingInput) (StaffGathering, error) {
-	if _, err := h.bookings.OpenUp(ctx, in.ID, in.Body.Version); err != nil {
-		return StaffGathering{}, err
-	}
-	return h.shown(ctx, in.ID)
-}
-
-func (h gatherings) close(ctx context.Context, in *openingInput) (StaffGathering, error) {
-	if _, err := h.bookings.Close(ctx, in.ID, in.Body.Version); err != nil {
-		return StaffGathering{}, err
-	}
-	return h.shown(ctx, in.ID)
+func (h gatherings) close(ctx context.Context, in *byVersion) (StaffGathering, error) {
+	_, err := h.bookings.Close(ctx, in.ID, in.Body.Version)
+	return now(ctx, h.show, in.ID, err)
 }
 
 type gatheringOutcomeInput struct {
@@ -273,17 +255,13 @@ type gatheringOutcomeInput struct {
 }
 
 func (h gatherings) outcome(ctx context.Context, in *gatheringOutcomeInput) (StaffGathering, error) {
-	if _, err := h.bookings.WriteOutcome(ctx, in.ID, in.Body.Version, in.Body.Outcome); err != nil {
-		return StaffGathering{}, err
-	}
-	return h.shown(ctx, in.ID)
+	_, err := h.bookings.WriteOutcome(ctx, in.ID, in.Body.Version, in.Body.Outcome)
+	return now(ctx, h.show, in.ID, err)
 }
 
 func (h gatherings) debrief(ctx context.Context, in *byID) (StaffGathering, error) {
-	if _, err := h.bookings.Debrief(ctx, in.ID); err != nil {
-		return StaffGathering{}, err
-	}
-	return h.shown(ctx, in.ID)
+	_, err := h.bookings.Debrief(ctx, in.ID)
+	return now(ctx, h.show, in.ID, err)
 }
 
 type rewordInput struct {
@@ -298,10 +276,8 @@ type rewordInput struct {
 
 func (h gatherings) reword(ctx context.Context, in *rewordInput) (StaffGathering, error) {
 	b := in.Body
-	if _, err := h.bookings.Reword(ctx, in.ID, b.Version, booking.Words{Title: b.Title, About: b.About, Largest: b.Largest}); err != nil {
-		return StaffGathering{}, err
-	}
-	return h.shown(ctx, in.ID)
+	_, err := h.bookings.Reword(ctx, in.ID, b.Version, booking.Words{Title: b.Title, About: b.About, Largest: b.Largest})
+	return now(ctx, h.show, in.ID, err)
 }
 
 type resizeInput struct {
@@ -314,10 +290,8 @@ type resizeInput struct {
 }
 
 func (h gatherings) resize(ctx context.Context, in *resizeInput) (StaffGathering, error) {
-	if _, err := h.bookings.Resize(ctx, in.ID, in.Body.Version, in.Body.Capacity, in.Body.Known); err != nil {
-		return StaffGathering{}, err
-	}
-	return h.shown(ctx, in.ID)
+	_, err := h.bookings.Resize(ctx, in.ID, in.Body.Version, in.Body.Capacity, in.Body.Known)
+	return now(ctx, h.show, in.ID, err)
 }
 
 type moveInput struct {
@@ -338,10 +312,8 @@ func (h gatherings) move(ctx context.Context, in *moveInput) (StaffGathering, er
 	if err != nil {
 		return StaffGathering{}, err
 	}
-	if _, err := h.bookings.Move(ctx, in.ID, b.Version, starts, ends, b.Place, b.Video); err != nil {
-		return StaffGathering{}, err
-	}
-	return h.shown(ctx, in.ID)
+	_, err = h.bookings.Move(ctx, in.ID, b.Version, starts, ends, b.Place, b.Video)
+	return now(ctx, h.show, in.ID, err)
 }
 
 type callOffInput struct {
@@ -353,8 +325,6 @@ type callOffInput struct {
 }
 
 func (h gatherings) callOff(ctx context.Context, in *callOffInput) (StaffGathering, error) {
-	if _, err := h.bookings.CallOff(ctx, in.ID, in.Body.Version, in.Body.Reason); err != nil {
-		return StaffGathering{}, err
-	}
-	return h.shown(ctx, in.ID)
+	_, err := h.bookings.CallOff(ctx, in.ID, in.Body.Version, in.Body.Reason)
+	return now(ctx, h.show, in.ID, err)
 }

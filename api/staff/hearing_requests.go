@@ -95,15 +95,7 @@ func (h hearingRequests) receive(ctx context.Context, in *hearingRequestInput) (
 	}
 	d, err := h.requests.Receive(ctx, b.Resident, received, request.Wish{Requester: request.Requester{Name: b.Name, Email: b.Email, Phone: b.Phone, Address: b.Address, Language: b.Language},
 		Meeting: b.Meeting, Item: b.Item, About: b.About, CaseNumber: b.CaseNumber, People: b.People, Model: b.Model, Party: b.Party, Employee: b.Employee, Material: b.Material, How: b.How, Needs: needsOf(b.Needs)})
-	return h.now(ctx, d.ID, err)
-}
-
-// now shows a request as it is after a change.
-func (h hearingRequests) now(ctx context.Context, id int64, err error) (StaffHearingRequest, error) {
-	if err != nil {
-		return StaffHearingRequest{}, err
-	}
-	return h.show(ctx, &byID{ID: id})
+	return now(ctx, h.show, d.ID, err)
 }
 
 func (h hearingRequests) show(ctx context.Context, in *byID) (StaffHearingRequest, error) {
@@ -123,7 +115,7 @@ type hearingVersion struct {
 
 func (h hearingRequests) clear(ctx context.Context, in *hearingVersion) (StaffHearingRequest, error) {
 	_, err := h.requests.Clear(ctx, in.ID, in.Body.Version)
-	return h.now(ctx, in.ID, err)
+	return now(ctx, h.show, in.ID, err)
 }
 
 type hearingDecision struct {
@@ -137,12 +129,12 @@ type hearingDecision struct {
 
 func (h hearingRequests) grant(ctx context.Context, in *hearingDecision) (StaffHearingRequest, error) {
 	_, err := h.requests.Grant(ctx, in.ID, in.Body.Version, in.Body.Decider)
-	return h.now(ctx, in.ID, err)
+	return now(ctx, h.show, in.ID, err)
 }
 
 func (h hearingRequests) refuse(ctx context.Context, in *hearingDecision) (StaffHearingRequest, error) {
 	_, err := h.requests.Refuse(ctx, in.ID, in.Body.Version, in.Body.Decider, in.Body.Reason)
-	return h.now(ctx, in.ID, err)
+	return now(ctx, h.show, in.ID, err)
 }
 
 type hearingTime struct {
@@ -156,12 +148,12 @@ type hearingTime struct {
 
 func (h hearingRequests) book(ctx context.Context, in *hearingTime) (StaffHearingRequest, error) {
 	_, err := h.requests.Book(ctx, in.ID, in.Body.Version, request.Time{Minutes: in.Body.Minutes, At: in.Body.At})
-	return h.now(ctx, in.ID, err)
+	return now(ctx, h.show, in.ID, err)
 }
 
 func (h hearingRequests) withdraw(ctx context.Context, in *hearingVersion) (StaffHearingRequest, error) {
 	_, err := h.requests.WithdrawFor(ctx, in.ID, in.Body.Version)
-	return h.now(ctx, in.ID, err)
+	return now(ctx, h.show, in.ID, err)
 }
 
 type hearingMaterial struct {
@@ -183,7 +175,7 @@ func (h hearingRequests) material(ctx context.Context, in *hearingMaterial) (Sta
 		on = &day
 	}
 	_, err := h.requests.Delivered(ctx, in.ID, in.Body.Version, in.Body.How, on)
-	return h.now(ctx, in.ID, err)
+	return now(ctx, h.show, in.ID, err)
 }
 
 type hearingAttendance struct {
@@ -196,12 +188,12 @@ type hearingAttendance struct {
 
 func (h hearingRequests) hold(ctx context.Context, in *hearingAttendance) (StaffHearingRequest, error) {
 	_, err := h.requests.Hold(ctx, in.ID, in.Body.Version, in.Body.Came)
-	return h.now(ctx, in.ID, err)
+	return now(ctx, h.show, in.ID, err)
 }
 
 func (h hearingRequests) thank(ctx context.Context, in *hearingVersion) (StaffHearingRequest, error) {
 	_, err := h.requests.ThankFor(ctx, in.ID, in.Body.Version)
-	return h.now(ctx, in.ID, err)
+	return now(ctx, h.show, in.ID, err)
 }
 
 type hearingOutcome struct {
@@ -214,7 +206,7 @@ type hearingOutcome struct {
 
 func (h hearingRequests) outcome(ctx context.Context, in *hearingOutcome) (StaffHearingRequest, error) {
 	_, err := h.requests.WriteOutcome(ctx, in.ID, in.Body.Version, in.Body.Outcome)
-	return h.now(ctx, in.ID, err)
+	return now(ctx, h.show, in.ID, err)
 }
 
 type hearingCareStep struct {
@@ -227,7 +219,7 @@ type hearingCareStep struct {
 
 func (h hearingRequests) care(ctx context.Context, in *hearingCareStep) (StaffHearingRequest, error) {
 	o, err := h.requests.StepCare(ctx, in.ID, in.Body.From, in.Body.To)
-	return h.now(ctx, o.RequestID, err)
+	return now(ctx, h.show, o.RequestID, err)
 }
 
 type hearingLetter struct {
@@ -263,17 +255,13 @@ func (h hearingRequests) day(ctx context.Context, in *byID) (StaffHearingDay, er
 }
 
 func (h hearingRequests) fill(ctx context.Context, in *byID) (StaffHearingDay, error) {
-	if _, err := h.requests.Fill(ctx, in.ID); err != nil {
-		return StaffHearingDay{}, err
-	}
-	return h.day(ctx, in)
+	_, err := h.requests.Fill(ctx, in.ID)
+	return now(ctx, h.day, in.ID, err)
 }
 
 func (h hearingRequests) lot(ctx context.Context, in *byID) (StaffHearingDay, error) {
-	if _, err := h.requests.DrawLot(ctx, in.ID); err != nil {
-		return StaffHearingDay{}, err
-	}
-	return h.day(ctx, in)
+	_, err := h.requests.DrawLot(ctx, in.ID)
+	return now(ctx, h.day, in.ID, err)
 }
 
 func (h hearingRequests) heard(ctx context.Context, in *byID) ([]StaffHeard, error) {

@@ -114,42 +114,39 @@ func (h methods) show(ctx context.Context, in *byID) (StaffMethod, error) {
 	return out, err
 }
 
+// StaffMethodWords is what staff say of a method.
+type StaffMethodWords struct {
+	Purpose string `json:"purpose" maxLength:"8000" doc:"What the method is to show"`
+	How     string `json:"how" maxLength:"8000" doc:"How it is done"`
+	Limits  string `json:"limits" maxLength:"8000" doc:"What it cannot show"`
+}
+
 type newMethodInput struct {
 	Body struct {
-		Unit    int64       `json:"unit" minimum:"1"`
-		Kind    method.Kind `json:"kind" maxLength:"30"`
-		Name    string      `json:"name" maxLength:"300"`
-		Purpose string      `json:"purpose" maxLength:"8000" doc:"What the method is to show"`
-		How     string      `json:"how" maxLength:"8000" doc:"How it is done"`
-		Limits  string      `json:"limits" maxLength:"8000" doc:"What it cannot show"`
+		Unit int64       `json:"unit" minimum:"1"`
+		Kind method.Kind `json:"kind" maxLength:"30"`
+		Name string      `json:"name" maxLength:"300"`
+		StaffMethodWords
 	}
 }
 
 func (h methods) add(ctx context.Context, in *newMethodInput) (StaffMethod, error) {
 	b := in.Body
-	m, err := h.methods.Add(ctx, method.NewMethod{Unit: b.Unit, Kind: b.Kind, Name: b.Name, Words: method.Words{Purpose: b.Purpose, How: b.How, Limits: b.Limits}})
-	if err != nil {
-		return StaffMethod{}, err
-	}
-	return h.show(ctx, &byID{ID: m.ID})
+	m, err := h.methods.Add(ctx, method.NewMethod{Unit: b.Unit, Kind: b.Kind, Name: b.Name, Words: method.Words(b.StaffMethodWords)})
+	return now(ctx, h.show, m.ID, err)
 }
 
 type methodWordsInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
-		Version int    `json:"version" minimum:"1"`
-		Purpose string `json:"purpose" maxLength:"8000" doc:"What the method is to show"`
-		How     string `json:"how" maxLength:"8000" doc:"How it is done"`
-		Limits  string `json:"limits" maxLength:"8000" doc:"What it cannot show"`
+		Version int `json:"version" minimum:"1"`
+		StaffMethodWords
 	}
 }
 
 func (h methods) rewrite(ctx context.Context, in *methodWordsInput) (StaffMethod, error) {
 	b := in.Body
-	if err := h.methods.Rewrite(ctx, in.ID, b.Version, method.Words{Purpose: b.Purpose, How: b.How, Limits: b.Limits}); err != nil {
-		return StaffMethod{}, err
-	}
-	return h.show(ctx, &byID{ID: in.ID})
+	return now(ctx, h.show, in.ID, h.methods.Rewrite(ctx, in.ID, b.Version, method.Words(b.StaffMethodWords)))
 }
 
 type reservationInput struct {
@@ -163,10 +160,8 @@ type reservationInput struct {
 }
 
 func (h methods) reserve(ctx context.Context, in *reservationInput) (StaffMethod, error) {
-	if _, err := h.methods.Reserve(ctx, in.ID, method.NewReservation(in.Body)); err != nil {
-		return StaffMethod{}, err
-	}
-	return h.show(ctx, &byID{ID: in.ID})
+	_, err := h.methods.Reserve(ctx, in.ID, method.NewReservation(in.Body))
+	return now(ctx, h.show, in.ID, err)
 }
 
 type reservationEndInput struct {
@@ -195,10 +190,7 @@ type methodApprovalInput struct {
 
 func (h methods) approve(ctx context.Context, in *methodApprovalInput) (StaffMethod, error) {
 	b := in.Body
-	if err := h.methods.Approve(ctx, in.ID, b.Version, method.Decision{By: b.By, On: b.On, Reference: b.Reference}); err != nil {
-		return StaffMethod{}, err
-	}
-	return h.show(ctx, &byID{ID: in.ID})
+	return now(ctx, h.show, in.ID, h.methods.Approve(ctx, in.ID, b.Version, method.Decision{By: b.By, On: b.On, Reference: b.Reference}))
 }
 
 type methodTakeBackInput struct {
@@ -210,8 +202,5 @@ type methodTakeBackInput struct {
 }
 
 func (h methods) takeBack(ctx context.Context, in *methodTakeBackInput) (StaffMethod, error) {
-	if err := h.methods.TakeBack(ctx, in.ID, in.Body.Version, in.Body.Reason); err != nil {
-		return StaffMethod{}, err
-	}
-	return h.show(ctx, &byID{ID: in.ID})
+	return now(ctx, h.show, in.ID, h.methods.TakeBack(ctx, in.ID, in.Body.Version, in.Body.Reason))
 }

@@ -68,10 +68,8 @@ type changeMixInput struct {
 }
 
 func (h mixes) change(ctx context.Context, in *changeMixInput) (StaffGathering, error) {
-	if _, err := h.bookings.ChangeMix(ctx, in.ID, booking.Remix{Version: in.Body.Version, Mix: in.Body.Mix.plan(), Reason: in.Body.Reason}); err != nil {
-		return StaffGathering{}, err
-	}
-	return gatherings(h).shown(ctx, in.ID)
+	_, err := h.bookings.ChangeMix(ctx, in.ID, booking.Remix{Version: in.Body.Version, Mix: in.Body.Mix.plan(), Reason: in.Body.Reason})
+	return now(ctx, gatherings(h).show, in.ID, err)
 }
 
 func (h mixes) list(ctx context.Context, in *byID) ([]StaffMixChange, error) {

@@ -127,14 +127,7 @@ func (h replacements) plan(ctx context.Context, in *byID) (StaffRefillPlan, erro
 	return out, err
 }
 
-type refillInput struct {
-	ID   int64 `path:"id" minimum:"1"`
-	Body struct {
-		Version int `json:"version" minimum:"1"`
-	}
-}
-
-func (h replacements) refill(ctx context.Context, in *refillInput) (StaffDraw, error) {
+func (h replacements) refill(ctx context.Context, in *byVersion) (StaffDraw, error) {
 	d, err := h.panels.Refill(ctx, in.ID, in.Body.Version)
 	if err != nil {
 		return StaffDraw{}, err

@@ -162,16 +162,21 @@ func (h series) list(ctx context.Context, in *seriesInput) (StaffSeriesPage, err
 	return out, err
 }
 
+// StaffSeriesWords is what staff say of a series.
+type StaffSeriesWords struct {
+	Title   string `json:"title" maxLength:"200"`
+	Purpose string `json:"purpose" maxLength:"1500"`
+}
+
 type makeSeriesInput struct {
 	Body struct {
-		Unit    int64  `json:"unit" minimum:"1"`
-		Title   string `json:"title" maxLength:"200"`
-		Purpose string `json:"purpose" maxLength:"1500"`
+		Unit int64 `json:"unit" minimum:"1"`
+		StaffSeriesWords
 	}
 }
 
 func (h series) make(ctx context.Context, in *makeSeriesInput) (StaffSeriesMade, error) {
-	s, err := h.bookings.MakeSeries(ctx, in.Body.Unit, booking.SeriesWords{Title: in.Body.Title, Purpose: in.Body.Purpose})
+	s, err := h.bookings.MakeSeries(ctx, in.Body.Unit, booking.SeriesWords(in.Body.StaffSeriesWords))
 	return StaffSeriesMade{s.ID, s.Version}, err
 }
 
@@ -191,14 +196,13 @@ func (h series) show(ctx context.Context, in *byID) (StaffSeries, error) {
 type rewordSeriesInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
-		Version int    `json:"version" minimum:"1"`
-		Title   string `json:"title" maxLength:"200"`
-		Purpose string `json:"purpose" maxLength:"1500"`
+		Version int `json:"version" minimum:"1"`
+		StaffSeriesWords
 	}
 }
 
 func (h series) reword(ctx context.Context, in *rewordSeriesInput) (StaffSeriesMade, error) {
-	s, err := h.bookings.RewordSeries(ctx, in.ID, in.Body.Version, booking.SeriesWords{Title: in.Body.Title, Purpose: in.Body.Purpose})
+	s, err := h.bookings.RewordSeries(ctx, in.ID, in.Body.Version, booking.SeriesWords(in.Body.StaffSeriesWords))
 	return StaffSeriesMade{s.ID, s.Version}, err
 }
 
@@ -261,10 +265,8 @@ type joinInput struct {
 }
 
 func (h series) join(ctx context.Context, in *joinInput) (StaffGathering, error) {
-	if _, err := h.bookings.PutInSeries(ctx, in.ID, in.Body.Version, in.Body.Series); err != nil {
-		return StaffGathering{}, err
-	}
-	return gatherings(h).shown(ctx, in.ID)
+	_, err := h.bookings.PutInSeries(ctx, in.ID, in.Body.Version, in.Body.Series)
+	return now(ctx, gatherings(h).show, in.ID, err)
 }
 
 type copyInput struct {

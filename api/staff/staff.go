@@ -3,6 +3,8 @@
 package staff
 
 import (
+	"context"
+
 	"github.com/danielgtaylor/huma/v2"
 
 	"deltag/api"
@@ -139,6 +141,22 @@ func registerMeetings(a huma.API, all Areas) {
 // byID is the input of an operation on one thing. Do not embed it: huma does not see into unexported structs.
 type byID struct {
 	ID int64 `path:"id" minimum:"1"`
+}
+
+// byVersion is the input of a change of one thing that needs nothing but which version of it was looked at.
+type byVersion struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Version int `json:"version" minimum:"1"`
+	}
+}
+
+// now answers a thing as it is after a change, or the err that the change gave.
+func now[T any](ctx context.Context, show func(context.Context, *byID) (T, error), id int64, err error) (thing T, _ error) {
+	if err != nil {
+		return thing, err
+	}
+	return show(ctx, &byID{ID: id})
 }
 
 // nothing is the input of an operation that needs none.

@@ -132,51 +132,46 @@ func (h statements) show(ctx context.Context, in *byID) (StaffSaidItem, error) {
 	return out, err
 }
 
+// StaffStatementWords is what staff write down of what a citizen said.
+type StaffStatementWords struct {
+	Form   statement.Form  `json:"form" maxLength:"20" doc:"verbatim or summary"`
+	Claim  statement.Claim `json:"claim" maxLength:"20" doc:"own_experience, lottery_voice, mandate or report_back"`
+	Behind string          `json:"behind" maxLength:"400" doc:"Who sent them, or whose words they report"`
+	Words  string          `json:"words" maxLength:"10000"`
+}
+
 type newStatementInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
-		Resident int64           `json:"resident" doc:"The citizen's number"`
-		Form     statement.Form  `json:"form" maxLength:"20" doc:"verbatim or summary"`
-		Claim    statement.Claim `json:"claim" maxLength:"20" doc:"own_experience, lottery_voice, mandate or report_back"`
-		Behind   string          `json:"behind" maxLength:"400" doc:"Who sent them, or whose words they report"`
-		Words    string          `json:"words" maxLength:"10000"`
+		Resident int64 `json:"resident" doc:"The citizen's number"`
+		StaffStatementWords
 	}
 }
 
 func (h statements) add(ctx context.Context, in *newStatementInput) (op.None, error) {
 	b := in.Body
-	_, err := h.statements.Add(ctx, in.ID, b.Resident, statement.Said{Form: b.Form, Claim: b.Claim, Behind: b.Behind, Words: b.Words})
+	_, err := h.statements.Add(ctx, in.ID, b.Resident, statement.Said(b.StaffStatementWords))
 	return op.None{}, err
 }
 
 type statementInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
-		Version int             `json:"version" minimum:"1"`
-		Form    statement.Form  `json:"form" maxLength:"20" doc:"verbatim or summary"`
-		Claim   statement.Claim `json:"claim" maxLength:"20" doc:"own_experience, lottery_voice, mandate or report_back"`
-		Behind  string          `json:"behind" maxLength:"400" doc:"Who sent them, or whose words they report"`
-		Words   string          `json:"words" maxLength:"10000"`
+		Version int `json:"version" minimum:"1"`
+		StaffStatementWords
 	}
 }
 
 func (h statements) change(ctx context.Context, in *statementInput) (op.None, error) {
 	b := in.Body
-	return op.None{}, h.statements.Change(ctx, in.ID, b.Version, statement.Said{Form: b.Form, Claim: b.Claim, Behind: b.Behind, Words: b.Words})
+	return op.None{}, h.statements.Change(ctx, in.ID, b.Version, statement.Said(b.StaffStatementWords))
 }
 
-type statementVersionInput struct {
-	ID   int64 `path:"id" minimum:"1"`
-	Body struct {
-		Version int `json:"version" minimum:"1"`
-	}
-}
-
-func (h statements) ask(ctx context.Context, in *statementVersionInput) (op.None, error) {
+func (h statements) ask(ctx context.Context, in *byVersion) (op.None, error) {
 	return op.None{}, h.statements.Ask(ctx, in.ID, in.Body.Version)
 }
 
-func (h statements) see(ctx context.Context, in *statementVersionInput) (op.None, error) {
+func (h statements) see(ctx context.Context, in *byVersion) (op.None, error) {
 	return op.None{}, h.statements.See(ctx, in.ID, in.Body.Version)
 }
 

@@ -119,17 +119,12 @@ func (h times) propose(ctx context.Context, in *proposeInput) (StaffTimeFinding,
 		w.Starts, w.Ends, w.Misread = booking.Local(t.Day, t.From, t.To)
 		plan.Times = append(plan.Times, w)
 	}
-	if _, err := h.bookings.ProposeTimes(ctx, in.ID, plan); err != nil {
-		return StaffTimeFinding{}, err
-	}
-	return h.show(ctx, &byID{in.ID})
+	_, err := h.bookings.ProposeTimes(ctx, in.ID, plan)
+	return now(ctx, h.show, in.ID, err)
 }
 
 func (h times) withdraw(ctx context.Context, in *byID) (StaffTimeFinding, error) {
-	if err := h.bookings.WithdrawTimes(ctx, in.ID); err != nil {
-		return StaffTimeFinding{}, err
-	}
-	return h.show(ctx, in)
+	return now(ctx, h.show, in.ID, h.bookings.WithdrawTimes(ctx, in.ID))
 }
 
 type choiceInput struct {
@@ -142,11 +137,8 @@ type choiceInput struct {
 }
 
 func (h times) choose(ctx context.Context, in *choiceInput) (StaffGathering, error) {
-	if _, err := h.bookings.ChooseTime(ctx, in.ID, booking.Choice{Version: in.Body.Version, Time: in.Body.Time, AnswerDays: in.Body.AnswerDays}); err != nil {
-		return StaffGathering{}, err
-	}
-	s, err := h.bookings.Show(ctx, in.ID)
-	return gatheringOf(s), err
+	_, err := h.bookings.ChooseTime(ctx, in.ID, booking.Choice{Version: in.Body.Version, Time: in.Body.Time, AnswerDays: in.Body.AnswerDays})
+	return now(ctx, gatherings(h).show, in.ID, err)
 }
 
 func (h times) people(ctx context.Context, in *byID) ([]StaffTimePerson, error) {
