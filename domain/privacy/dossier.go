@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"database/sql"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -53,6 +54,15 @@ func (b both) in(l message.Language) string {
 		return b[1]
 	}
 	return b[0]
+}
+
+// together are the words of several lists of codes in one.
+func together(lists ...map[string]both) map[string]both {
+	all := map[string]both{}
+	for _, list := range lists {
+		maps.Copy(all, list)
+	}
+	return all
 }
 
 // detail is a column of a part: its name in the query, and what people call it. Codes gives words to the program's own.

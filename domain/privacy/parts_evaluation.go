@@ -3,13 +3,9 @@ package privacy
 import "deltag/domain/org"
 
 var (
-	evaluationModels = map[string]both{
-		"focus_group": {"Fokusgruppe", "Focus group"}, "interview": {"Samtale", "Interview"}, "walk_along": {"En, der fulgtes med dig", "Somebody who walked along"},
-		"observation": {"Besøg, hvor vi så på", "Visit in which we looked on"}, "meeting": {"Borgermøde", "Citizens' meeting"}, "workshop": {"Værksted", "Workshop"},
-		"in_person": {"I salen", "In the room"}, "video": {"På video", "By video"}, "unseen": {"Uden at blive set", "Without being seen"}, "read_aloud": {"Læst op af en anden", "Read aloud by somebody else"},
-		"recorded": {"Optaget på forhånd", "Recorded before"}, "small_tables": {"Ved små borde", "At small tables"}, "delegation": {"Sammen med en forening", "With an association"},
-		"other": {"På en anden måde", "In another way"},
-	}
+	evaluationModels = together(gatheringKinds, speakingModels, map[string]both{
+		"small_tables": {"Ved små borde", "At small tables"}, "delegation": {"Sammen med en forening", "With an association"}, "other": {"På en anden måde", "In another way"},
+	})
 	evaluationModes = map[string]both{"self": {"Selv, på en side", "Yourself, on a page"}, "phone": {"I telefonen. En medarbejder skrev det ned", "On the telephone. A member of staff wrote it down"}}
 	degrees         = map[string]both{"0": {"Ikke svaret", "Not answered"}, "1": {"Slet ikke", "Not at all"}, "2": {"I mindre grad", "To a small degree"}, "3": {"I nogen grad", "To some degree"},
 		"4": {"I høj grad", "To a high degree"}, "5": {"I meget høj grad", "To a very high degree"}, "98": {"Ved ikke", "Don't know"}, "99": {"Vil ikke svare", "Will not answer"}}
