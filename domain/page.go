@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"strings"
+
+	"gorm.io/gorm"
 )
 
 // Page is one page of a list. Next opens the next page and is empty on the last.
@@ -50,6 +52,32 @@ func Cut[T any](rows []T, limit int, key func(T) any) Page[T] {
 
 // ErrSort refuses an order that a list does not have.
 var ErrSort = &Error{Kind: Invalid, Code: "bad-sort", Detail: "This list cannot be sorted like that."}
+
+// mostRows is how many rows a page of a sorted list may hold.
+const mostRows = 200
+
+// Sorted reads the page of a list that q asks for, in the order by a name, after the row that the cursor is of. A limit is
+// kept between 1 and 200 rows; id gives the id of a row.
+func Sorted[T any](q *gorm.DB, sorts Sorts, by, cursor string, limit int, id func(T) int64) (page Page[T], err error) {
+	order, after, err := sorts.SQL(by)
+	if err != nil {
+		return page, err
+	}
+	var last int64
+	more, err := DecodeCursor(cursor, &last)
+	if err != nil {
+		return page, err
+	}
+	if more {
+		q = q.Where(after, last)
+	}
+	limit = max(1, min(limit, mostRows))
+	var rows []T
+	if err := q.Order(order).Limit(limit + 1).Find(&rows).Error; err != nil {
+		return page, err
+	}
+	return Cut(rows, limit, func(row T) any { return id(row) }), nil
+}
 
 // Sorts are the orders of a list: by the name of each, the SQL of what it goes by, never NULL. A minus in front of a name
 // is the reverse. From is the FROM clause of the list and ID the SQL of its rows' id, which settles what is equal.

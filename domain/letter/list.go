@@ -57,28 +57,15 @@ func (s *Letters) InBatch(ctx context.Context, id int64, f Filter) (page domain.
 		q := tx.DB.Table("letter AS l").Joins("LEFT JOIN resident r ON r.id = l.resident_id").
 			Select("l.id, l.resident_id, "+shown+" AS shown, l.kind, l.way, l.cause, l.state, l.ended, l.returned_on, l.came_back, l.note, l.again_of IS NOT NULL AS again, l.changed_at").
 			Where("l.batch_id = ?", id)
-		order, after, err := sorts.SQL(cmp.Or(f.Sort, "file"))
-		if err != nil {
-			return err
-		}
-		var last int64
-		if more, err := domain.DecodeCursor(f.Cursor, &last); err != nil {
-			return err
-		} else if more {
-			q = q.Where(after, last)
-		}
 		if found, words := resident.Found(tx, f.Search); found != "" {
 			q = q.Where(found, words...)
 		}
 		if f.State != "" {
 			q = q.Where("l.state = ?", f.State)
 		}
-		limit := max(1, min(f.Limit, 200))
-		var rows []Line
-		if err := q.Order(order).Limit(limit + 1).Scan(&rows).Error; err != nil {
+		if page, err = domain.Sorted(q, sorts, cmp.Or(f.Sort, "file"), f.Cursor, f.Limit, func(l Line) int64 { return l.ID }); err != nil {
 			return err
 		}
-		page = domain.Cut(rows, limit, func(l Line) any { return l.ID })
 		ids := []int64{}
 		for _, l := range page.Items {
 			if l.ResidentID != nil {

@@ -52,16 +52,6 @@ func (ps *Panels) Invitations(ctx context.Context, id int64, f InvitationFilter)
 		q := tx.DB.Table("invitation AS i").Joins("LEFT JOIN resident r ON r.id = i.resident_id").
 			Select("i.id, i.resident_id, "+shown+" AS shown, i.wave, i.respond_by, i.reply, i.replied_at, i.reason, i.answers, i.answered_by IS NOT NULL AS by_staff").
 			Where("i.panel_id = ?", id)
-		order, after, err := invitationSorts.SQL(cmp.Or(f.Sort, "drawn"))
-		if err != nil {
-			return err
-		}
-		var last int64
-		if more, err := domain.DecodeCursor(f.Cursor, &last); err != nil {
-			return err
-		} else if more {
-			q = q.Where(after, last)
-		}
 		if found, words := resident.Found(tx, f.Search); found != "" {
 			q = q.Where(found, words...)
 		}
@@ -71,12 +61,9 @@ func (ps *Panels) Invitations(ctx context.Context, id int64, f InvitationFilter)
 		if f.Wave > 0 {
 			q = q.Where("i.wave = ?", f.Wave)
 		}
-		limit := max(1, min(f.Limit, 200))
-		var rows []InvitedPerson
-		if err := q.Order(order).Limit(limit + 1).Scan(&rows).Error; err != nil {
+		if page, err = domain.Sorted(q, invitationSorts, cmp.Or(f.Sort, "drawn"), f.Cursor, f.Limit, func(i InvitedPerson) int64 { return i.ID }); err != nil {
 			return err
 		}
-		page = domain.Cut(rows, limit, func(i InvitedPerson) any { return i.ID })
 		tx.Record(domain.Access{Action: "search", Subject: "invitation", ResidentIDs: people(page.Items), Criterion: f.criterion(id), Unit: p.UnitID, Purpose: "see invitations and answers"})
 		return nil
 	})

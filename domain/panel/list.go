@@ -29,27 +29,12 @@ var panelSorts = domain.Sorts{
 // List gives the panels of which the actor may see the counts.
 func (ps *Panels) List(ctx context.Context, f Filter) (page domain.Page[Panel], err error) {
 	err = ps.db.View(ctx, func(tx *domain.Tx) error {
-		order, after, err := panelSorts.SQL(cmp.Or(f.Sort, "-added"))
-		if err != nil {
-			return err
-		}
-		var last int64
 		q := visible(tx)
-		if more, err := domain.DecodeCursor(f.Cursor, &last); err != nil {
-			return err
-		} else if more {
-			q = q.Where(after, last)
-		}
 		if f.State != "" {
 			q = q.Where("state = ?", f.State)
 		}
-		limit := max(1, min(f.Limit, 200))
-		var rows []Panel
-		if err := q.Order(order).Limit(limit + 1).Find(&rows).Error; err != nil {
-			return err
-		}
-		page = domain.Cut(rows, limit, func(p Panel) any { return p.ID })
-		return nil
+		page, err = domain.Sorted(q, panelSorts, cmp.Or(f.Sort, "-added"), f.Cursor, f.Limit, func(p Panel) int64 { return p.ID })
+		return err
 	})
 	return page, err
 }

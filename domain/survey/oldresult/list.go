@@ -31,26 +31,11 @@ func (u *Use) List(ctx context.Context, id int64, sort, cursor string, limit int
 		if _, err := programme.Find(tx, id); err != nil {
 			return err
 		}
-		order, after, err := sorts.SQL(cmp.Or(sort, "-year"))
-		if err != nil {
-			return err
-		}
 		q := tx.DB.Table("old_result r").Select("r.*, coalesce(u.name, '') AS unit, coalesce(a.name, '') AS by_name, coalesce(b.name, '') AS back_name").
 			Joins("LEFT JOIN unit u ON u.id = r.unit_id").Joins("LEFT JOIN staff a ON a.id = r.added_by").Joins("LEFT JOIN staff b ON b.id = r.taken_back_by").
 			Where("r.programme_id = ?", id)
-		var last int64
-		if more, err := domain.DecodeCursor(cursor, &last); err != nil {
-			return err
-		} else if more {
-			q = q.Where(after, last)
-		}
-		var rows []Row
-		limit = max(1, min(limit, 200))
-		if err := q.Order(order).Limit(limit + 1).Find(&rows).Error; err != nil {
-			return err
-		}
-		page = domain.Cut(rows, limit, func(r Row) any { return r.ID })
-		return nil
+		page, err = domain.Sorted(q, sorts, cmp.Or(sort, "-year"), cursor, limit, func(r Row) int64 { return r.ID })
+		return err
 	})
 	return page, err
 }

@@ -32,31 +32,16 @@ type Row struct {
 // List gives the programmes that the actor may see.
 func (ps *Programmes) List(ctx context.Context, f Filter) (page domain.Page[Row], err error) {
 	err = ps.db.View(ctx, func(tx *domain.Tx) error {
-		order, after, err := listSorts.SQL(cmp.Or(f.Sort, "name"))
-		if err != nil {
-			return err
-		}
 		q := Visible(tx, tx.DB.Table("programme p").Select("p.*, w.name AS wave, w.state AS wave_state").
 			Joins("LEFT JOIN LATERAL (SELECT name, state FROM wave WHERE programme_id = p.id ORDER BY number DESC LIMIT 1) w ON true"))
-		var last int64
-		if more, err := domain.DecodeCursor(f.Cursor, &last); err != nil {
-			return err
-		} else if more {
-			q = q.Where(after, last)
-		}
 		if f.Search != "" {
 			q = q.Where("position(lower(?) IN lower(p.name)) > 0", f.Search)
 		}
 		if f.State != "" {
 			q = q.Where("p.state = ?", f.State)
 		}
-		limit := max(1, min(f.Limit, 200))
-		var rows []Row
-		if err := q.Order(order).Limit(limit + 1).Find(&rows).Error; err != nil {
-			return err
-		}
-		page = domain.Cut(rows, limit, func(row Row) any { return row.ID })
-		return nil
+		page, err = domain.Sorted(q, listSorts, cmp.Or(f.Sort, "name"), f.Cursor, f.Limit, func(row Row) int64 { return row.ID })
+		return err
 	})
 	return page, err
 }

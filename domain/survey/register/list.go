@@ -41,19 +41,9 @@ var listSorts = domain.Sorts{
 // List gives the questionnaires that the actor may see.
 func (r *Register) List(ctx context.Context, f Filter) (page domain.Page[Row], err error) {
 	err = r.db.View(ctx, func(tx *domain.Tx) error {
-		order, after, err := listSorts.SQL(cmp.Or(f.Sort, "-changed"))
-		if err != nil {
-			return err
-		}
 		q := tx.DB.Table(listed).Select("i.*, v.published, v.draft, v.questions, v.changed_at")
 		if tx.Actor.Kind != domain.Machine {
 			q = q.Where("i.unit_id IN ?", append(tx.Actor.Units(domain.SurveysRead), -1))
-		}
-		var last int64
-		if more, err := domain.DecodeCursor(f.Cursor, &last); err != nil {
-			return err
-		} else if more {
-			q = q.Where(after, last)
 		}
 		if f.Search != "" {
 			q = q.Where("position(lower(?) IN lower(i.name)) > 0 OR position(lower(?) IN i.key) > 0", f.Search, f.Search)
@@ -66,13 +56,8 @@ func (r *Register) List(ctx context.Context, f Filter) (page domain.Page[Row], e
 		case "ended":
 			q = q.Where("i.ended_at IS NOT NULL")
 		}
-		limit := max(1, min(f.Limit, 200))
-		var rows []Row
-		if err := q.Order(order).Limit(limit + 1).Find(&rows).Error; err != nil {
-			return err
-		}
-		page = domain.Cut(rows, limit, func(row Row) any { return row.ID })
-		return nil
+		page, err = domain.Sorted(q, listSorts, cmp.Or(f.Sort, "-changed"), f.Cursor, f.Limit, func(row Row) int64 { return row.ID })
+		return err
 	})
 	return page, err
 }
