@@ -132,8 +132,8 @@ func TestToldOnTheTelephone(t *testing.T) {
 	if got := w.cell("video", evaluation.Heard, 0); got != (evaluation.Cell{}) {
 		t.Errorf("four people are told of: %+v", got)
 	}
-	if err := w.es.SayFor(secretary, evaluation.OfHearing, requests[4], false, evaluation.Answers{Heard: 7, Words: "Ring til 010190-1234"}); faults(err) != "/heard choice-unknown; /words cpr-number" {
-		t.Errorf("wrong answers: %s", faults(err))
+	if err := w.es.SayFor(secretary, evaluation.OfHearing, requests[4], false, evaluation.Answers{Heard: 7, Words: "Ring til 010190-1234"}); domaintest.Faults(err) != "/heard choice-unknown; /words cpr-number" {
+		t.Errorf("wrong answers: %s", domaintest.Faults(err))
 	}
 	if err := w.es.SayFor(w.member(domain.Secretary, 2), evaluation.OfHearing, requests[4], false, says(1)); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("the secretary of another unit writes it down: %v", err)

@@ -234,17 +234,6 @@ func TestOncePerPersonInARace(t *testing.T) {
 	}
 }
 
-func faults(err error) string {
-	var e *domain.Error
-	var list []string
-	if errors.As(err, &e) {
-		for _, f := range e.Faults {
-			list = append(list, f.Where+" "+f.Code)
-		}
-	}
-	return strings.Join(list, "; ")
-}
-
 // A citizen answers, changes and takes back until the days are over, and says nothing of what they were not at.
 func TestCitizen(t *testing.T) {
 	t.Parallel()
@@ -257,10 +246,10 @@ func TestCitizen(t *testing.T) {
 	if !own.Hearing || own.Title != "Kulturudvalget" || own.Model != "read_aloud" || own.Given || !own.Open {
 		t.Errorf("%+v", own)
 	}
-	if got := faults(w.es.Answer(ctx, token, evaluation.Answers{})); got != "/worth evaluation-empty" {
+	if got := domaintest.Faults(w.es.Answer(ctx, token, evaluation.Answers{})); got != "/worth evaluation-empty" {
 		t.Error(got)
 	}
-	if got := faults(w.es.Answer(ctx, token, evaluation.Answers{Heard: 6, Again: -1, Words: "Min søn 010190-1234" + strings.Repeat("x", 2000)})); got != "/heard choice-unknown; /again choice-unknown; /words too-long; /words cpr-number" {
+	if got := domaintest.Faults(w.es.Answer(ctx, token, evaluation.Answers{Heard: 6, Again: -1, Words: "Min søn 010190-1234" + strings.Repeat("x", 2000)})); got != "/heard choice-unknown; /again choice-unknown; /words too-long; /words cpr-number" {
 		t.Error(got)
 	}
 	w.must(w.es.Answer(ctx, token, evaluation.Answers{Heard: 2}))
@@ -352,7 +341,7 @@ func TestStaffAndPoliticians(t *testing.T) {
 	}
 	w.must(w.es.SayOfGathering(s, g, evaluation.Word{Side: evaluation.Staff, Answers: says(2)}))
 	w.must(w.es.Choose(s, g, "small_tables"))
-	if got := faults(w.es.Choose(s, g, "video")); got != "/model choice-unknown" {
+	if got := domaintest.Faults(w.es.Choose(s, g, "video")); got != "/model choice-unknown" {
 		t.Error(got)
 	}
 	all, err := w.es.OfGathering(s, g)

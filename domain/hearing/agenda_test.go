@@ -212,7 +212,7 @@ func TestItemByHand(t *testing.T) {
 	if _, err := w.hearings.AddItem(w.secretary(), b.ID, hearing.NewItem{Title: "For sent"}); !errors.Is(err, hearing.ErrMeetingOver) {
 		t.Errorf("an item of a meeting that has begun: %v", err)
 	}
-	if _, err := w.hearings.ChangeItem(w.secretary(), i.ID, moved.Version, hearing.NewItem{Title: ""}, a.ID, "gone"); faultsAt(t, err) != "/title required; /state choice-unknown; /meeting meeting-over" {
+	if _, err := w.hearings.ChangeItem(w.secretary(), i.ID, moved.Version, hearing.NewItem{Title: ""}, a.ID, "gone"); domaintest.Faults(err) != "/title required; /state choice-unknown; /meeting meeting-over" {
 		t.Errorf("%v", err)
 	}
 }

@@ -83,7 +83,7 @@ func TestRulesOverTime(t *testing.T) {
 		t.Errorf("correct rules that a meeting was held under: %v", err)
 	}
 	again.From = date("2026-09-14")
-	if _, err := w.hearings.AddRules(w.secretary(), w.committee, again); faultsAt(t, err) != "/from rules-held" {
+	if _, err := w.hearings.AddRules(w.secretary(), w.committee, again); domaintest.Faults(err) != "/from rules-held" {
 		t.Errorf("new rules for a meeting that was held: %v", err)
 	}
 	again.From = date("2026-09-15")
@@ -100,7 +100,7 @@ func TestNewRulesFaults(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	_, err := w.hearings.AddRules(w.secretary(), w.committee, hearing.NewRules{Kind: "party", Rules: hearing.Rules{Deadline: hearing.Deadline{How: hearing.Days}}})
-	if got := faultsAt(t, err); got != "/kind required; /from day; /source required; /rules/deadline/n days-range" {
+	if got := domaintest.Faults(err); got != "/kind required; /from day; /source required; /rules/deadline/n days-range" {
 		t.Error(got)
 	}
 	if _, err := w.hearings.AddRules(w.As(domain.CommitteeMember, 1), w.committee, hearing.NewRules{}); !errors.Is(err, domain.ErrForbidden) {
@@ -133,20 +133,20 @@ func TestCommitteeFaults(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	_, err := w.org.AddCommittee(w.secretary(), org.NewCommittee{Unit: 1, Name: " ", Weekday: 8})
-	if got := faultsAt(t, err); got != "/name committee-name; /from day; /weekday weekday" {
+	if got := domaintest.Faults(err); got != "/name committee-name; /from day; /weekday weekday" {
 		t.Error(got)
 	}
-	if got := faultsAt(t, w.org.RenameCommittee(w.secretary(), w.committee, "Ny", date("2021-12-31"))); got != "/from committee-day" {
+	if got := domaintest.Faults(w.org.RenameCommittee(w.secretary(), w.committee, "Ny", date("2021-12-31"))); got != "/from committee-day" {
 		t.Error(got)
 	}
 	early := date("2021-12-31")
-	if got := faultsAt(t, w.org.ChangeCommittee(w.secretary(), w.committee, 1, 1, &early)); got != "/ends ends-earlier" {
+	if got := domaintest.Faults(w.org.ChangeCommittee(w.secretary(), w.committee, 1, 1, &early)); got != "/ends ends-earlier" {
 		t.Error(got)
 	}
 	end := date("2026-10-01")
 	w.must(w.org.ChangeCommittee(w.secretary(), w.committee, 1, 1, &end))
 	_, err = w.hearings.AddMeeting(w.secretary(), w.committee, hearing.NewMeeting{Times: hearing.Times{Day: "2026-10-01", From: "15:00"}})
-	if got := faultsAt(t, err); got != "/day committee-day" {
+	if got := domaintest.Faults(err); got != "/day committee-day" {
 		t.Error(got)
 	}
 }
@@ -184,7 +184,7 @@ func TestMeetingFaults(t *testing.T) {
 		{hearing.NewMeeting{Times: hearing.Times{Day: "2027-03-29", From: "15:00", To: "14:00"}}, "/to ends-earlier"},
 	} {
 		_, err := w.hearings.AddMeeting(w.secretary(), w.committee, c.n)
-		if got := faultsAt(t, err); got != c.want {
+		if got := domaintest.Faults(err); got != c.want {
 			t.Errorf("%+v: %s, want %s", c.n, got, c.want)
 		}
 	}

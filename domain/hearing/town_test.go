@@ -2,7 +2,6 @@ package hearing_test
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -111,17 +110,4 @@ func (w *town) agenda(meeting int64) string {
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, "; ")
-}
-
-func faultsAt(t testing.TB, err error) string {
-	t.Helper()
-	var refusal *domain.Error
-	if !errors.As(err, &refusal) {
-		t.Fatalf("no refusal: %v", err)
-	}
-	var places []string
-	for _, f := range refusal.Faults {
-		places = append(places, f.Where+" "+f.Code)
-	}
-	return strings.Join(places, "; ")
 }

@@ -3,7 +3,6 @@ package method_test
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -68,19 +67,6 @@ func (w *town) approve() error {
 
 func (w *town) answer(r method.Reservation) error {
 	return w.methods.EndReservation(w.secretary(), r.ID, method.End{Ending: method.Answered, Words: "We ask why beside the stand.", By: "The director", On: w.today()})
-}
-
-func faultsAt(t *testing.T, err error) string {
-	t.Helper()
-	var refusal *domain.Error
-	if !errors.As(err, &refusal) {
-		t.Fatalf("no refusal: %v", err)
-	}
-	var places []string
-	for _, f := range refusal.Faults {
-		places = append(places, f.Where+" "+f.Code)
-	}
-	return strings.Join(places, "; ")
 }
 
 // An open reservation keeps a method from being approved, and takes an approval away.
@@ -190,26 +176,26 @@ func TestFaults(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	_, err := w.methods.Add(w.secretary(), method.NewMethod{Unit: 1, Kind: "séance", Words: method.Words{Purpose: "Of 010190-1234"}})
-	if got := faultsAt(t, err); got != "/name required; /kind choice-unknown; /purpose cpr-number; /how required; /limits required" {
+	if got := domaintest.Faults(err); got != "/name required; /kind choice-unknown; /purpose cpr-number; /how required; /limits required" {
 		t.Error(got)
 	}
 	_, err = w.methods.Add(w.secretary(), method.NewMethod{Unit: 1, Kind: "stand", Name: "Smiley stand", Words: w.words})
-	if got := faultsAt(t, err); got != "/name method-name" {
+	if got := domaintest.Faults(err); got != "/name method-name" {
 		t.Error(got)
 	}
 	_, err = w.methods.Reserve(w.secretary(), w.stand.ID, method.NewReservation{On: "2099-01-01"})
-	if got := faultsAt(t, err); got != "/member required; /on day-future; /meeting required; /words required" {
+	if got := domaintest.Faults(err); got != "/member required; /on day-future; /meeting required; /words required" {
 		t.Error(got)
 	}
 	r := w.reserve()
 	early := w.Now().AddDate(0, 0, -1).Format(time.DateOnly)
-	if got := faultsAt(t, w.methods.EndReservation(w.secretary(), r.ID, method.End{Ending: method.Answered, On: early})); got != "/words required; /by required; /on answered-early" {
+	if got := domaintest.Faults(w.methods.EndReservation(w.secretary(), r.ID, method.End{Ending: method.Answered, On: early})); got != "/words required; /by required; /on answered-early" {
 		t.Error(got)
 	}
-	if got := faultsAt(t, w.methods.EndReservation(w.secretary(), r.ID, method.End{Ending: "ignored"})); got != "/ending choice-unknown; /words required" {
+	if got := domaintest.Faults(w.methods.EndReservation(w.secretary(), r.ID, method.End{Ending: "ignored"})); got != "/ending choice-unknown; /words required" {
 		t.Error(got)
 	}
-	if got := faultsAt(t, w.methods.Approve(w.secretary(), w.stand.ID, 0, method.Decision{On: "soon"})); got != "/by required; /on day" {
+	if got := domaintest.Faults(w.methods.Approve(w.secretary(), w.stand.ID, 0, method.Decision{On: "soon"})); got != "/by required; /on day" {
 		t.Error(got)
 	}
 }

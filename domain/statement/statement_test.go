@@ -77,19 +77,6 @@ func (w *town) line(ctx context.Context) *statement.Line {
 	return &s.Said[0]
 }
 
-func faultsAt(t *testing.T, err error) string {
-	t.Helper()
-	var refusal *domain.Error
-	if !errors.As(err, &refusal) {
-		t.Fatalf("no refusal: %v", err)
-	}
-	var places []string
-	for _, f := range refusal.Faults {
-		places = append(places, f.Where+" "+f.Code)
-	}
-	return strings.Join(places, "; ")
-}
-
 // Nobody but who wrote them sees words before the citizen's yes; each level shows what it says; taking back deletes.
 func TestWhoSeesWhat(t *testing.T) {
 	t.Parallel()
@@ -249,14 +236,14 @@ func TestFaults(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	_, err := w.all.Add(w.secretary(), w.item, 0, statement.Said{Form: "song", Claim: "mandate", Words: "Of 010190-1234"})
-	if got := faultsAt(t, err); got != "/resident resident-unknown; /form choice-unknown; /behind required; /words cpr-number" {
+	if got := domaintest.Faults(err); got != "/resident resident-unknown; /form choice-unknown; /behind required; /words cpr-number" {
 		t.Error(got)
 	}
 	s := w.add()
-	if got := faultsAt(t, w.all.Approve(t.Context(), w.link(s), statement.Yes{Edition: 1})); got != "/words required; /level required; /tell required" {
+	if got := domaintest.Faults(w.all.Approve(t.Context(), w.link(s), statement.Yes{Edition: 1})); got != "/words required; /level required; /tell required" {
 		t.Error(got)
 	}
-	if got := faultsAt(t, w.all.Settle(w.secretary(), s.ID, 1, "everybody", "")); got != "/level choice-unknown; /how required" {
+	if got := domaintest.Faults(w.all.Settle(w.secretary(), s.ID, 1, "everybody", "")); got != "/level choice-unknown; /how required" {
 		t.Error(got)
 	}
 	if _, err := w.all.Item(w.As(domain.UnitLeader, 1), w.item); !errors.Is(err, domain.ErrNotFound) {
