@@ -1,40 +1,26 @@
 // How it went, from three sides: a citizen without JavaScript by the link in the mail that says thank you, a politician and a
 // secretary from their first page and from the meeting's; and the comparison, which tells nothing of fewer than five people.
 import assert from 'node:assert/strict'
-import { after, before } from 'node:test'
-import { phone, startBrowser, withPage } from './browser.js'
+import { before } from 'node:test'
 import { axe, bothWidths, noOverflow, pictured, wellFormed } from './checks.js'
-import { startProgram } from './program.js'
-import { settled, signInAs, visit } from './staff.js'
+import { settled, visit } from './staff.js'
 import { sql } from './surveys.js'
-import { button, walk } from './walks.js'
+import { button, demoTown, walk } from './walks.js'
 
-let program
-let browser
+const town = demoTown()
 let link // the path of the citizen's page
 const guest = 'gaest@borger.example'
 
 before(async () => {
-  program = await startProgram()
-  browser = await startBrowser()
   // One of those who were at the workshop gets a mail address: the job thanks them within a minute.
-  await sql(program, `UPDATE booking_guest SET email = '${guest}' WHERE booking_id = (SELECT min(b.id) FROM booking b JOIN gathering g ON g.id = b.gathering_id WHERE g.kind = 'workshop' AND g.state = 'held')`)
-})
-after(async () => {
-  await browser?.close()
-  await program?.stop()
+  await sql(town.program, `UPDATE booking_guest SET email = '${guest}' WHERE booking_id = (SELECT min(b.id) FROM booking b JOIN gathering g ON g.id = b.gathering_id WHERE g.kind = 'workshop' AND g.state = 'held')`)
 })
 
 const step = walk()
-const as = (role) => (work) =>
-  withPage(browser, { url: program.url, allow: /Failed to load resource/ }, async (seen) => {
-    await signInAs(seen, role)
-    return work(seen)
-  })
-const member = as('committee_member')
-const secretary = as('secretary')
-const coordinator = as('coordinator')
-const citizen = (work) => withPage(browser, { url: program.url, size: phone, javaScript: false, allow: /Failed to load resource/ }, work)
+const member = town.as('committee_member')
+const secretary = town.as('secretary')
+const coordinator = town.as('coordinator')
+const { citizen } = town
 const main = (seen) => seen.locator('main').innerText()
 
 step('who came is thanked, and the mail asks how it went', () =>
@@ -106,7 +92,7 @@ step('a politician finds what waits on the first page, and says how it went', ()
 
 step('and from the page of the committee’s meeting, on which somebody spoke by video', () =>
   member(async (seen) => {
-    const [[meeting]] = await sql(program, "SELECT meeting_id FROM hearing_request WHERE model = 'video' AND state = 'held' LIMIT 1")
+    const [[meeting]] = await sql(town.program, "SELECT meeting_id FROM hearing_request WHERE model = 'video' AND state = 'held' LIMIT 1")
     await visit(seen, `/staff/committee-meetings/${meeting}`)
     await seen.getByRole('heading', { name: 'Hvordan gik det?' }).waitFor()
     await bothWidths(seen)
@@ -119,7 +105,7 @@ step('and from the page of the committee’s meeting, on which somebody spoke by
 
 step('a secretary says how a gathering was held and how it went', () =>
   secretary(async (seen) => {
-    const [[gathering]] = await sql(program, "SELECT id FROM gathering WHERE kind = 'workshop' AND state = 'held'")
+    const [[gathering]] = await sql(town.program, "SELECT id FROM gathering WHERE kind = 'workshop' AND state = 'held'")
     await visit(seen, `/staff/gatherings/${gathering}`)
     await seen.getByLabel('Hvordan blev det holdt?').selectOption({ label: 'Andet' })
     await button(seen, 'Gem måden').click()
@@ -164,7 +150,7 @@ step('whoever has no mail address is called, and what they say is written down o
     await seen.getByText('Svaret er gemt, og personen er taget af listen.').waitFor()
     await settled(seen)
     assert.equal(await seen.locator('main').getByText('Jens Jensen').count(), 0)
-    assert.deepEqual(await sql(program, "SELECT e.heard, e.mode, s.email IS NOT NULL FROM evaluation e JOIN staff s ON s.id = e.taken_by"), [['4', 'phone', 't']])
+    assert.deepEqual(await sql(town.program, "SELECT e.heard, e.mode, s.email IS NOT NULL FROM evaluation e JOIN staff s ON s.id = e.taken_by"), [['4', 'phone', 't']])
     await visit(seen, call)
     await seen.getByText('Der skal ikke ringes mere.').waitFor()
     assert.equal((await seen.request.post(`/api/v1/evaluation-calls${call.slice('/staff/evaluations/calls'.length)}`, { data: { nothing: true, answers: { worth: 0, heard: 0, safe: 0, learned: 0, again: 0, words: '' } } })).status(), 409)

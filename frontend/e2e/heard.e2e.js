@@ -1,26 +1,21 @@
 // Where the committee itself decides when its meeting begins: a time is kept until then; papers have a deadline of their own; what
 // a citizen needs is ordered; politicians read who speaks, by the first name and never before it was looked through.
 import assert from 'node:assert/strict'
-import { after, before } from 'node:test'
-import { startBrowser, withPage } from './browser.js'
+import { before } from 'node:test'
 import { pictured } from './checks.js'
-import { startProgram } from './program.js'
-import { addPeople, calendar, settled, signInAs, visit } from './staff.js'
-import { at, button, moveClock, walk, written } from './walks.js'
+import { addPeople, calendar, settled, visit } from './staff.js'
+import { at, button, demoTown, moveClock, walk, written } from './walks.js'
 
 const anna = { name: 'Anna Andersen', email: 'anna@borger.example', about: 'Biblioteket lukker for tidligt.', needs: [{ kind: 'interpreter', detail: 'arabisk' }] }
 const bo = { name: 'Bo Bertelsen', email: 'bo@borger.example', about: 'Hallen er for dyr.' }
 const hidden = { about: 'Jeg vil tale om musikskolen.' }
 
-let program
-let browser
+const town = demoTown()
 let today // a day from the demo's today
 let day // of the meeting
 let meeting // its number
 
 before(async () => {
-  program = await startProgram()
-  browser = await startBrowser()
   await coordinator(async (seen) => {
     await addPeople(seen.request, 'Borger id;Navn;E-mail;Beskyttet\r\nTALER-1;Zzyzx Hemmelig;zzyzx@skjul.example;ja\r\n')
     const { items } = await (await seen.request.post('/api/v1/residents/search', { data: { search: 'TALER-1' } })).json()
@@ -44,19 +39,10 @@ before(async () => {
     }
   })
 })
-after(async () => {
-  await browser?.close()
-  await program?.stop()
-})
 
 const step = walk()
-const as = (role) => (work) =>
-  withPage(browser, { url: program.url, allow: /Failed to load resource/ }, async (seen) => {
-    await signInAs(seen, role)
-    return work(seen)
-  })
-const coordinator = as('coordinator')
-const secretary = as('secretary')
+const coordinator = town.as('coordinator')
+const secretary = town.as('secretary')
 const main = (seen) => seen.locator('main').innerText()
 
 async function send(seen, path, data) {
@@ -69,7 +55,7 @@ const open = (seen, who) => visit(seen, `/staff/hearing-requests/${who.id}`)
 
 /** What a politician reads on the page of the meeting. */
 const read = (look) =>
-  as('committee_member')(async (seen) => {
+  town.as('committee_member')(async (seen) => {
     await visit(seen, `/staff/committee-meetings/${meeting}`)
     return look(seen, await main(seen))
   })

@@ -1,34 +1,17 @@
 // A committee's own rules, from its name to the deadlines of its meetings: ten rule sets that others have published are there
 // to begin from, an eleventh is entered on a page, and by when a citizen must ask is told before it is kept, with its reason.
 import assert from 'node:assert/strict'
-import { after, before } from 'node:test'
-import { phone, startBrowser, withPage } from './browser.js'
+import { phone } from './browser.js'
 import { bothWidths, pictured } from './checks.js'
-import { startProgram } from './program.js'
-import { settled, signInAs, visit } from './staff.js'
-import { button, walk } from './walks.js'
+import { settled, visit } from './staff.js'
+import { button, demoTown, walk } from './walks.js'
 
-let program
-let browser
+const town = demoTown()
 let committee // the path of its page
-
-before(async () => {
-  program = await startProgram()
-  browser = await startBrowser()
-})
-after(async () => {
-  await browser?.close()
-  await program?.stop()
-})
 
 const step = walk()
 
-const as = (role) => (work, how = {}) =>
-  withPage(browser, { url: program.url, allow: /Failed to load resource/, ...how }, async (seen) => {
-    await signInAs(seen, role)
-    return work(seen)
-  })
-const secretary = as('secretary')
+const secretary = town.as('secretary')
 const main = (seen) => seen.locator('main').innerText()
 const preview = (seen) => seen.getByRole('table', { name: 'Det betyder reglerne for de næste møder' })
 
@@ -42,7 +25,7 @@ const give = (seen, text, name = 'dagsorden.csv') =>
   seen.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
 
 step('ten rule sets of others are shown, each with its source', () =>
-  as('committee_member')(async (seen) => {
+  town.as('committee_member')(async (seen) => {
     await visit(seen, '/staff/committees')
     await seen.getByRole('link', { name: 'Regler fra andre' }).click()
     await seen.getByText('Folketinget:').waitFor()
@@ -85,7 +68,7 @@ step('and takes its agendas in: every fault first, then what would change, and t
     await seen.getByText('Filen ændrer 5 ting').waitFor()
     await pictured(seen, 'agenda-preview')
     await button(seen, 'Gem ændringerne').click()
-    await seen.waitForURL(program.url + committee)
+    await seen.waitForURL(town.program.url + committee)
     await visit(seen, `${committee}/agendas`)
     await give(seen, list)
     await button(seen, 'Se, hvad filen ændrer').click()
@@ -123,7 +106,7 @@ step('an eleventh rule set is entered on a page, and its deadlines are told with
   }))
 
 step('the committee and the meeting show the deadline, to a member of the committee and on a phone too', () =>
-  as('committee_member')(
+  town.as('committee_member')(
     async (seen) => {
       await visit(seen, committee)
       assert.match(await main(seen), /fredag den 19\. marts kl\. 10\.30/)

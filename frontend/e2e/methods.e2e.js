@@ -1,34 +1,17 @@
 // A member's reservation against a method: written down, shown to everybody, blocking "approved" until it is answered, and never
 // edited.
 import assert from 'node:assert/strict'
-import { after, before } from 'node:test'
-import { phone, startBrowser, withPage } from './browser.js'
+import { phone } from './browser.js'
 import { bothWidths, pictured } from './checks.js'
-import { startProgram } from './program.js'
-import { settled, signInAs, visit } from './staff.js'
-import { button, walk } from './walks.js'
+import { settled, visit } from './staff.js'
+import { button, demoTown, walk } from './walks.js'
 
-let program
-let browser
+const town = demoTown()
 let page // the path of the method's page
-
-before(async () => {
-  program = await startProgram()
-  browser = await startBrowser()
-})
-after(async () => {
-  await browser?.close()
-  await program?.stop()
-})
 
 const step = walk()
 
-const as = (role) => (work, how = {}) =>
-  withPage(browser, { url: program.url, allow: /Failed to load resource/, ...how }, async (seen) => {
-    await signInAs(seen, role)
-    return work(seen)
-  })
-const secretary = as('secretary')
+const secretary = town.as('secretary')
 const main = (seen) => seen.locator('main').innerText()
 const faults = (seen) => seen.locator('main .form-error-message')
 
@@ -84,7 +67,7 @@ step('a reservation takes the approval away and blocks a new one', () =>
     await seen.getByLabel('Forbeholdet', { exact: true }).fill('Ingen tør sige noget til den, der lige har hjulpet dem.')
     await bothWidths(seen)
     await button(seen, 'Gem').click()
-    await seen.waitForURL(program.url + page)
+    await seen.waitForURL(town.program.url + page)
     await seen.getByText('Metoden kan ikke godkendes, så længe et forbehold er uden svar.').waitFor()
     await settled(seen)
     assert.equal(await button(seen, 'Skriv, at metoden er godkendt').count(), 0)
@@ -99,7 +82,7 @@ step('a reservation takes the approval away and blocks a new one', () =>
   }))
 
 step('a member of the committee sees it, on a phone too, and changes nothing', () =>
-  as('committee_member')(
+  town.as('committee_member')(
     async (seen) => {
       await visit(seen, page)
       assert.match(await main(seen), /Ingen tør sige noget/)
@@ -145,7 +128,7 @@ step('a new statement stands beside the old one', () =>
     await seen.getByLabel('Hvad kan metoden ikke vise?').fill('Hvad de mener, der aldrig kommer, eller som har travlt.')
     await bothWidths(seen)
     await button(seen, 'Gem').click()
-    await seen.waitForURL(program.url + page)
+    await seen.waitForURL(town.program.url + page)
     await seen.getByText('Beskrivelse nr. 2, skrevet').waitFor()
     await settled(seen)
     await seen.getByText('Se beskrivelse nr. 1').click()

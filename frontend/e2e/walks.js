@@ -1,8 +1,10 @@
 // What walks through the life of a meeting share: steps of which one needs the one before, questions that are confirmed, and
 // what stands in the mails.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { settled } from './staff.js'
+import { after, before, test } from 'node:test'
+import { phone, startBrowser, withPage } from './browser.js'
+import { startProgram } from './program.js'
+import { settled, signInAs } from './staff.js'
 
 /** Gives the steps of one walk. What comes after one that failed proves nothing. */
 export function walk() {
@@ -14,6 +16,30 @@ export function walk() {
       await work()
       broken = false
     })
+}
+
+/**
+ * The demo and a browser for the walks of a file, from before the first to after the last. `as` works as somebody with a role,
+ * and `citizen` as one on a phone without JavaScript; what a page refuses is told by the browser's own line as well.
+ */
+export function demoTown() {
+  const town = {}
+  before(async () => {
+    town.program = await startProgram()
+    town.browser = await startBrowser()
+  })
+  after(async () => {
+    await town.browser?.close()
+    await town.program?.stop()
+  })
+  const open = (how, work) => withPage(town.browser, { url: town.program.url, allow: /Failed to load resource/, ...how }, work)
+  town.as = (role) => (work, how) =>
+    open(how, async (seen) => {
+      await signInAs(seen, role)
+      return work(seen)
+    })
+  town.citizen = (work) => open({ size: phone, javaScript: false }, work)
+  return town
 }
 
 export const button = (page, name) => page.getByRole('button', { name, exact: true })
