@@ -16,9 +16,6 @@ export type Place = Schemas['StaffPlace']
 /** The name of a feature or a value in the language now shown. */
 export const named = (one: { nameDa: string; nameEn: string }) => (language.now === 'en' ? one.nameEn : one.nameDa)
 
-/** Words for a closed set as the choices of a select. */
-export const options = (words: Record<string, string>) => Object.entries(words).map(([value, text]) => ({ value, text }))
-
 /** The units in which the reader arranges meetings. */
 export const arranging = () => ownUnits(['coordinator', 'secretary'])
 

@@ -21,11 +21,6 @@ export function named(one: { nameDa: string; nameEn: string }): string {
   return language.now === 'en' ? one.nameEn : one.nameDa
 }
 
-/** Words for open sets, such as statuses, as the choices of a select. */
-export function options(words: Record<string, string>): { value: string; text: string }[] {
-  return Object.entries(words).map(([value, text]) => ({ value, text }))
-}
-
 /** The last day of a pause that ends at an instant: a pause ends when that day is over in Denmark. */
 export function lastDay(until: string | undefined): string {
   if (!until) return ''
