@@ -37,9 +37,10 @@ func NewLink(tx *Tx, purpose string, subject, resident int64, expires time.Time)
 	})
 }
 
-// OpenLink finds the live link of a token. Unknown, expired and revoked are one answer: ErrNotFound.
-func OpenLink(tx *Tx, purpose, token string) (Link, error) {
-	return Take[Link](tx, "token_hash = ? AND purpose = ? AND expires_at > ? AND revoked_at IS NULL", HashToken(token), purpose, tx.Now)
+// OpenLink finds the live link of a token that is for one of the purposes. Unknown, expired, revoked and for something else
+// are one answer: ErrNotFound.
+func OpenLink(tx *Tx, token string, purposes ...string) (Link, error) {
+	return Take[Link](tx, "token_hash = ? AND purpose IN ? AND expires_at > ? AND revoked_at IS NULL", HashToken(token), purposes, tx.Now)
 }
 
 // RevokeLinks ends every live link of a purpose to a subject.

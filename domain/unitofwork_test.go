@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,7 +84,7 @@ func TestLinks(t *testing.T) {
 	}
 	open := func(purpose, token string) (l domain.Link, err error) {
 		err = db.View(context.Background(), func(tx *domain.Tx) error {
-			l, err = domain.OpenLink(tx, purpose, token)
+			l, err = domain.OpenLink(tx, token, strings.Fields(purpose)...)
 			return err
 		})
 		return l, err
@@ -91,7 +92,10 @@ func TestLinks(t *testing.T) {
 	if l, err := open("invitation", token); err != nil || l.SubjectID != 5 || *l.ResidentID != 7 {
 		t.Errorf("the link opens %+v, %v", l, err)
 	}
-	for name, pair := range map[string][2]string{"another purpose": {"other", token}, "unknown": {"invitation", "x"}, "empty": {"invitation", ""}} {
+	if l, err := open("other invitation", token); err != nil || l.Purpose != "invitation" {
+		t.Errorf("as one of two purposes the link opens %+v, %v", l, err)
+	}
+	for name, pair := range map[string][2]string{"another purpose": {"other", token}, "two others": {"other more", token}, "no purpose": {"", token}, "unknown": {"invitation", "x"}, "empty": {"invitation", ""}} {
 		if _, err := open(pair[0], pair[1]); !errors.Is(err, domain.ErrNotFound) {
 			t.Errorf("%s: %v", name, err)
 		}

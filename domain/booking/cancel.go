@@ -10,7 +10,7 @@ import (
 // opened is the booking that a link opens, with its gathering; the citizen who holds the link is the actor from here on.
 // With keep both stay as they are until the unit of work ends: the gathering first.
 func opened(tx *domain.Tx, token string, keep bool) (g Gathering, b Booking, err error) {
-	link, err := domain.OpenLink(tx, LinkPurpose, token)
+	link, err := domain.OpenLink(tx, token, LinkPurpose)
 	if err != nil {
 		return g, b, err
 	}

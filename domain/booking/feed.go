@@ -46,8 +46,7 @@ func (bs *Bookings) feedAddress(token string) string {
 func (bs *Bookings) Feed(ctx context.Context, token string) (f Feed, err error) {
 	err = bs.db.View(ctx, func(tx *domain.Tx) error {
 		f.Now = tx.Now
-		link, err := domain.Take[domain.Link](tx, "token_hash = ? AND purpose IN ? AND expires_at > ? AND revoked_at IS NULL", domain.HashToken(token),
-			[]string{ownFeedPurpose, bookingFeedPurpose, runsFeedPurpose}, tx.Now)
+		link, err := domain.OpenLink(tx, token, ownFeedPurpose, bookingFeedPurpose, runsFeedPurpose)
 		switch {
 		case err != nil:
 			return err
@@ -218,37 +217,48 @@ func (bs *Bookings) changeOwnFeed(ctx context.Context, token, session string, th
 	})
 }
 
-// BookingFeed tells whoever holds the link of a booking since when they have an address for their calendar; nil is that they have
-// none. It is for those outside the register: others have one for all their seats, on their own page.
-func (bs *Bookings) BookingFeed(ctx context.Context, token string) (made *time.Time, err error) {
+// BookingFeed shows a booking to whoever holds its link, with since when they have an address for their calendar; nil is that
+// they have none. It is for those outside the register: others have one for all their seats, on their own page.
+func (bs *Bookings) BookingFeed(ctx context.Context, token string) (own Own, made *time.Time, err error) {
 	err = bs.db.View(ctx, func(tx *domain.Tx) error {
-		_, b, err := opened(tx, token, false)
-		if err == nil {
-			made, err = feedSince(tx, bookingFeedPurpose, b.ID)
+		g, b, err := opened(tx, token, false)
+		if err != nil {
+			return err
 		}
+		if own, err = show(tx, g, b); err != nil {
+			return err
+		}
+		made, err = feedSince(tx, bookingFeedPurpose, b.ID)
 		return err
 	})
-	return made, err
+	return own, made, err
 }
 
 // MakeBookingFeed gives whoever holds the link of a booking an address for their calendar, which is shown this once. One that
-// they had stops.
-func (bs *Bookings) MakeBookingFeed(ctx context.Context, token string) (address string, err error) {
-	return address, bs.changeBookingFeed(ctx, token, func(tx *domain.Tx, b *Booking) error {
+// they had stops. Without a seat, or when the gathering is over, there is nothing to follow: ErrOver.
+func (bs *Bookings) MakeBookingFeed(ctx context.Context, token string) (own Own, address string, err error) {
+	own, err = bs.changeBookingFeed(ctx, token, func(tx *domain.Tx, g *Gathering, b *Booking) error {
+		if b.State != Booked || !tx.Now.Before(g.EndsAt) {
+			return ErrOver
+		}
 		secret, err := domain.NewLink(tx, bookingFeedPurpose, b.ID, 0, tx.Now.AddDate(feedYears, 0, 0))
 		address = bs.feedAddress(secret)
 		return err
 	})
+	return own, address, err
 }
 
 // StopBookingFeed stops the address of a booking: the calendar is told nothing more.
 func (bs *Bookings) StopBookingFeed(ctx context.Context, token string) error {
-	return bs.changeBookingFeed(ctx, token, func(*domain.Tx, *Booking) error { return nil })
+	_, err := bs.changeBookingFeed(ctx, token, func(*domain.Tx, *Gathering, *Booking) error { return nil })
+	return err
 }
 
-func (bs *Bookings) changeBookingFeed(ctx context.Context, token string, then func(*domain.Tx, *Booking) error) error {
-	return bs.db.Do(ctx, func(tx *domain.Tx) error {
-		_, b, err := opened(tx, token, true) // of two at once the later counts
+// changeBookingFeed stops the address that a booking has, and does what comes after. Somebody of the register has none:
+// domain.ErrNotFound.
+func (bs *Bookings) changeBookingFeed(ctx context.Context, token string, then func(*domain.Tx, *Gathering, *Booking) error) (own Own, err error) {
+	err = bs.db.Do(ctx, func(tx *domain.Tx) error {
+		g, b, err := opened(tx, token, true) // of two at once the later counts
 		if err != nil {
 			return err
 		}
@@ -258,8 +268,13 @@ func (bs *Bookings) changeBookingFeed(ctx context.Context, token string, then fu
 		if err := domain.RevokeLinks(tx, bookingFeedPurpose, b.ID); err != nil {
 			return err
 		}
-		return then(tx, &b)
+		if err := then(tx, &g, &b); err != nil {
+			return err
+		}
+		own, err = show(tx, g, b)
+		return err
 	})
+	return own, err
 }
 
 // MyFeed tells the actor since when they have an address for what they run; nil is that they have none.

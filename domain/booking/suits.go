@@ -94,7 +94,7 @@ func (bs *Bookings) LeaveTimes(ctx context.Context, token string) error {
 
 // askedBy is who a link asks; the citizen who holds it is the actor from here on.
 func askedBy(tx *domain.Tx, token string) (a TimeAsked, err error) {
-	link, err := domain.OpenLink(tx, TimesPurpose, token)
+	link, err := domain.OpenLink(tx, token, TimesPurpose)
 	if err != nil {
 		return a, err
 	}

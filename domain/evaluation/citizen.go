@@ -85,8 +85,7 @@ type opened struct {
 // open finds what a citizen's link leads to, and says who acts. To keep something of theirs their row is locked first, so that
 // whoever is being erased writes nothing more, and one person never counts as two. Who did not come is not asked.
 func open(tx *domain.Tx, token string, keeps bool) (o opened, err error) {
-	link, err := domain.Take[domain.Link](tx, "token_hash = ? AND purpose IN ? AND expires_at > ? AND revoked_at IS NULL",
-		domain.HashToken(token), []Purpose{OfHearing, OfGathering}, tx.Now)
+	link, err := domain.OpenLink(tx, token, string(OfHearing), string(OfGathering))
 	if err != nil {
 		return o, err
 	}

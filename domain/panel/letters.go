@@ -200,7 +200,7 @@ func (ps *Panels) OpenCode(ctx context.Context, typed string) (token string, err
 
 // codeHolder is the invitation of whoever holds a code, who becomes the actor.
 func codeHolder(tx *domain.Tx, code string) (row Invitation, err error) {
-	link, err := domain.OpenLink(tx, letter.CodePurpose, code)
+	link, err := domain.OpenLink(tx, code, letter.CodePurpose)
 	if err != nil {
 		return row, err
 	}

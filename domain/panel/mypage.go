@@ -242,7 +242,7 @@ func (ps *Panels) Unsubscribing(ctx context.Context, token string) (l message.La
 
 // unsubscriber is the person whom a mail with the link was for, whatever it asked.
 func unsubscriber(tx *domain.Tx, token string) (r resident.Resident, err error) {
-	link, err := domain.OpenLink(tx, unsubscribePurpose, token)
+	link, err := domain.OpenLink(tx, token, unsubscribePurpose)
 	if err != nil {
 		return r, err
 	}

@@ -153,7 +153,7 @@ var receipts = map[Reply]string{Accepted: "panel-receipt-yes", Declined: "panel-
 // holder opens a link to an invitation for the citizen who holds it, who becomes the actor. With lock the panel stays as
 // it is and nobody else changes the invitation: the panel first, as a draw does it.
 func holder(tx *domain.Tx, token string, lock bool) (row Invitation, p Panel, err error) {
-	link, err := domain.OpenLink(tx, LinkPurpose, token)
+	link, err := domain.OpenLink(tx, token, LinkPurpose)
 	if err != nil {
 		return row, p, err
 	}

@@ -106,7 +106,7 @@ func visitor(tx *domain.Tx, token string) (person int64, err error) {
 		row, _, err := holder(tx, token, false)
 		return row.ResidentID, err
 	}
-	link, err := domain.OpenLink(tx, ownPurpose, own)
+	link, err := domain.OpenLink(tx, own, ownPurpose)
 	if err != nil {
 		return 0, err
 	}

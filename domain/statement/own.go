@@ -50,7 +50,7 @@ func (ss *Statements) Own(ctx context.Context, token string) (o Own, err error) 
 
 // opened finds the statement of a link, and makes the citizen the actor.
 func opened(tx *domain.Tx, token string, locks bool) (s Statement, err error) {
-	l, err := domain.OpenLink(tx, linkPurpose, token)
+	l, err := domain.OpenLink(tx, token, linkPurpose)
 	if err != nil {
 		return s, err
 	}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"deltag/domain"
+	"deltag/domain/booking"
 	"deltag/domain/calendar"
 	"deltag/domain/message"
 	"deltag/domain/panel"
@@ -62,21 +64,29 @@ func (s *site) ownFeed(v *visit) (page, error) {
 	if err != nil {
 		return v.orClosed(err)
 	}
-	return v.opened(func(panel.OwnPage) page { return v.feedPage(v.ownFeedWords(), made) })
+	return v.opened(func(panel.OwnPage) page { return v.feedPage(v.ownFeedWords(), made, true) })
 }
 
-func (v *visit) feedPage(w feedWords, made *time.Time) page {
+// feedPage is the page about an address; more tells whether one can be made.
+func (v *visit) feedPage(w feedWords, made *time.Time, more bool) page {
 	p := page{Title: w.title, Back: w.back, Plain: w.area == "b", Body: text(w.about, w.shows)}
+	offer := func(button string) {
+		if more {
+			p.Body = append(p.Body, block{Form: &form{Action: v.to(w.area, "/calendar"), Button: button}})
+		}
+	}
 	if made == nil {
-		p.Body = append(p.Body, block{Form: &form{Action: v.to(w.area, "/calendar"), Button: v.say("Lav min adresse", "Make my address")}})
+		offer(v.say("Lav min adresse", "Make my address"))
 		return p
 	}
-	p.Body = join([]block{{Notice: &notice{Kind: "info", Heading: fmt.Sprintf(v.say("Du fik en adresse den %s", "You got an address on %s"), message.Date(v.lang, *made)),
-		Text: v.say("Vi kan ikke vise den igen. Har du mistet den, eller har andre set den? Så lav en ny. Den gamle virker så ikke mere.",
-			"We cannot show it again. Have you lost it, or have others seen it? Then make a new one. The old one then stops working.")}}}, p.Body,
-		[]block{{Form: &form{Action: v.to(w.area, "/calendar"), Button: v.say("Lav en ny adresse", "Make a new address")}},
-			{Form: &form{Action: v.to(w.area, "/calendar/stop"), Button: v.say("Stop adressen", "Stop the address"), Small: true}}})
-	return p
+	told := v.say("Du har ikke en plads mere. Derfor kan du ikke få en ny.", "You no longer have a seat. So you cannot get a new one.")
+	if more {
+		told = v.say("Vi kan ikke vise den igen. Har du mistet den, eller har andre set den? Så lav en ny. Den gamle virker så ikke mere.",
+			"We cannot show it again. Have you lost it, or have others seen it? Then make a new one. The old one then stops working.")
+	}
+	p.Body = join([]block{{Notice: &notice{Kind: "info", Heading: fmt.Sprintf(v.say("Du fik en adresse den %s", "You got an address on %s"), message.Date(v.lang, *made)), Text: told}}}, p.Body)
+	offer(v.say("Lav en ny adresse", "Make a new address"))
+	return p.with(block{Form: &form{Action: v.to(w.area, "/calendar/stop"), Button: v.say("Stop adressen", "Stop the address"), Small: true}})
 }
 
 // addressPage shows an address, which is shown this once: it is not kept.
@@ -86,8 +96,8 @@ func (v *visit) addressPage(w feedWords, address string) page {
 		text(v.say("Vi viser den kun nu. Tryk på linket på den telefon eller computer, hvor du har din kalender.",
 			"We show it only now. Press the link on the phone or computer where you have your calendar.")),
 		[]block{{Links: []link{{Text: w.follow, Calendar: behind}}}},
-		text(v.say("Virker det ikke? Så kopier adressen her. Sæt den ind i din kalender, hvor du kan følge en anden kalender.",
-			"Does it not work? Then copy the address here. Paste it into your calendar, where you can follow another calendar.")),
+		text(v.say("Virker det ikke? Så kopier adressen her. Åbn din kalender, og tilføj en kalender fra en adresse. Ofte hedder det at abonnere.",
+			"Does it not work? Then copy the address here. Open your calendar, and add a calendar from an address. It is often called to subscribe.")),
 		[]block{{Facts: []fact{{Name: v.say("Adressen", "The address"), Value: address}}}},
 		text(v.say("Det kan tage nogle timer, før din kalender ser, at noget er ændret.", "It can take some hours before your calendar sees that something has changed.")))}
 }
@@ -107,45 +117,48 @@ func (s *site) stopFeed(v *visit) (page, error) {
 	return v.doneOn(feedStopped), nil
 }
 
-// guest reads the booking of somebody outside the register; others are led back to its page, and have a feed on their own.
-func (s *site) guest(v *visit) (back bool, err error) {
-	own, err := s.Bookings.Own(v.c.Request().Context(), v.token)
-	if err == nil {
-		v.prefer(message.Language(own.Language))
-	}
-	return own.Guest == nil, err
-}
-
-// seatFeed tells whether somebody outside the register has an address for their booking.
+// seatFeed tells whether somebody outside the register has an address for their booking. Others have one on their own page, and
+// who has neither a seat nor an address has nothing to do here: they are led back.
 func (s *site) seatFeed(v *visit) (page, error) {
-	back, err := s.guest(v)
-	if err != nil || back {
-		return page{GoTo: v.to("b", "")}, err
+	own, made, err := s.Bookings.BookingFeed(v.c.Request().Context(), v.token)
+	if err != nil {
+		return page{}, err
 	}
-	made, err := s.Bookings.BookingFeed(v.c.Request().Context(), v.token)
-	p := v.feedPage(v.seatFeedWords(), made)
-	if v.c.QueryParam("done") == feedStopped && made == nil {
+	v.prefer(message.Language(own.Language))
+	seated, stopped := v.hasSeat(&own), v.c.QueryParam("done") == feedStopped && made == nil
+	if own.Guest == nil || made == nil && !seated && !stopped {
+		return page{GoTo: v.to("b", "")}, nil
+	}
+	p := v.feedPage(v.seatFeedWords(), made, seated)
+	if stopped {
 		p.Body = join([]block{{Notice: &notice{Kind: "success", Heading: v.say("Adressen virker ikke mere", "The address no longer works"),
 			Text: v.say("Din kalender får ikke mere at vide om mødet.", "Your calendar is told no more of the meeting.")}}}, p.Body)
 	}
-	return p, err
+	return p, nil
 }
 
 func (s *site) makeSeatFeed(v *visit) (page, error) {
-	back, err := s.guest(v)
-	if err != nil || back {
-		return page{GoTo: v.to("b", "")}, err
+	own, address, err := s.Bookings.MakeBookingFeed(v.c.Request().Context(), v.token)
+	if err != nil {
+		return v.noSeatFeed(err)
 	}
-	address, err := s.Bookings.MakeBookingFeed(v.c.Request().Context(), v.token)
-	return v.addressPage(v.seatFeedWords(), address), err
+	v.prefer(message.Language(own.Language))
+	return v.addressPage(v.seatFeedWords(), address), nil
 }
 
 func (s *site) stopSeatFeed(v *visit) (page, error) {
-	back, err := s.guest(v)
-	if err == nil && !back {
-		err = s.Bookings.StopBookingFeed(v.c.Request().Context(), v.token)
+	if err := s.Bookings.StopBookingFeed(v.c.Request().Context(), v.token); err != nil {
+		return v.noSeatFeed(err)
 	}
-	return page{GoTo: v.address("b", "/calendar", url.Values{"done": {feedStopped}})}, err
+	return page{GoTo: v.address("b", "/calendar", url.Values{"done": {feedStopped}})}, nil
+}
+
+// noSeatFeed leads to the page of the booking, which tells how it stands and what else can be done.
+func (v *visit) noSeatFeed(err error) (page, error) {
+	if refused(err, domain.ErrNotFound) || refused(err, booking.ErrOver) {
+		return page{GoTo: v.to("b", "")}, nil
+	}
+	return page{}, err
 }
 
 // feedFile is a feed as calendar programs fetch it, of citizens and of staff. They ask often: what has not changed is not sent

@@ -193,6 +193,18 @@ func TestFeedOfABooking(t *testing.T) {
 		t.Errorf("stopped: %d", code)
 	}
 	kept := feedLink.FindStringSubmatch(b.post("/b/" + other.Token + "/calendar").text)[1]
+	// Who gave up their seat can stop the address they have, and gets none.
+	gone := w.booking(t, g, "eva", 1)
+	mine := feedLink.FindStringSubmatch(b.post("/b/" + gone.Token + "/calendar").text)[1]
+	b.post("/b/"+gone.Token+"/cancel").must(t, 200, "Du har meldt fra")
+	if left := b.get("/b/"+gone.Token+"/calendar").must(t, 200, "Du har ikke en plads mere", "Stop adressen"); strings.Contains(left.text, "Lav en ny adresse") {
+		t.Error("somebody without a seat is offered an address")
+	}
+	if refused := b.post("/b/"+gone.Token+"/calendar").must(t, 200, "Du har meldt fra"); feedLink.MatchString(refused.text) || w.fetch(mine, "").Code != 200 {
+		t.Error("somebody without a seat gets an address, or loses the one they had")
+	}
+	b.post("/b/"+gone.Token+"/calendar/stop").must(t, 200, "Adressen virker ikke mere")
+	b.get("/b/"+gone.Token+"/calendar").must(t, 303)
 	w.Exec(t, "DELETE FROM booking_guest WHERE booking_id = $1", other.ID)
 	if code := w.fetch(kept, "").Code; code != 404 {
 		t.Errorf("of somebody whom nobody knows any more: %d", code)

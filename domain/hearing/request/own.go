@@ -30,7 +30,7 @@ type Own struct {
 
 // opened is the request of a link, which says who acts.
 func opened(tx *domain.Tx, token string, keep bool) (r Request, err error) {
-	link, err := domain.OpenLink(tx, LinkPurpose, token)
+	link, err := domain.OpenLink(tx, token, LinkPurpose)
 	if err != nil {
 		return r, err
 	}

@@ -64,7 +64,7 @@ func TestEveryoneWithAConversationIsAskedOnce(t *testing.T) {
 		token, _, _ := strings.Cut(rest, "\n")
 		var asked int64
 		w.must(w.Do(w.Ctx(), func(tx *domain.Tx) error {
-			link, err := domain.OpenLink(tx, programme.LinkPurpose, token)
+			link, err := domain.OpenLink(tx, token, programme.LinkPurpose)
 			asked = link.SubjectID
 			if want := time.Date(2026, 10, 2, 22, 0, 0, 0, time.UTC); !link.ExpiresAt.Equal(want) {
 				t.Errorf("the link ends %v, want %v", link.ExpiresAt, want)
