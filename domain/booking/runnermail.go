@@ -66,7 +66,7 @@ func (c composer) runnerMail(tx *domain.Tx, m message.Message) (content message.
 	}
 	content.To, content.Language = to.Email, language(to.Language)
 	where, err := g.where(tx, content.Language)
-	content.Values = map[string]string{"title": g.Title, "when": When(content.Language, g.StartsAt, g.EndsAt), "where": where,
+	content.Values = map[string]string{"title": g.Title, "when": WhenAsOf(content.Language, g.StartsAt, g.EndsAt, tx.Now), "where": where,
 		"task": a.Task.words(content.Language), "link": c.public + "/staff/mine"}
 	e := g.runnerEntry(&a, where, content.Language, content.Values["link"])
 	content.Calendar = &e

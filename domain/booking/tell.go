@@ -238,9 +238,9 @@ func asks(kind string) bool {
 // words are what a mail about a booking says of the gathering.
 func (g *Gathering) words(tx *domain.Tx, b *Booking, l message.Language) (map[string]string, error) {
 	where, err := g.where(tx, l)
-	values := map[string]string{"title": g.Title, "when": When(l, g.StartsAt, g.EndsAt), "where": where, "reason": g.Reason}
+	values := map[string]string{"title": g.Title, "when": WhenAsOf(l, g.StartsAt, g.EndsAt, tx.Now), "where": where, "reason": g.Reason}
 	if b.OfferEnds != nil {
-		values["answer_by"] = message.Moment(l, *b.OfferEnds)
+		values["answer_by"] = message.MomentAsOf(l, *b.OfferEnds, tx.Now)
 	}
 	if err != nil {
 		return values, err
@@ -263,10 +263,19 @@ func (b *Booking) isUndated(tx *domain.Tx) (undated bool, err error) {
 
 // When is the time of a gathering in words: "tirsdag den 8. december kl. 17.00-19.00".
 func When(l message.Language, from, to time.Time) string {
+	return message.Moment(l, from) + until(l, to)
+}
+
+// WhenAsOf is When for who reads it at now, with the year when it is another than the reader's.
+func WhenAsOf(l message.Language, from, to, now time.Time) string {
+	return message.MomentAsOf(l, from, now) + until(l, to)
+}
+
+func until(l message.Language, to time.Time) string {
 	if l == message.English {
-		return message.Moment(l, from) + "-" + to.In(denmark()).Format("15:04")
+		return to.In(denmark()).Format("-15:04")
 	}
-	return message.Moment(l, from) + "-" + to.In(denmark()).Format("15.04")
+	return to.In(denmark()).Format("-15.04")
 }
 
 // where is the place of a gathering in words.

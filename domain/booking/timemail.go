@@ -81,7 +81,7 @@ func (c composer) timesMail(tx *domain.Tx, m message.Message) (content message.C
 	}
 	token, err := newTimesLink(tx, &a, &b)
 	content.To, content.Language, content.Unsubscribe = to.Email, language(to.Language), c.public+"/unsubscribe/"+out
-	content.Values = map[string]string{"title": g.Title, "answer_by": message.Moment(content.Language, r.AnswerBy), "link": c.public + "/tid/" + token}
+	content.Values = map[string]string{"title": g.Title, "answer_by": message.MomentAsOf(content.Language, r.AnswerBy, tx.Now), "link": c.public + "/tid/" + token}
 	return content, err
 }
 

@@ -137,9 +137,8 @@ func (s *Letters) issue(tx *domain.Tx, b *Batch, list []Letter) ([]sheet, error)
 }
 
 func (s *Letters) values(x *sheet) map[string]string {
-	values := map[string]string{
-		"municipality": s.settings.Municipality, "phone": s.settings.Phone, "code": domain.ShowCode(x.code), "web": s.web(x.content.Language),
-	}
+	values := s.settings.Values(x.content.Language)
+	values["code"], values["web"] = domain.ShowCode(x.code), s.web(x.content.Language)
 	for name, value := range x.content.Values {
 		values[name] = value
 	}

@@ -27,6 +27,15 @@ func (f foot) rich(href string) string {
 
 const richFoot = `<p style="margin:24px 0 16px;font-size:16px">%s <a href="%s" style="color:#0059b3">%s</a></p>`
 
+// hours names the value that says when the telephone is answered.
+const hours = "hours"
+
+// answered tells when the telephone is answered: nobody is to call in vain.
+func answered(l Language, open string) Block {
+	words := map[Language]string{Danish: "Vi tager telefonen %s.", English: "We answer the telephone %s."}[l]
+	return Block{Kind: Paragraph, Lines: []string{fmt.Sprintf(words, open)}}
+}
+
 // Unbroken is a telephone number that stays on one line.
 func Unbroken(phone string) string {
 	return strings.ReplaceAll(strings.TrimSpace(phone), " ", "\u00a0")

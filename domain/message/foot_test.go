@@ -3,6 +3,7 @@ package message
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // Every mail that people may say no to ends with the way out, in both forms and both languages; no other mail does.
@@ -40,6 +41,52 @@ func TestCopyHidesTheWayOut(t *testing.T) {
 	delete(values, "unsubscribe")
 	if _, there := maskSecrets(kind.Name, values)["unsubscribe"]; there {
 		t.Error("the copy has a way out that the mail had not")
+	}
+}
+
+// A text that names the telephone tells when it is answered, in the reader's language where that is known; no other text does.
+func TestWhenTheTelephoneIsAnswered(t *testing.T) {
+	t.Parallel()
+	both := Settings{Phone: "12 34 56 78", Hours: map[Language]string{Danish: "mandag til fredag kl. 10-14", English: "Monday to Friday 10 am to 2 pm"}}
+	danish := Settings{Phone: "12 34 56 78", Hours: map[Language]string{Danish: "mandag til fredag kl. 10-14"}}
+	for _, c := range []struct {
+		settings Settings
+		language Language
+		body     string
+		want     string
+	}{
+		{both, Danish, "Ring til os på {{phone}}.", "Vi tager telefonen mandag til fredag kl. 10-14.\n"},
+		{both, English, "Call us on {{phone}}.", "We answer the telephone Monday to Friday 10 am to 2 pm.\n"},
+		{danish, English, "Call us on {{phone}}.", "We answer the telephone mandag til fredag kl. 10-14.\n"},
+		{both, Danish, "Vi ses.", ""},
+		{Settings{Phone: "12 34 56 78"}, Danish, "Ring til os på {{phone}}.", ""},
+	} {
+		r, err := Text{"x", c.body}.Render(c.language, c.settings.Values(c.language))
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := strings.Contains(r.Text, "telefonen") || strings.Contains(r.Text, "telephone")
+		if told != (c.want != "") || !strings.HasSuffix(r.Text, c.want) || !strings.Contains(r.HTML, strings.TrimSpace(c.want)) || (len(r.Blocks) == 2) != told {
+			t.Errorf("%q in %s: %q", c.body, c.language, r.Text)
+		}
+	}
+}
+
+// The day of another year is told with its year.
+func TestDayAsOf(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 12, 31, 22, 30, 0, 0, time.UTC) // half past eleven in the evening in Denmark
+	for _, c := range []struct {
+		at              time.Time
+		danish, english string
+	}{
+		{time.Date(2026, 12, 31, 22, 45, 0, 0, time.UTC), "torsdag den 31. december kl. 23.45", "Thursday 31 December at 23:45"},
+		{time.Date(2026, 12, 31, 23, 15, 0, 0, time.UTC), "fredag den 1. januar 2027 kl. 00.15", "Friday 1 January 2027 at 00:15"},
+		{time.Date(2027, 1, 18, 14, 0, 0, 0, time.UTC), "mandag den 18. januar 2027 kl. 15.00", "Monday 18 January 2027 at 15:00"},
+	} {
+		if da, en := MomentAsOf(Danish, c.at, now), MomentAsOf(English, c.at, now); da != c.danish || en != c.english {
+			t.Errorf("%v: %q, %q", c.at, da, en)
+		}
 	}
 }
 

@@ -60,6 +60,7 @@ func Placeholders(text string) []string {
 
 // Render fills the placeholders and makes both forms. A placeholder without a
 // value is an error that names it: half a sentence must not reach a citizen.
+// With a value for "hours" a text that names the telephone is followed by when it is answered.
 // With a value for "unsubscribe" the mail ends with the way out of such mail.
 func (t Text) Render(l Language, values map[string]string) (Rendered, error) {
 	for _, name := range Placeholders(t.Subject + t.Body) {
@@ -76,6 +77,10 @@ func (t Text) Render(l Language, values map[string]string) (Rendered, error) {
 		r.Blocks = append(r.Blocks, block)
 		plain = append(plain, block.plain())
 		rich = append(rich, block.rich(values["phone"]))
+	}
+	if open := values[hours]; open != "" && slices.Contains(Placeholders(t.Body), phone.Name) {
+		block := answered(l, open)
+		r.Blocks, plain, rich = append(r.Blocks, block), append(plain, block.plain()), append(rich, block.rich(""))
 	}
 	if out := values["unsubscribe"]; out != "" {
 		r.Blocks, plain, rich = append(r.Blocks, feet[l].block()), append(plain, feet[l].plain(out)), append(rich, feet[l].rich(out))

@@ -50,9 +50,19 @@ type Sender interface {
 type Settings struct {
 	Municipality string
 	Phone        string
-	Organizer    calendar.Party // of entries in calendars: whom mail is from
-	PublicURL    string         // that citizens' links begin with: a copy at another address sends nothing; "" is not looked at
-	Workers      int            // mails in the hands of the relay at the same time, 4 when 0
+	Hours        map[Language]string // when the telephone is answered: "mandag til fredag kl. 10-14"; a language without is told the Danish
+	Organizer    calendar.Party      // of entries in calendars: whom mail is from
+	PublicURL    string              // that citizens' links begin with: a copy at another address sends nothing; "" is not looked at
+	Workers      int                 // mails in the hands of the relay at the same time, 4 when 0
+}
+
+// Values are what every text may say of the municipality.
+func (s Settings) Values(l Language) map[string]string {
+	open := s.Hours[l]
+	if open == "" {
+		open = s.Hours[Danish]
+	}
+	return map[string]string{"municipality": s.Municipality, phone.Name: s.Phone, hours: open}
 }
 
 // Outbox sends what is due. Each running program has one.

@@ -60,7 +60,11 @@ func (o *Outbox) content(tx *domain.Tx, m Message) (c Content, err error) {
 			return c, err
 		}
 	}
-	values := map[string]string{"municipality": o.settings.Municipality, "phone": o.settings.Phone}
+	l := m.Language
+	if c.Language != "" {
+		l = c.Language
+	}
+	values := o.settings.Values(l)
 	maps.Copy(values, m.Vars)
 	maps.Copy(values, c.Values)
 	if c.Unsubscribe != "" {

@@ -3,6 +3,7 @@ package message
 import (
 	"context"
 	"errors"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -190,7 +191,7 @@ func (s *Messages) samples(k Kind, l Language, text Text) map[string]string {
 		values[name] = sample
 	}
 	if s.settings.Municipality != "" {
-		values["municipality"], values["phone"] = s.settings.Municipality, s.settings.Phone
+		maps.Copy(values, s.settings.Values(l))
 	}
 	return values
 }

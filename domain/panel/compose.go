@@ -75,7 +75,7 @@ func (c composer) invitation(tx *domain.Tx, m message.Message) (message.Content,
 	if err != nil {
 		return content, err
 	}
-	content.Values["answer_by"] = message.Day(content.Language, row.RespondBy)
+	content.Values["answer_by"] = message.DayAsOf(content.Language, row.RespondBy, tx.Now)
 	token, err := WayOut(tx, r.ID)
 	content.Unsubscribe = c.public + "/unsubscribe/" + token
 	return content, err
@@ -107,7 +107,7 @@ func (c composer) drawn(tx *domain.Tx, m message.Message) (message.Content, erro
 	}
 	content, err := c.content(tx, &p, row, r, "/i/")
 	if err == nil {
-		content.Values["answer_by"] = message.Day(content.Language, seatBy(&p, seat))
+		content.Values["answer_by"] = message.DayAsOf(content.Language, seatBy(&p, seat), tx.Now)
 	}
 	return content, err
 }

@@ -125,9 +125,9 @@ func (ps *Panels) LetterContents(tx *domain.Tx, kind string, subjects []int64) (
 		case r.Why == "paused" || r.Why == "objection":
 			c.No = r.Why
 		case r.Matter == Asked:
-			c.Values["answer_by"] = message.Day(l, r.RespondBy)
+			c.Values["answer_by"] = message.DayAsOf(l, r.RespondBy, tx.Now)
 		case r.Matter == SeatIsTheir:
-			c.Values["answer_by"] = message.Day(l, tx.Now.AddDate(0, 0, daysForLetter))
+			c.Values["answer_by"] = message.DayAsOf(l, tx.Now.AddDate(0, 0, daysForLetter), tx.Now)
 		}
 		all[r.ID] = c
 	}

@@ -166,7 +166,7 @@ func (c composer) term(tx *domain.Tx, m message.Message) (message.Content, error
 	content, err := c.content(tx, &p, row, r, "/i/")
 	if err == nil {
 		content.Values["link"] += "/term"
-		content.Values["answer_by"], content.Values["silence"] = message.Day(content.Language, q.AnswerBy), silences[p.TermSilence][content.Language]
+		content.Values["answer_by"], content.Values["silence"] = message.DayAsOf(content.Language, q.AnswerBy, tx.Now), silences[p.TermSilence][content.Language]
 	}
 	return content, err
 }

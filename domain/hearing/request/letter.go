@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"maps"
 	"regexp"
 	"strings"
 	"time"
@@ -67,7 +68,7 @@ func (rs *Requests) letter(tx *domain.Tx, r *Request) (l Letter, err error) {
 	if err != nil {
 		return l, err
 	}
-	values["municipality"], values["phone"] = rs.settings.Municipality, rs.settings.Phone
+	maps.Copy(values, rs.settings.Values(tongue))
 	text, err := message.TextOf(tx, letterKind, tongue, Activity(r.ID))
 	if err != nil {
 		return l, err

@@ -201,10 +201,10 @@ func (r *Request) words(tx *domain.Tx, l message.Language) (map[string]string, e
 	if err != nil {
 		return nil, err
 	}
-	values := map[string]string{"committee": name, "when": message.Moment(l, m.StartsAt), "where": r.ToldWhere, "reason": r.Reason}
+	values := map[string]string{"committee": name, "when": message.MomentAsOf(l, m.StartsAt, tx.Now), "where": r.ToldWhere, "reason": r.Reason}
 	if r.ToldAt != nil {
-		values["when"] = message.Moment(l, *r.ToldAt)
-		values["arrive"] = message.Moment(l, r.ToldAt.Add(-time.Duration(s.Arrive)*time.Minute))
+		values["when"] = message.MomentAsOf(l, *r.ToldAt, tx.Now)
+		values["arrive"] = message.MomentAsOf(l, r.ToldAt.Add(-time.Duration(s.Arrive)*time.Minute), tx.Now)
 	}
 	if r.Model == ByVideo || values["where"] == "" {
 		values["where"] = map[message.Language]string{message.Danish: "Vi skriver til dig om sted eller video.", message.English: "We write to you about the place or the video."}[l]
@@ -229,6 +229,9 @@ func (r *Request) entry(committee string, l message.Language, link string) calen
 	e := calendar.Event{UID: r.UID, Sequence: r.Sequence, Start: *r.ToldAt, End: r.ToldAt.Add(time.Duration(*r.Minutes) * time.Minute), Status: calendar.Cancelled,
 		Summary: "Foretræde: " + committee, Location: r.ToldWhere, URL: link, Answer: "Se mere eller træk dig:"}
 	e.When = message.Moment(l, e.Start)
+	if r.Model == ByVideo {
+		e.Location = map[message.Language]string{message.Danish: "På video", message.English: "By video"}[l]
+	}
 	if l == message.English {
 		e.Summary, e.Answer = "Hearing: "+committee, "See more or withdraw:"
 	}

@@ -71,7 +71,7 @@ func (c composer) mail(tx *domain.Tx, m message.Message) (content message.Conten
 		}
 	}
 	c.address(&content, &r)
-	content.Values = map[string]string{"link": c.public + "/s/" + token, "answer_by": message.Day(content.Language, programme.Begins(w.ClosesOn))}
+	content.Values = map[string]string{"link": c.public + "/s/" + token, "answer_by": message.DayAsOf(content.Language, programme.Begins(w.ClosesOn), tx.Now)}
 	out, err := panel.WayOut(tx, r.ID)
 	content.Unsubscribe = c.public + "/unsubscribe/" + out
 	return content, err

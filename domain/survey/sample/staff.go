@@ -89,7 +89,7 @@ func (c composer) staffMail(tx *domain.Tx, m message.Message) (content message.C
 		return content, waveOver
 	}
 	content.To, content.Language = m.Address, m.Language
-	content.Values = map[string]string{"link": c.public + "/o/" + s.Code, "answer_by": message.Day(m.Language, programme.Begins(w.ClosesOn))}
+	content.Values = map[string]string{"link": c.public + "/o/" + s.Code, "answer_by": message.DayAsOf(m.Language, programme.Begins(w.ClosesOn), tx.Now)}
 	return content, nil
 }
 
