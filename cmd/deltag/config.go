@@ -113,6 +113,12 @@ func (c config) public() string {
 // secure tells whether people reach the server by https.
 func (c config) secure() bool { return strings.HasPrefix(c.public(), "https://") }
 
+// web is the public address as people type it, without the https that every browser adds.
+func (c config) web() string {
+	_, address, _ := strings.Cut(c.public(), "://")
+	return strings.TrimRight(address, "/")
+}
+
 // key is the 256-bit key that DELTAG_SECRET spells.
 func (c config) key() ([]byte, error) {
 	key, err := base64.StdEncoding.DecodeString(c.Secret)

@@ -114,7 +114,7 @@ func (p *program) wireMail() (err error) {
 		return err
 	}
 	names := message.Settings{
-		Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone, PublicURL: p.home(), Organizer: calendar.Party{Name: from.Name, Mailbox: from.Address},
+		Municipality: p.cfg.Municipality, Phone: p.cfg.HelpPhone, Hours: map[message.Language]string{message.Danish: p.cfg.HelpHours, message.English: p.cfg.HelpHoursEN}, PublicURL: p.home(), Organizer: calendar.Party{Name: from.Name, Mailbox: from.Address},
 	}
 	p.messages = message.New(p.db, names)
 	p.requests = request.New(p.db, p.cfg.public(), names)
@@ -166,7 +166,7 @@ func (p *program) mount() error {
 func (p *program) citizenSettings(assets frontend.Assets) citizen.Settings {
 	return citizen.Settings{
 		Municipality: p.cfg.Municipality, HelpPhone: p.cfg.HelpPhone, HelpHours: p.cfg.HelpHours, HelpHoursEnglish: p.cfg.HelpHoursEN,
-		HelpEmail: p.cfg.HelpEmail, Statement: p.cfg.Statement, Secure: p.cfg.secure(),
+		HelpEmail: p.cfg.HelpEmail, Web: p.cfg.web(), Statement: p.cfg.Statement, Secure: p.cfg.secure(),
 		MailFrom: p.cfg.MailFrom, CSS: assets.CitizenCSS, Script: assets.Survey, Fonts: assets.Fonts, Icon: assets.Icon,
 	}
 }

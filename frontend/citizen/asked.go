@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"deltag/domain"
@@ -27,7 +26,7 @@ func (s *site) asked(v *visit) (page, error) {
 func (v *visit) askedPage(o *request.Own) page {
 	title, told := v.askedState(o)
 	r := &o.Request
-	facts := []fact{{Name: v.say("Udvalg", "Committee"), Own: o.Committee, OwnLang: string(message.Danish)}, {Name: v.say("Møde", "Meeting"), Value: capital(message.Moment(v.lang, o.Meeting.StartsAt)) + "."}}
+	facts := []fact{{Name: v.say("Udvalg", "Committee"), Own: o.Committee, OwnLang: string(message.Danish)}, {Name: v.say("Møde", "Meeting"), Value: capital(v.moment(o.Meeting.StartsAt)) + "."}}
 	if o.Item != nil {
 		facts = append(facts, fact{Name: v.say("Punkt", "Item"), Own: o.Item.Title, OwnLang: string(message.Danish)})
 	}
@@ -37,18 +36,42 @@ func (v *visit) askedPage(o *request.Own) page {
 	if r.About != "" {
 		facts = append(facts, fact{Name: v.say("Det vil du sige", "What you want to say"), Own: r.About})
 	}
-	facts = append(facts, fact{Name: v.say("Hvordan", "How"), Value: v.model(r.Model) + "."}, fact{Name: v.say("Hvor mange", "How many"), Value: strconv.Itoa(r.People) + "."})
+	facts = append(facts, fact{Name: v.say("Hvordan", "How"), Value: v.model(r.Model) + "."}, fact{Name: v.say("Hvor mange", "How many"), Value: v.people(r.People)})
+	if r.Alive() {
+		facts = append(facts, v.ownMaterial(o)...)
+	}
 	if needs := v.askedNeeds(o.Needs); needs != "" {
 		facts = append(facts, fact{Name: v.say("Det har du bedt om", "What you asked for"), Value: needs + "."})
 	}
 	return page{Title: title, Plain: true, Body: join(told, []block{{Facts: facts}}, v.askedWays(o))}
 }
 
+// ownMaterial is what the politicians are to read, with by when the rest must be there.
+func (v *visit) ownMaterial(o *request.Own) []fact {
+	facts := v.material(o.Request.Material, o.Request.MaterialHow)
+	if o.Request.MaterialHow == "" {
+		return facts
+	}
+	last := &facts[len(facts)-1]
+	if o.Request.MaterialOn != nil {
+		last.Value = v.say("Vi har fået dem.", "We have got them.")
+	} else if o.Rules != nil && o.Rules.Rules.Material != nil {
+		due := o.Rules.Rules.MaterialDue(o.Meeting.StartsAt)
+		last.Value += " " + fmt.Sprintf(v.say("De skal være her senest %s.", "They must be here by %s."), v.due(&due))
+	}
+	return facts
+}
+
 func (v *visit) askedTime(o *request.Own) []fact {
-	r := &o.Request
-	facts := []fact{{Name: v.say("Din tid", "Your time"), Value: fmt.Sprintf(v.say("%s. Du har %d minutter.", "%s. You have %d minutes."), capital(message.Moment(v.lang, *r.ToldAt)), *r.Minutes)},
-		{Name: v.say("Kom", "Come"), Value: capital(message.Moment(v.lang, r.ToldAt.Add(-time.Duration(o.Setting.Arrive)*time.Minute))) + "."}}
-	if r.ToldWhere != "" {
+	r, come := &o.Request, v.say("Kom", "Come")
+	if r.Model == request.ByVideo {
+		come = v.say("Vær klar", "Be ready")
+	}
+	facts := []fact{{Name: v.say("Din tid", "Your time"), Value: fmt.Sprintf(v.say("%s. Du har %d minutter.", "%s. You have %d minutes."), capital(v.moment(*r.ToldAt)), *r.Minutes)},
+		{Name: come, Value: capital(v.moment(r.ToldAt.Add(-time.Duration(o.Setting.Arrive)*time.Minute))) + "."}}
+	if r.Model == request.ByVideo {
+		facts = append(facts, fact{Name: v.say("Sted", "Place"), Value: v.say("På video. Vi skriver eller ringer til dig med linket.", "By video. We write or call you with the link.")})
+	} else if r.ToldWhere != "" {
 		facts = append(facts, fact{Name: v.say("Sted", "Place"), Own: r.ToldWhere, OwnLang: string(message.Danish)})
 	}
 	if o.Setting.Contact != "" {
@@ -58,18 +81,17 @@ func (v *visit) askedTime(o *request.Own) []fact {
 }
 
 func (v *visit) askedNeeds(all []request.Care) string {
-	var needs []string
+	return v.wishes(stillNeeded(all))
+}
+
+// stillNeeded are the needs that nobody has taken back.
+func stillNeeded(all []request.Care) (needs []booking.Need) {
 	for _, n := range all {
-		if n.State == booking.NotNeeded || n.State == booking.CalledOff || n.State == booking.ToCancel {
-			continue
+		if n.State != booking.NotNeeded && n.State != booking.CalledOff && n.State != booking.ToCancel {
+			needs = append(needs, booking.Need{Kind: n.Kind, Detail: n.Detail})
 		}
-		what, _, _ := strings.Cut(v.need(n.Kind), ".")
-		if n.Detail != "" {
-			what += " (" + n.Detail + ")"
-		}
-		needs = append(needs, what)
 	}
-	return strings.Join(needs, ", ")
+	return needs
 }
 
 // askedState says how far a request is: the title of its page and what follows it.
@@ -80,7 +102,11 @@ func (v *visit) askedState(o *request.Own) (string, []block) {
 		return v.say("Det kan desværre ikke lade sig gøre", "Sadly it is not possible"), []block{{Heading: v.say("Grunden er", "The reason is")}, {Text: r.Reason, Lang: string(message.Danish)},
 			{Text: v.say("Du kan altid skrive til udvalget i stedet.", "You can always write to the committee instead.")}}
 	case request.Withdrawn:
-		return v.say("Du har trukket din anmodning", "You have withdrawn your request"), text(v.say("Du skal ikke gøre mere. Er det en fejl? Så ring til os.", "You need do nothing more. Is it a mistake? Then call us."))
+		title := v.say("Du har trukket din anmodning tilbage", "You have withdrawn your request")
+		if r.Kind == hearing.Invited {
+			title = v.say("Du har sagt nej tak", "You said no, thank you")
+		}
+		return title, text(v.say("Du skal ikke gøre mere. Er det en fejl? Så ring til os.", "You need do nothing more. Is it a mistake? Then call us."))
 	case request.Absent:
 		return v.say("Mødet er slut", "The meeting is over"), text(v.say("Vi fik ikke talt med dig. Ring til os, hvis det er en fejl.", "We did not get to hear you. Call us if that is a mistake."))
 	case request.Held, request.Thanked:
@@ -92,6 +118,11 @@ func (v *visit) askedState(o *request.Own) (string, []block) {
 		}
 		return v.say("Du skal tale til udvalget", "You speak to the committee"), body
 	case request.Granted:
+		if r.Kind == hearing.Invited {
+			return v.say("Vil du tale til politikerne?", "Will you speak to the politicians?"), join([]block{v.voluntary()},
+				text(v.say("Vi har inviteret dig til at tale. Vi skriver eller ringer, når du har fået et tidspunkt. Vil du ikke? Så sig det her på siden.",
+					"We have invited you to speak. We write or call when you have a time. Would you rather not? Then say so here on the page.")))
+		}
 		line := v.say("Du er den første på listen.", "You are the first on the list.")
 		if o.Ahead > 0 {
 			line = fmt.Sprintf(v.say("Der er %d før dig.", "There are %d before you."), o.Ahead)
@@ -117,13 +148,20 @@ func (v *visit) whatCame(o *request.Own) []block {
 
 func (v *visit) askedWays(o *request.Own) []block {
 	if !o.Open(v.s.Requests.Now()) {
+		if o.Request.State == request.Refused || o.Request.State == request.Withdrawn {
+			return []block{{Links: []link{v.allHearings()}}}
+		}
 		return nil
 	}
 	var ways []link
 	if o.Request.State == request.Booked {
 		ways = append(ways, link{Text: v.say("Læg tiden i din kalender", "Put the time into your calendar"), Href: v.to("f", "/kalender.ics")})
 	}
-	ways = append(ways, link{Text: v.say("Ret noget", "Change something"), Href: v.to("f", "/change")}, link{Text: v.say("Træk anmodningen tilbage", "Withdraw the request"), Href: v.to("f", "/withdraw")})
+	withdraw := v.say("Træk anmodningen tilbage", "Withdraw the request")
+	if o.Request.Kind == hearing.Invited {
+		withdraw = v.say("Nej tak, jeg vil ikke tale", "No, thank you, I will not speak")
+	}
+	ways = append(ways, link{Text: v.say("Ret noget", "Change something"), Href: v.to("f", "/change")}, link{Text: withdraw, Href: v.to("f", "/withdraw")})
 	keep := v.say("Gem siden her. Den er din vej tilbage.", "Keep this page. It is your way back.")
 	if o.Mailed {
 		keep = v.say("Linket til siden her står også i den mail, du får fra os.", "The link to this page is also in the email that you get from us.")
@@ -155,11 +193,7 @@ func (s *site) changeAsked(v *visit) (page, error) {
 		return page{GoTo: v.to("f", "")}, err
 	}
 	c := request.Change{People: own.Request.People, Model: own.Request.Model, Material: own.Request.Material, How: own.Request.MaterialHow}
-	for _, n := range own.Needs {
-		if n.State != booking.NotNeeded && n.State != booking.CalledOff && n.State != booking.ToCancel {
-			c.Needs = append(c.Needs, booking.Need{Kind: n.Kind, Detail: n.Detail})
-		}
-	}
+	c.Needs = stillNeeded(own.Needs)
 	return v.changePage(&own, c), nil
 }
 
@@ -169,7 +203,8 @@ func (v *visit) changePage(o *request.Own, c request.Change) page {
 	fields = append(fields, v.materialFields(c.Material, c.How)...)
 	fields = append(fields, v.needs(c.Needs))
 	return page{Title: v.say("Ret din anmodning", "Change your request"), Plain: true, Back: &link{Text: v.say("Tilbage", "Back"), Href: v.to("f", "")},
-		Body: []block{{Form: &form{Action: v.to("f", "/change"), Fields: fields, Button: v.say("Gem", "Save")}}}}
+		Body: join([]block{{Form: &form{Action: v.to("f", "/change"), Fields: fields, Button: v.say("Gem", "Save")}}},
+			text(v.say("Vil du tale om noget andet, eller har du fået ny mail eller telefon? Så ring til os.", "Do you want to speak about something else, or have you a new email or phone? Then call us.")))}
 }
 
 func (s *site) keepAsked(v *visit) (page, error) {
@@ -192,13 +227,17 @@ func (s *site) keepAsked(v *visit) (page, error) {
 
 // askWithdraw asks once more before a request is withdrawn, and for no reason.
 func (s *site) askWithdraw(v *visit) (page, error) {
-	_, open, err := v.openAsked()
+	own, open, err := v.openAsked()
 	if err != nil || !open {
 		return page{GoTo: v.to("f", "")}, err
 	}
-	return page{Title: v.say("Vil du trække din anmodning tilbage?", "Do you want to withdraw your request?"), Plain: true, Back: &link{Text: v.say("Tilbage", "Back"), Href: v.to("f", "")},
+	title, button := v.say("Vil du trække din anmodning tilbage?", "Do you want to withdraw your request?"), v.say("Ja, træk den tilbage", "Yes, withdraw it")
+	if own.Request.Kind == hearing.Invited {
+		title, button = v.say("Vil du sige nej tak?", "Do you want to say no?"), v.say("Ja, jeg siger nej tak", "Yes, I say no")
+	}
+	return page{Title: title, Plain: true, Back: &link{Text: v.say("Tilbage", "Back"), Href: v.to("f", "")},
 		Body: []block{{Text: v.say("Så taler du ikke til udvalget. Du skal ikke sige hvorfor.", "Then you do not speak to the committee. You do not have to say why.")},
-			{Form: &form{Action: v.to("f", "/withdraw"), Button: v.say("Ja, træk den tilbage", "Yes, withdraw it")}}}}, nil
+			{Form: &form{Action: v.to("f", "/withdraw"), Button: button}}}}, nil
 }
 
 func (s *site) withdraw(v *visit) (page, error) {

@@ -67,7 +67,7 @@ func (v *visit) bookedState(o *booking.Own) (title string, told []block) {
 		return v.say("Du står på ventelisten", "You are on the waiting list"), v.waitingState(o)
 	case v.offerOpen(o):
 		return v.say("Der er en plads til dig", "There is a seat for you"), []block{{Notice: &notice{Kind: "info",
-			Heading: fmt.Sprintf(v.say("Svar senest %s", "Answer by %s"), message.Moment(v.lang, *o.Booking.OfferEnds)),
+			Heading: fmt.Sprintf(v.say("Svar senest %s", "Answer by %s"), v.moment(*o.Booking.OfferEnds)),
 			Text:    v.say("Siger du nej, eller hører vi ikke fra dig, går pladsen til en anden. Det er helt i orden.", "If you say no, or we do not hear from you, the seat goes to somebody else. That is quite all right.")}}}
 	}
 	return v.say("Pladsen er gået videre", "The seat has been passed on"), text(v.say("Vi hørte ikke fra dig i tide. Det gør ikke noget. Vil du stadig gerne med? Så ring til os.",
@@ -96,9 +96,9 @@ func (v *visit) waitingState(o *booking.Own) []block {
 		rule = v.say("Bliver en plads ledig, spørger vi den, der gør gruppen mest blandet. Er to lige gode, går vi efter, hvem der har ventet længst.",
 			"If a seat falls empty, we ask who makes the group most mixed. If two are equal, we go by who has waited longest.")
 	}
-	next := v.say("Så skriver vi til dig. Du kan sige ja eller nej.", "Then we write to you. You can say yes or no.")
+	next := v.say("Er det dig, skriver vi til dig. Du kan sige ja eller nej.", "If it is you, we write to you. You can say yes or no.")
 	if o.Guest != nil && o.Guest.Email == "" {
-		next = v.say("Så ringer vi til dig. Du kan sige ja eller nej.", "Then we call you. You can say yes or no.")
+		next = v.say("Er det dig, ringer vi til dig. Du kan sige ja eller nej.", "If it is you, we call you. You can say yes or no.")
 	}
 	return []block{{Notice: &notice{Kind: "info", Heading: line, Text: rule + " " + next}}}
 }
@@ -110,7 +110,7 @@ func (v *visit) invitationOpen(o *booking.Own) bool {
 
 // invitedState asks somebody who was invited, and promises no more than there is: more are invited than there are seats.
 func (v *visit) invitedState(o *booking.Own) (string, []block) {
-	told := []block{{Notice: &notice{Kind: "info", Heading: fmt.Sprintf(v.say("Svar senest %s", "Answer by %s"), message.Moment(v.lang, *o.Booking.OfferEnds)),
+	told := []block{{Notice: &notice{Kind: "info", Heading: fmt.Sprintf(v.say("Svar senest %s", "Answer by %s"), v.moment(*o.Booking.OfferEnds)),
 		Text: v.say("Vi inviterer lidt flere, end der er pladser til. De første, der siger ja, får en plads. De andre kommer på ventelisten.",
 			"We invite a few more than there are seats for. The first to say yes get a seat. The others come on the waiting list.")}}}
 	if o.Elsewhere {
@@ -200,6 +200,9 @@ func (v *visit) keepLink(o *booking.Own) []block {
 	if o.Guest == nil || o.Guest.Email != "" {
 		return text(v.say("Linket til siden her står også i den mail, du får fra os.", "The link to this page is also in the email that you get from us."))
 	}
+	if o.Booking.State == booking.Waiting {
+		return text(v.say("Gem siden her. Så kan du se, hvor langt du er på listen, og slette dig igen.", "Keep this page. Then you can see how far you are on the list, and take yourself off it."))
+	}
 	return text(v.say("Gem siden her. Den er din vej til at melde fra.", "Keep this page. It is your way to give up your seat."))
 }
 
@@ -270,14 +273,15 @@ func (s *site) askCancel(v *visit) (page, error) {
 		return page{GoTo: v.to("b", "")}, nil
 	}
 	p := page{Plain: true, Back: &link{Text: v.say("Tilbage", "Back"), Href: v.to("b", "")}}
+	button := v.say("Ja, meld mig fra", "Yes, I give it up")
 	after := v.say("Så går din plads til en anden. Du skal ikke sige hvorfor, og det ændrer ikke din sag.", "Your seat then goes to somebody else. You do not have to say why, and it does not change your case.")
 	p.Title = v.say("Vil du melde fra?", "Do you want to give up your seat?")
 	if own.Booking.State == booking.Waiting {
-		p.Title = v.say("Vil du af ventelisten?", "Do you want to leave the waiting list?")
+		p.Title, button = v.say("Vil du af ventelisten?", "Do you want to leave the waiting list?"), v.say("Ja, slet mig fra listen", "Yes, take me off the list")
 		after = v.say("Så spørger vi dig ikke, hvis en plads bliver ledig. Du skal ikke sige hvorfor.", "We then do not ask you if a seat falls empty. You do not have to say why.")
 	}
 	p.Body = []block{{Facts: []fact{{Name: v.say("Hvad?", "What?"), Own: own.Gathering.Title, OwnLang: string(message.Danish)}, {Name: v.say("Hvornår?", "When?"), Value: v.timeOf(&own.Gathering) + "."}}},
-		{Text: after}, {Form: &form{Action: v.to("b", "/cancel"), Button: v.say("Ja, meld mig fra", "Yes, I give it up")}}}
+		{Text: after}, {Form: &form{Action: v.to("b", "/cancel"), Button: button}}}
 	return p, nil
 }
 

@@ -213,7 +213,7 @@ func (s *site) askErasure(v *visit) (page, error) {
 	}
 	return page{
 		Status: 409, Title: v.say("Vi har allerede dit ønske", "We already have your request"), Body: join(
-			text(fmt.Sprintf(v.say("Du får svar senest %s.", "You get an answer no later than %s."), message.Day(v.lang, r.DueAt))),
+			text(fmt.Sprintf(v.say("Du får svar senest %s.", "You get an answer no later than %s."), v.day(r.DueAt))),
 			[]block{{Links: []link{v.ownLink()}}}),
 	}, nil
 }

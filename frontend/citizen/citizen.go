@@ -41,6 +41,7 @@ type Settings struct {
 	Script           string   // of the pages of a survey; empty leaves it out
 	Fonts            []string // to preload
 	Icon             string
+	Web              string // where these pages are, as people type it: "deltag.eksempel.dk"
 	MailFrom         string // address that mail leaves from: calendar entries name it as the organizer
 }
 

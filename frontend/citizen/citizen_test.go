@@ -40,7 +40,7 @@ func newTown(t *testing.T) *town {
 	b := domaintest.New(t)
 	w := &town{Bench: b, panels: panel.New(b.DB), privacy: privacy.New(b.DB), bookings: booking.New(b.DB, "https://deltag.example")}
 	w.mount(citizen.Settings{
-		Municipality: "Eksempel Kommune", HelpPhone: "12 34 56 78", HelpHours: "mandag til fredag kl. 10-14", HelpEmail: "panel@eksempel.dk", MailFrom: "panel@eksempel.dk", CSS: "/assets/c.css", Script: "/assets/s.js",
+		Municipality: "Eksempel Kommune", HelpPhone: "12 34 56 78", HelpHours: "mandag til fredag kl. 10-14", HelpEmail: "panel@eksempel.dk", MailFrom: "panel@eksempel.dk", Web: "deltag.eksempel.dk", CSS: "/assets/c.css", Script: "/assets/s.js",
 	})
 	w.panel, w.draw = b.AddPanel(t, "Borgerpanel 2026")
 	return w

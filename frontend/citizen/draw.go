@@ -43,7 +43,11 @@ func (v *visit) draw(c *canvas, p page) {
 <header class="site-header">
 <div class="container container-narrow site-header-inner">
 `)
-	c.element(`span class="site-name"`, "", site)
+	if v.token == "" && v.c.Request().URL.Path != "/" { // a page of somebody's own is not left by a slip of the thumb
+		c.link("site-name", link{Text: site, Href: v.path("/")})
+	} else {
+		c.element(`span class="site-name"`, "", site)
+	}
 	v.drawOtherLanguage(c)
 	c.html("\n</div>\n</header>\n", `<main class="container container-narrow page-main" id="main">`)
 	v.drawMain(c, p, script != "")

@@ -41,7 +41,7 @@ func (s *site) howItWent(v *visit) (page, error) {
 
 // evaluationPage is the form, or that it is too late for it.
 func (v *visit) evaluationPage(o *evaluation.Own, a evaluation.Answers) page {
-	facts := block{Facts: []fact{{Name: v.say("Det handler om", "It is about"), Own: o.Title, OwnLang: string(message.Danish)}, {Name: v.say("Det var", "It was"), Value: capital(message.Moment(v.lang, o.At)) + "."}}}
+	facts := block{Facts: []fact{{Name: v.say("Det handler om", "It is about"), Own: o.Title, OwnLang: string(message.Danish)}, {Name: v.say("Det var", "It was"), Value: capital(v.moment(o.At)) + "."}}}
 	if !o.Open {
 		return page{Title: v.say("Nu kan du ikke svare mere", "You cannot answer any more"), Plain: true, Body: join([]block{facts},
 			text(v.say("Der er gået mere end 30 dage. Vil du sige noget alligevel? Så ring til os.", "More than 30 days have passed. Do you still want to say something? Then call us.")))}

@@ -183,7 +183,7 @@ func (v *visit) asking(a panel.Asking) string {
 	}
 	was := fmt.Sprintf(v.say("Du er spurgt %d gange i den tid.", "You were asked %d times in that time."), a.Times)
 	if a.Times == 1 {
-		was = v.say("Du er spurgt en gang i den tid.", "You were asked once in that time.")
+		was = v.say("Du er spurgt én gang i den tid.", "You were asked once in that time.")
 	}
 	if a.RestsTo == nil {
 		return most + " " + was

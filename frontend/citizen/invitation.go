@@ -55,7 +55,7 @@ func (s *site) invitation(v *visit) (page, error) {
 
 // answerBy tells the last day to answer.
 func (v *visit) answerBy(last time.Time) []block {
-	return text(fmt.Sprintf(v.say("Du kan svare til og med %s.", "You can answer until and including %s."), message.Day(v.lang, last)))
+	return text(fmt.Sprintf(v.say("Du kan svare til og med %s.", "You can answer until and including %s."), v.day(last)))
 }
 
 // layers is the notice in the language of the visit.
@@ -96,14 +96,17 @@ func (v *visit) about(i panel.Invited) []block {
 // when says on which days the panel begins and ends, as far as that is known.
 func (v *visit) when(i panel.Invited) string {
 	var parts []string
-	if i.Meets != nil {
-		parts = append(parts, fmt.Sprintf(v.say("Panelet mødes første gang %s.", "The panel meets for the first time on %s."), message.Day(v.lang, *i.Meets)))
+	if i.Meets != nil && !v.hasMet(i) {
+		parts = append(parts, fmt.Sprintf(v.say("Panelet mødes første gang %s.", "The panel meets for the first time on %s."), v.day(*i.Meets)))
 	}
 	if i.Ends != nil {
 		parts = append(parts, fmt.Sprintf(v.say("Det slutter senest den %s.", "It ends no later than %s."), message.Date(v.lang, *i.Ends)))
 	}
 	return strings.Join(parts, " ")
 }
+
+// hasMet tells whether the day on which a panel meets for the first time has come.
+func (v *visit) hasMet(i panel.Invited) bool { return i.Meets != nil && v.isOver(*i.Meets) }
 
 // over is what a link shows when the time to answer has gone by.
 func (v *visit) over() page {

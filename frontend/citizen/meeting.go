@@ -68,7 +68,7 @@ func (v *visit) series(of *booking.OfSeries) []block {
 
 // timeOf is when a meeting is, with the first letter of a line.
 func (v *visit) timeOf(g *booking.Gathering) string {
-	when := booking.When(v.lang, g.StartsAt, g.EndsAt)
+	when := v.span(g.StartsAt, g.EndsAt)
 	return strings.ToUpper(when[:1]) + when[1:] // weekdays begin with a letter of ASCII, in both languages
 }
 
@@ -207,17 +207,21 @@ func (v *visit) questionsTo() []fact {
 
 // whyWeAsk is the short layer of the notice about a sign-up.
 func (v *visit) whyWeAsk(days int) []block {
-	deleted := v.say("Lige nu sletter vi ikke noget om møder, fordi vi har pligt til at gemme det.", "Right now we delete nothing about meetings, because we must keep it by law.")
-	if days > 0 {
-		deleted = fmt.Sprintf(v.say("Vi sletter dit navn, din mail, dit nummer og det, du har brug for, %d dage efter mødet.",
-			"We delete your name, your email, your number and what you need %d days after the meeting."), days)
-	}
 	return []block{{List: []string{
 		v.say("Vi bruger dit navn til at holde en plads til dig.", "We use your name to keep a seat for you."),
 		v.say("Vi bruger din mail eller telefon til at sige til, hvis noget ændrer sig.", "We use your email or phone to tell you if something changes."),
 		v.say("Det, du har brug for, ser kun de få, der står for mødet.", "What you need is seen only by the few who arrange the meeting."),
-		deleted,
+		v.deletedAfter(days),
 	}}}
+}
+
+// deletedAfter is when we no longer know who came to a meeting; 0 days is that nothing is deleted for now.
+func (v *visit) deletedAfter(days int) string {
+	if days == 0 {
+		return v.say("Lige nu sletter vi ikke noget om møder, fordi vi har pligt til at gemme det.", "Right now we delete nothing about meetings, because we must keep it by law.")
+	}
+	return fmt.Sprintf(v.say("Her sletter vi dit navn, din mail, dit nummer og det, du har brug for, %d dage efter mødet.",
+		"Here we delete your name, your email, your number and what you need %d days after the meeting."), days)
 }
 
 // hasBegun tells whether a gathering has begun by the clock.

@@ -94,7 +94,7 @@ func (v *visit) unknownYear() page {
 
 func (v *visit) waiting(until time.Time) page {
 	return page{Status: 429, Title: v.say("Vent lidt, før du prøver igen", "Wait a little before you try again"), Body: text(
-		fmt.Sprintf(v.say("Der er prøvet for mange gange. Du kan prøve igen %s.", "There have been too many tries. You can try again %s."), message.Moment(v.lang, until)),
+		fmt.Sprintf(v.say("Der er prøvet for mange gange. Du kan prøve igen %s.", "There have been too many tries. You can try again %s."), v.moment(until)),
 		v.say("Vi gør det for at passe på dine oplysninger. Du kan også ringe til os.", "We do it to look after your information. You can also call us."))}
 }
 
@@ -157,7 +157,7 @@ func (v *visit) standing(p panel.OwnPage, request *privacy.Request) (told []bloc
 	case request != nil:
 		tell("info", v.say("Du har bedt os om at slette det, vi har om dig", "You have asked us to erase what we have about you"),
 			fmt.Sprintf(v.say("Du får svar senest %s. Indtil da skriver vi ikke til dig om andet.", "You get an answer no later than %s. Until then we do not write to you about anything else."),
-				message.Day(v.lang, request.DueAt)))
+				v.day(request.DueAt)))
 	}
 	switch until := p.Resident.PausedUntil; {
 	case p.Resident.OptedOutAt != nil:

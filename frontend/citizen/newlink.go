@@ -27,7 +27,8 @@ func (s *site) askLink(v *visit) (page, error) {
 	} else if err != nil {
 		return page{}, err
 	}
-	return page{Title: v.say("Se i din mail", "Look in your email"), Plain: true, Body: text(
+	return page{Title: v.say("Se i din mail", "Look in your email"), Plain: true, Body: join(text(
 		v.say("Kender vi adressen, får du en mail med et nyt link om et øjeblik.", "If we know the address, you get an email with a new link in a moment."),
-		v.say("Kommer der ikke noget? Se i mappen med uønsket mail. Eller ring til os.", "Does nothing come? Look in the folder with unwanted email. Or call us."))}, nil
+		v.say("Kommer der ikke noget? Se i mappen med uønsket mail. Eller ring til os.", "Does nothing come? Look in the folder with unwanted email. Or call us.")),
+		[]block{{Links: []link{{Text: v.say("Prøv med en anden adresse", "Try another address"), Href: v.path("/nyt-link")}}}})}, nil
 }

@@ -41,7 +41,11 @@ func (v *visit) answered(i panel.Invited) string {
 func (v *visit) whatNow(i panel.Invited) []block {
 	switch {
 	case i.Seat == panel.SeatConfirmed:
-		return text(v.say("Du har en plads i panelet. Vi fortæller dig mere, før I mødes.", "You have a seat in the panel. We tell you more before you meet."), v.when(i))
+		has, more := v.say("Du har en plads i panelet.", "You have a seat in the panel."), v.say(" Vi fortæller dig mere, før I mødes.", " We tell you more before you meet.")
+		if v.hasMet(i) {
+			more = ""
+		}
+		return text(has+more, v.when(i))
 	case i.Reply == panel.Accepted && i.StandBy:
 		return text(v.say("Vi har trukket lod, og du står på ventelisten. Siger en anden fra, skriver vi til dig og tilbyder dig pladsen.",
 			"We have drawn lots, and you are on the waiting list. If somebody else leaves, we write to you and offer you the seat."))

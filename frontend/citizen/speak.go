@@ -45,13 +45,27 @@ func (s *site) speakMeetings(v *visit) (page, error) {
 		p.Body = append(p.Body, text(v.say("Der er ingen møder lige nu. Kig igen en anden dag, eller ring til os.", "There are no meetings right now. Look again another day, or call us."))...)
 		return p, nil
 	}
-	var list []link
-	for _, m := range all {
-		list = append(list, link{Text: m.Committee, Lang: string(message.Danish), Href: v.path(fmt.Sprintf("/foretraede/%d", m.Meeting.ID)),
-			Hint: fmt.Sprintf(v.say("Møde %s. Bed om det senest %s.", "Meeting on %s. Ask by %s."), message.Moment(v.lang, m.Meeting.StartsAt), m.Dated.On.When(v.lang))})
+	list := make([]link, len(all))
+	for i, m := range all {
+		list[i] = link{Text: m.Committee, Lang: string(message.Danish), Href: v.path(fmt.Sprintf("/foretraede/%d", m.Meeting.ID)),
+			Hint: fmt.Sprintf(v.say("Møde %s. Bed om det senest %s.", "Meeting on %s. Ask by %s."), v.moment(m.Meeting.StartsAt), v.due(&m.Dated.On))}
 	}
-	p.Body = append(p.Body, block{Choices: list})
+	p.Body = append(p.Body, block{Choices: list[:min(len(list), nextMeetings)]})
+	if len(list) > nextMeetings {
+		p.Body = append(p.Body, block{Details: &details{v.say("Se senere møder", "See later meetings"), []block{{Choices: list[nextMeetings:]}}}})
+	}
 	return p, nil
+}
+
+// nextMeetings is how many meetings stand in a list at once; those of a whole year are folded away below them.
+const nextMeetings = 6
+
+// due is a deadline as people say it.
+func (v *visit) due(d *hearing.Due) string {
+	if d.Agreed {
+		return d.When(v.lang)
+	}
+	return v.moment(d.At)
 }
 
 // noHearing is the page of a meeting that nobody finds.
@@ -62,30 +76,34 @@ func (v *visit) noHearing() page {
 }
 
 func (v *visit) allHearings() link {
-	return link{Text: v.say("Se de møder, du kan tale ved", "See the meetings at which you can speak"), Href: v.path("/foretraede")}
+	return link{Text: v.say("Se de møder, hvor du kan tale", "See the meetings at which you can speak"), Href: v.path("/foretraede")}
 }
 
-func (v *visit) speakAt() (request.Public, error) {
+// speakAt is the meeting of a visit, and for how many days after it we know who asked to speak; 0 is until further notice.
+func (v *visit) speakAt() (m request.Public, kept int, err error) {
 	id, err := strconv.ParseInt(v.c.Param("meeting"), 10, 64)
 	if err != nil {
-		return request.Public{}, domain.ErrNotFound
+		return m, kept, domain.ErrNotFound
 	}
-	return v.s.Requests.OpenMeeting(v.c.Request().Context(), id)
+	if m, err = v.s.Requests.OpenMeeting(v.c.Request().Context(), id); err == nil {
+		kept, err = v.s.Privacy.KeptDays(v.c.Request().Context(), "hearing-requests")
+	}
+	return m, kept, err
 }
 
 func (s *site) speakForm(v *visit) (page, error) {
-	m, err := v.speakAt()
+	m, kept, err := v.speakAt()
 	if refused(err, domain.ErrNotFound) {
 		return v.noHearing(), nil
 	}
 	if err != nil {
 		return page{}, err
 	}
-	return v.speakPage(&m, request.Wish{People: 1, Model: m.Setting.Models[0], Once: rand.Text()}), nil
+	return v.speakPage(&m, kept, request.Wish{People: 1, Model: m.Setting.Models[0], Once: rand.Text()}), nil
 }
 
 // speakPage is the form of one meeting, with by when it must be sent and why.
-func (v *visit) speakPage(m *request.Public, w request.Wish) page {
+func (v *visit) speakPage(m *request.Public, kept int, w request.Wish) page {
 	p := page{Title: fmt.Sprintf(v.say("Tal til %s", "Speak to %s"), m.Committee), Plain: true, Back: &link{Text: v.say("Alle møder", "All meetings"), Href: v.path("/foretraede")},
 		Body: []block{{Facts: v.speakFacts(m)}}}
 	switch {
@@ -99,7 +117,19 @@ func (v *visit) speakPage(m *request.Public, w request.Wish) page {
 	if words := m.Rules.Rules.Notes; words != "" {
 		p = p.with(block{Details: &details{Summary: v.say("Udvalgets egne regler", "The committee's own rules"), Body: []block{{Text: words, Lang: string(message.Danish)}}}})
 	}
-	return p.with(block{Form: v.speakFields(m, w)})
+	return p.with(block{Details: &details{v.say("Hvorfor spørger vi, og hvornår sletter vi det?", "Why do we ask, and when do we delete it?"), v.whyWeAskSpeakers(kept)}}).
+		with(block{Form: v.speakFields(m, w)})
+}
+
+// whyWeAskSpeakers is the short layer of the notice about asking to speak.
+func (v *visit) whyWeAskSpeakers(kept int) []block {
+	return []block{{List: []string{
+		v.say("Vi bruger dit navn, din mail og dit nummer til at svare dig og finde en tid.", "We use your name, your email and your number to answer you and to find a time."),
+		v.say("Dem, der står for mødet, og politikerne læser det, du vil sige. Det er frivilligt at tale.", "Those who arrange the meeting and the politicians read what you want to say. It is voluntary to speak."),
+		v.say("Det, du har brug for, ser kun de få, der står for mødet.", "What you need is seen only by the few who arrange the meeting."),
+		v.say("Kommunen gemmer din anmodning og svaret i sit arkiv. Det siger loven.", "The municipality keeps your request and the answer in its archive. The law says so."),
+		v.deletedAfter(kept),
+	}}}
 }
 
 // with puts a block at the end of a page.
@@ -109,16 +139,16 @@ func (p page) with(b block) page {
 }
 
 func (v *visit) speakFacts(m *request.Public) []fact {
-	facts := []fact{{Name: v.say("Møde", "Meeting"), Value: capital(message.Moment(v.lang, m.Meeting.StartsAt)) + "."}}
+	facts := []fact{{Name: v.say("Møde", "Meeting"), Value: capital(v.moment(m.Meeting.StartsAt)) + "."}}
 	if m.Meeting.Place != "" {
 		facts = append(facts, fact{Name: v.say("Sted", "Place"), Own: m.Meeting.Place, OwnLang: string(message.Danish)})
 	}
-	facts = append(facts, fact{Name: v.say("Bed om det senest", "Ask by"), Value: capital(m.Dated.On.When(v.lang)) + ".", Hint: m.Dated.On.Reason(v.lang)})
+	facts = append(facts, fact{Name: v.say("Bed om det senest", "Ask by"), Value: capital(v.due(&m.Dated.On)) + ".", Hint: m.Dated.On.Reason(v.lang)})
 	if m.Dated.Off != nil && m.Rules.Rules.Agenda != hearing.OnAgenda {
-		facts = append(facts, fact{Name: v.say("Om andet end dagsordenen", "About other things"), Value: capital(m.Dated.Off.When(v.lang)) + ".", Hint: m.Dated.Off.Reason(v.lang)})
+		facts = append(facts, fact{Name: v.say("Om andet end dagsordenen", "About other things"), Value: capital(v.due(m.Dated.Off)) + ".", Hint: m.Dated.Off.Reason(v.lang)})
 	}
 	if m.Dated.Material != nil {
-		facts = append(facts, fact{Name: v.say("Materiale senest", "Material by"), Value: capital(m.Dated.Material.When(v.lang)) + "."})
+		facts = append(facts, fact{Name: v.say("Materiale senest", "Material by"), Value: capital(v.due(m.Dated.Material)) + "."})
 	}
 	if n := m.Rules.Rules.MinutesMost; n != nil {
 		facts = append(facts, fact{Name: v.say("Din tid", "Your time"), Value: fmt.Sprintf(v.say("Højst %d minutter.", "At most %d minutes."), *n)})
@@ -165,7 +195,8 @@ func (v *visit) speakFields(m *request.Public, w request.Wish) *form {
 		field{Kind: line, Name: "address", Label: v.say("Adresse, hvis du vil have svaret som brev", "Address, if you want the answer as a letter"), Value: q.Address, Max: 300, Autocomplete: "street-address"})
 	f.Fields = append(f.Fields, v.howFields(m.Setting.Models, w.Model, w.People)...)
 	if m.Rules.Rules.PartyOnly {
-		f.Fields = append(f.Fields, field{Kind: checkbox, Name: "party", Label: v.say("Jeg er part i sagen", "I am a party to the case"), Checked: w.Party})
+		f.Fields = append(f.Fields, field{Kind: checkbox, Name: "party", Label: v.say("Jeg er part i sagen", "I am a party to the case"), Checked: w.Party,
+			Hint: v.say("Du er part, hvis det, udvalget skal beslutte, gælder netop dig.", "You are a party if what the committee is to decide is about you in particular.")})
 	}
 	f.Fields = append(f.Fields, field{Kind: checkbox, Name: "employee", Label: v.say("Jeg er ansat i kommunen", "I work for the municipality"), Checked: w.Employee})
 	f.Fields = append(f.Fields, v.materialFields(w.Material, w.How)...)
@@ -220,7 +251,7 @@ func (v *visit) readWish(meeting int64) request.Wish {
 // askToSpeak looks a form over, shows it once more, and sends it when the citizen says so. What is wrong is told all at once, and what
 // was typed is kept.
 func (s *site) askToSpeak(v *visit) (page, error) {
-	m, err := v.speakAt()
+	m, kept, err := v.speakAt()
 	if refused(err, domain.ErrNotFound) {
 		return v.noHearing(), nil
 	}
@@ -231,7 +262,7 @@ func (s *site) askToSpeak(v *visit) (page, error) {
 	var known *domain.Error
 	switch v.form("step") {
 	case "edit":
-		return v.speakPage(&m, w), nil
+		return v.speakPage(&m, kept, w), nil
 	case "send":
 		var d request.Done
 		if d, err = s.Requests.Ask(v.c.Request().Context(), w); err == nil {
@@ -245,26 +276,18 @@ func (s *site) askToSpeak(v *visit) (page, error) {
 	}
 	switch {
 	case refused(err, request.ErrClosed):
-		p := v.speakPage(&m, w)
+		p := v.speakPage(&m, kept, w)
 		p.Status = 409
 		return p, nil
 	case errors.As(err, &known) && refused(err, request.ErrRequest):
-		return v.mend(v.speakPage(&m, w), v.speakFaults(known.Faults, w.Needs)...), nil
+		return v.mend(v.speakPage(&m, kept, w), v.speakFaults(known.Faults, w.Needs)...), nil
 	}
 	return page{}, err
 }
 
 // lookOver shows a form before it is sent.
 func (v *visit) lookOver(m *request.Public, w request.Wish) page {
-	facts := v.speakFacts(m)[:1]
-	for _, i := range m.Items {
-		if i.ID == w.Item {
-			facts = append(facts, fact{Name: v.say("Punkt", "Item"), Own: i.Title, OwnLang: string(message.Danish)})
-		}
-	}
-	facts = append(facts, fact{Name: v.say("Det vil du sige", "What you want to say"), Own: w.About}, fact{Name: v.say("Navn", "Name"), Own: w.Requester.Name},
-		fact{Name: v.say("Vi svarer til", "We answer to"), Own: strings.TrimSpace(w.Requester.Email + " " + w.Requester.Phone)},
-		fact{Name: v.say("Hvordan", "How"), Value: v.model(w.Model) + "."}, fact{Name: v.say("Hvor mange", "How many"), Value: strconv.Itoa(w.People) + "."})
+	facts := v.wishFacts(m, &w)
 	var held []field
 	for name, all := range v.c.Request().Form {
 		if name == "step" || name == "lang" {

@@ -55,6 +55,9 @@ func speakStates(t *testing.T, lang string, keep func(name string, a answer, sta
 	strict := w.strictCommittee(t)
 	free, late, suspended := w.meetingOn(t, strict, "2026-09-21"), w.meetingOn(t, m.CommitteeID, "2026-09-03"), w.meetingOn(t, strict, "2029-11-05")
 	page := func(m hearing.Meeting) string { return fmt.Sprintf("/foretraede/%d", m.ID) }
+	for week := range 6 {
+		w.meetingOn(t, strict, time.Date(2026, 10, 5+7*week, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+	}
 	see("list", "/foretraede", http.StatusOK)
 	see("unknown", "/foretraede/999999", http.StatusNotFound)
 	see("form", page(m), http.StatusOK)
@@ -74,6 +77,12 @@ func speakStates(t *testing.T, lang string, keep func(name string, a answer, sta
 	form.Del("employee")
 	post("too late", late, url.Values{"about": {"X"}, "name": {"Bo"}, "phone": {"12345678"}, "model": {"in_person"}, "people": {"1"}, "item": {fmt.Sprint(w.lateItem(t, late))}}, http.StatusConflict)
 	post("look over", m, form, http.StatusOK)
+	all := url.Values{"about": {"Breve"}, "name": {"Bo"}, "phone": {"12345678"}, "address": {"Torvet 1"}, "model": {"video"}, "people": {"1"}, "party": {"1"}, "material": {"Læs mit brev."}, "how": {"paper"},
+		"need": {"interpreter"}, "detail-interpreter": {"arabisk"}}
+	post("look over all", free, all, http.StatusOK)
+	all.Set("employee", "1")
+	all.Set("item", fmt.Sprint(i.ID))
+	post("look over as an employee", m, all, http.StatusOK)
 	form.Set("step", "edit")
 	post("edit", m, form, http.StatusOK)
 	form.Set("step", "send")
@@ -101,8 +110,18 @@ func (w *town) ownStates(t *testing.T, m hearing.Meeting, own string, see func(n
 	see("received", own, http.StatusOK)
 	see("change", own+"/change", http.StatusOK)
 	see("withdraw", own+"/withdraw", http.StatusOK)
+	set("material = 'Læs mit brev.', material_how = 'mail'")
+	see("material to come", own, http.StatusOK)
+	set("material_on = '2026-09-03'")
+	see("material that came", own, http.StatusOK)
 	set("cleared_at = received_at, state = 'granted'")
 	see("granted", own, http.StatusOK)
+	set("kind = 'invited'")
+	see("invited", own, http.StatusOK)
+	see("invited, no", own+"/withdraw", http.StatusOK)
+	set("state = 'withdrawn'")
+	see("invited, said no", own, http.StatusOK)
+	set("kind = 'requested', state = 'granted'")
 	w.Exec(t, `INSERT INTO hearing_request (committee_id, meeting_id, kind, how, state, people, model, cleared_at, uid, received_at, created_at, changed_at)
 		SELECT committee_id, meeting_id, kind, how, state, 1, model, cleared_at, 'first', received_at - interval '1 hour', created_at, changed_at FROM hearing_request`)
 	see("waiting", own, http.StatusOK)
@@ -110,6 +129,8 @@ func (w *town) ownStates(t *testing.T, m hearing.Meeting, own string, see func(n
 	set(fmt.Sprintf("state = 'booked', slot_minute = 0, minutes = 10, told_where = 'Rådhuset', told_at = '%s'", m.StartsAt.Format(time.RFC3339)))
 	w.Exec(t, "INSERT INTO hearing_care (request_id, kind, detail, created_at, changed_at) SELECT id, 'interpreter', 'arabisk', created_at, created_at FROM hearing_request")
 	see("booked", own, http.StatusOK)
+	set("model = 'video'")
+	see("booked by video", own, http.StatusOK)
 	for _, one := range []string{"state = 'absent'", "state = 'thanked'", "tell = 'mail'", "tell = 'no'", "outcome = 'Brevene bliver skrevet om.'"} {
 		set(one)
 		see(one, own, http.StatusOK)
@@ -124,7 +145,7 @@ func (w *town) ownStates(t *testing.T, m hearing.Meeting, own string, see func(n
 func (w *town) phoned(t *testing.T, free hearing.Meeting, see func(name, path string, status int)) {
 	t.Helper()
 	d, err := w.requests().Receive(w.As(domain.Secretary, 1), 0, w.Now(), request.Wish{Requester: request.Requester{Name: "Bo", Phone: "12 34 56 78"}, Meeting: free.ID, About: "Breve", People: 1,
-		Model: request.InPerson, Party: true})
+		Model: request.InPerson, Party: true, How: "mail"})
 	if err != nil {
 		t.Fatal(err)
 	}

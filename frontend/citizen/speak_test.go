@@ -61,6 +61,14 @@ func TestAskToSpeak(t *testing.T) {
 	form.Set("about", "Brevene er svære.")
 	form.Set("email", "anna@example.dk")
 	form.Set("item", fmt.Sprint(i.ID))
+	for name, value := range map[string]string{"phone": "12 34 56 78", "address": "Torvet 1", "material": "Læs mit brev.", "how": "mail", "need": "interpreter", "detail-interpreter": "arabisk"} {
+		form.Set(name, value)
+	}
+	for _, word := range []string{"12 34 56 78", "Torvet 1", "Læs mit brev.", "Send dem til panel@eksempel.dk", "Tolk (arabisk)", "1 person"} {
+		if a := b.do(http.MethodPost, page, form); !strings.Contains(a.text, word) {
+			t.Errorf("before it goes nobody sees %q:\n%s", word, a.text)
+		}
+	}
 	if a := b.do(http.MethodPost, page, form); a.Code != http.StatusOK || !strings.Contains(a.text, "Er det rigtigt?") || !strings.Contains(a.text, "Brevene er svære.") {
 		t.Fatalf("before it goes: %d\n%s", a.Code, a.text)
 	}
@@ -92,7 +100,7 @@ func TestAskToSpeak(t *testing.T) {
 	if a := b.do(http.MethodPost, own+"/withdraw", nil); a.Code != http.StatusSeeOther {
 		t.Errorf("withdrawn: %d", a.Code)
 	}
-	if a := b.do(http.MethodGet, own, nil); !strings.Contains(a.text, "Du har trukket din anmodning") {
+	if a := b.do(http.MethodGet, own, nil); !strings.Contains(a.text, "Du har trukket din anmodning tilbage") {
 		t.Errorf("after it:\n%s", a.text)
 	}
 }

@@ -32,7 +32,7 @@ func (v *visit) saidPage(o *statement.Own, y statement.Yes) page {
 	p := page{Plain: true}
 	what := []block{{Facts: []fact{
 		{Name: v.say("Hvad handlede det om?", "What was it about?"), Own: o.Title, OwnLang: string(message.Danish)},
-		{Name: v.say("Hvornår?", "When?"), Value: message.Moment(v.lang, o.Meeting)},
+		{Name: v.say("Hvornår?", "When?"), Value: capital(v.moment(o.Meeting)) + "."},
 	}}}
 	if o.Statement.State == statement.Withdrawn {
 		p.Title = v.say("Du har trukket dine ord tilbage", "You have taken your words back")

@@ -87,15 +87,15 @@ func (v *visit) intro(sheet response.Sheet, area string) page {
 		return v.surveyOver(sheet)
 	case response.Early:
 		return page{Title: v.say("Du kan ikke svare endnu", "You cannot answer yet"), Plain: true, Body: text(
-			fmt.Sprintf(v.say("Du kan svare fra %s. Brug det samme link til den tid.", "You can answer from %s. Use the same link then."), message.Day(v.lang, sheet.Wave.OpensOn)))}
+			fmt.Sprintf(v.say("Du kan svare fra %s. Brug det samme link til den tid.", "You can answer from %s. Use the same link then."), v.day(sheet.Wave.OpensOn)))}
 	case response.Sent:
 		return v.thanked(sheet.Wave.ID, sheet.Tell)
 	}
 	n := questions(sheet)
 	p := page{Title: sheet.Wave.Name, Plain: true, Aloud: true, Body: join(
 		[]block{{Strong: v.free(sheet)}},
-		text(fmt.Sprintf(v.say("Der er højst %d spørgsmål. Det tager omkring %d minutter.", "There are at most %d questions. It takes about %d minutes."), n, 1+n/4),
-			fmt.Sprintf(v.say("Du kan svare til og med %s. Du kan holde pause, så længe du vil.", "You can answer until and including %s. You can take a break for as long as you like."), message.Day(v.lang, sheet.Wave.ClosesOn))),
+		text(v.length(n),
+			fmt.Sprintf(v.say("Du kan svare til og med %s. Du kan holde pause, så længe du vil.", "You can answer until and including %s. You can take a break for as long as you like."), v.day(sheet.Wave.ClosesOn))),
 		[]block{heading(v.say("Hvem ser, hvad du svarer?", "Who sees what you answer?")), {List: v.whoSees(sheet)}})}
 	if sheet.Stage == response.Declined {
 		p.Body = join([]block{{Notice: &notice{Kind: "info", Heading: v.say("Du har sagt nej tak", "You said no, thank you"),
@@ -111,6 +111,11 @@ func (v *visit) intro(sheet response.Sheet, area string) page {
 	ways = append(ways, link{Text: v.say("Jeg er begyndt og har en kode", "I have begun and have a code"), Href: v.path("/s/fortsaet")})
 	p.Body = append(p.Body, block{Form: &form{Action: v.to(area, ""), Button: v.say("Begynd", "Begin"), Hidden: []field{{Name: "key", Value: response.NewKey()}}}}, block{Links: ways})
 	return p
+}
+
+// length is how much is asked, and about how long that takes.
+func (v *visit) length(questions int) string {
+	return fmt.Sprintf(v.say("Der er højst %d spørgsmål. Det tager omkring %d minutter.", "There are at most %d questions. It takes about %d minutes."), questions, max(2, 1+questions/4))
 }
 
 // questions is how many there are at most.
@@ -248,12 +253,9 @@ func (s *site) declineSurvey(v *visit) (page, error) {
 
 // thanked is what stands when the answers are sent.
 func (v *visit) thanked(wave int64, tell string) page {
-	how := v.say("Vi skriver, hvad der kom ud af det, på siden her. Gem gerne adressen.", "We write what came of it on this page. You may want to keep its address.")
-	switch tell {
-	case "mail":
+	how := v.say("Vi skriver, hvad der kom ud af det, på en side for alle. Tryk på linket her, og gem gerne siden.", "We write what came of it on a page for everybody. Press the link here, and you may want to keep that page.")
+	if tell == "mail" {
 		how = v.say("Vi skriver en mail til dig, når vi ved, hvad der kom ud af det.", "We send you an email when we know what came of it.")
-	case "letter":
-		how = v.say("Vi sender dig et brev, når vi ved, hvad der kom ud af det.", "We send you a letter when we know what came of it.")
 	}
 	return page{
 		Title: v.say("Tak for dine svar", "Thank you for your answers"), Plain: true,
@@ -299,7 +301,7 @@ func (s *site) outcome(v *visit) (page, error) {
 	case o.Closed:
 		p.Body = text(v.say("Vi læser svarene nu. Kom tilbage senere. Så står det her.", "We are reading the answers now. Come back later, and it stands here."))
 	default:
-		p.Body = text(fmt.Sprintf(v.say("Man kan svare til og med %s. Bagefter skriver vi her, hvad der kom ud af det.", "People can answer until and including %s. After that we write here what came of it."), message.Day(v.lang, o.ClosesOn)))
+		p.Body = text(fmt.Sprintf(v.say("Man kan svare til og med %s. Bagefter skriver vi her, hvad der kom ud af det.", "People can answer until and including %s. After that we write here what came of it."), v.day(o.ClosesOn)))
 	}
 	return p, nil
 }

@@ -280,9 +280,10 @@ func (v *visit) lastPage(sheet response.Sheet) page {
 	p := page{Title: v.say("Du er næsten færdig", "You are almost done"), Plain: true, Aloud: true,
 		Back: &link{Text: v.say("Tilbage", "Back"), Href: v.at(sheet.Form.Before(sheet.Visible, ""))}}
 	if sheet.Named() {
-		f.Fields = append(f.Fields, field{Kind: radio, Name: "tell", Label: v.say("Vil du høre, hvad der kom ud af det?", "Would you like to hear what came of it?"), Options: []option{
-			{Value: "mail", Text: v.say("Ja, på mail", "Yes, by email")}, {Value: "letter", Text: v.say("Ja, i et brev", "Yes, in a letter")}, {Value: "no", Text: v.say("Nej tak", "No, thank you")},
-		}})
+		f.Fields = append(f.Fields, field{Kind: radio, Name: "tell", Label: v.say("Vil du høre, hvad der kom ud af det?", "Would you like to hear what came of it?"),
+			Hint: v.say("Vi skriver det også på en side for alle. Den kan du se bagefter.", "We also write it on a page for everybody. You can see it afterwards."), Options: []option{
+				{Value: "mail", Text: v.say("Ja, på mail", "Yes, by email")}, {Value: "no", Text: v.say("Nej tak", "No, thank you")},
+			}})
 	} else {
 		p.Body = text(v.say("Vi ved ikke, hvem du er. Derfor skriver vi på en side for alle, hvad der kom ud af det.", "We do not know who you are. So we write what came of it on a page for everybody."))
 	}
@@ -316,8 +317,8 @@ func (s *site) finish(v *visit) (page, error) {
 		return v.refuse(sheet, err)
 	}
 	address := v.path("/tak/" + strconv.FormatInt(sheet.Wave.ID, 10))
-	if how := v.form("tell"); sheet.Named() && (how == "mail" || how == "letter") {
-		address = withQuery(address, "how="+how)
+	if sheet.Named() && v.form("tell") == "mail" {
+		address = withQuery(address, "how=mail")
 	}
 	return page{GoTo: address}, nil
 }
@@ -361,7 +362,7 @@ func (s *site) giveCode(v *visit) (page, error) {
 		Title: v.say("Skriv koden ned", "Write the code down"), Plain: true,
 		Body: join([]block{{Strong: domain.ShowCode(code)}},
 			text(v.say("Vi viser kun koden her, og vi kan ikke finde den igen. Pas på den: Andre kan læse dine svar med den.", "We only show the code here, and we cannot find it again. Take care of it: others can read your answers with it."),
-				v.say("Gå til vores forside, og vælg, at du er i gang med et skema. Eller skriv adressen her, og så /s/fortsaet.", "Go to our front page, and choose that you have begun a survey. Or type this address, and then /s/fortsaet."),
+				fmt.Sprintf(v.say("Vil du svare videre? Skriv %s dér, hvor man skriver en adresse i browseren. Skriv så koden.", "Do you want to go on? Type %s where addresses are typed in the browser. Then type the code."), v.s.Settings.Web+"/s/fortsaet"),
 				v.say("Har du fået en kode før? Den virker ikke mere.", "Did you get a code before? It works no more.")),
 			[]block{{Links: []link{{Text: v.say("Svar videre nu", "Go on now"), Href: v.to("s", "")}}}}),
 	}, nil

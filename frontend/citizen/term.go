@@ -31,7 +31,7 @@ func (v *visit) termPage(a panel.AskedToStay) page {
 		Body: join(
 			text(fmt.Sprintf(v.say("Din periode slutter den %s.", "Your term ends on %s."), message.Date(v.lang, a.TermEnds))),
 			[]block{v.voluntary()},
-			text(fmt.Sprintf(v.say("Du kan svare til og med %s.", "You can answer until and including %s."), message.Day(v.lang, a.AnswerBy))+" "+silence),
+			text(fmt.Sprintf(v.say("Du kan svare til og med %s.", "You can answer until and including %s."), v.day(a.AnswerBy))+" "+silence),
 			[]block{{Form: &form{
 				Action: v.to("i", "/term"), Hidden: []field{{Name: "seen", Value: strconv.Itoa(a.Answers)}}, Button: v.say("Send mit svar", "Send my answer"),
 				Fields: []field{{Kind: radio, Name: "answer", Label: v.say("Hvad vil du?", "What would you like?"), Options: []option{

@@ -43,7 +43,7 @@ func (v *visit) timesPage(o *booking.OwnTimes, answers booking.Answers) page {
 	}
 	p.Title = v.say("Hvornår kan du?", "When can you come?")
 	p.Body = join(v.timesSaved(o), what, about(o.Gathering.About),
-		text(fmt.Sprintf(v.say("Svar senest %s. Du kan ændre dine svar indtil da.", "Answer by %s. You can change your answers until then."), message.Moment(v.lang, o.Round.AnswerBy)),
+		text(fmt.Sprintf(v.say("Svar senest %s. Du kan ændre dine svar indtil da.", "Answer by %s. You can change your answers until then."), v.moment(o.Round.AnswerBy)),
 			v.say("Andre borgere får ikke dine svar at se. Når vi har fundet en tid, skriver vi til dig.", "Other citizens do not see your answers. When we have found a time, we write to you.")),
 		[]block{{Form: v.timesForm(o, answers)}, heading(v.say("Passer ingen af tiderne?", "Does none of the times suit you?")),
 			{Form: &form{Action: v.to("tid", "/none"), Button: v.say("Ingen af dem passer mig", "None of them suits me"), Small: true}}})
@@ -77,12 +77,12 @@ func (v *visit) timesOver(o *booking.OwnTimes) (title string, told []block) {
 			text(v.say("Du skal ikke gøre noget. Vi er kede af det.", "You do not need to do anything. We are sorry.")))
 	case chosen != nil && o.SaidNo(chosen) && state == booking.Declined:
 		return v.say("Vi har fundet en tid", "We have found a time"), text(fmt.Sprintf(v.say("Det blev %s. Du har sagt, at du ikke kan der. Kan du alligevel? Så ring til os.",
-			"It is %s. You have said that you cannot come then. Can you after all? Then call us."), booking.When(v.lang, chosen.StartsAt, chosen.EndsAt)))
+			"It is %s. You have said that you cannot come then. Can you after all? Then call us."), v.span(chosen.StartsAt, chosen.EndsAt)))
 	case state == booking.Declined || state == booking.Dropped:
 		return v.say("Du har sagt nej tak", "You said no, thank you"), text(v.say("Det er helt i orden. Er det en fejl? Så ring til os.", "That is quite all right. Is it a mistake? Then call us."))
 	case o.Round.State == booking.TimeChosen:
 		return v.say("Vi har fundet en tid", "We have found a time"), text(fmt.Sprintf(v.say("Det blev %s. Du får en mail fra os om det.", "It is %s. You get an email from us about it."),
-			booking.When(v.lang, o.Gathering.StartsAt, o.Gathering.EndsAt)))
+			v.span(o.Gathering.StartsAt, o.Gathering.EndsAt)))
 	case o.Round.State == booking.RoundWithdrawn:
 		return v.say("Vi spørger ikke mere om de tider", "We no longer ask about these times"), text(v.say("Du skal ikke gøre noget. Måske spørger vi dig om andre tider.", "You do not need to do anything. Perhaps we ask you about other times."))
 	}
@@ -94,7 +94,7 @@ func (v *visit) timesOver(o *booking.OwnTimes) (title string, told []block) {
 func (v *visit) timesForm(o *booking.OwnTimes, answers booking.Answers) *form {
 	f := &form{Action: v.to("tid", ""), Button: v.say("Gem mine svar", "Keep my answers")}
 	for i, t := range o.Times {
-		when := booking.When(v.lang, t.StartsAt, t.EndsAt)
+		when := v.span(t.StartsAt, t.EndsAt)
 		one := field{Kind: radio, Name: timeName(i), Label: strings.ToUpper(when[:1]) + when[1:], Hint: v.timePlace(o, &t)}
 		for _, choice := range []struct {
 			answer mix.Answer
@@ -143,7 +143,7 @@ func (s *site) answerTimes(v *visit) (page, error) {
 		faults := v.faults(known.Faults)
 		for i := range faults {
 			if n, wrong := strconv.Atoi(strings.TrimPrefix(faults[i].Field, "answers-")); wrong == nil && n < len(own.Times) {
-				faults[i].Text = fmt.Sprintf(v.say("Sig, om du kan %s", "Say whether you can come on %s"), booking.When(v.lang, own.Times[n].StartsAt, own.Times[n].EndsAt))
+				faults[i].Text = fmt.Sprintf(v.say("Sig, om du kan %s", "Say whether you can come on %s"), v.span(own.Times[n].StartsAt, own.Times[n].EndsAt))
 			}
 		}
 		return v.mend(v.timesPage(&own, answers), faults...), nil

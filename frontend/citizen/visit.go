@@ -4,9 +4,11 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"deltag/domain/booking"
 	"deltag/domain/message"
 	"deltag/domain/panel"
 )
@@ -78,6 +80,13 @@ func (v *visit) address(area, path string, query url.Values) string {
 		address += "?" + query.Encode()
 	}
 	return address
+}
+
+// day, moment and span are days and hours as people say them, with the year when it is not the one that we have now.
+func (v *visit) day(t time.Time) string    { return message.DayAsOf(v.lang, t, v.s.Panels.Now()) }
+func (v *visit) moment(t time.Time) string { return message.MomentAsOf(v.lang, t, v.s.Panels.Now()) }
+func (v *visit) span(from, to time.Time) string {
+	return booking.WhenAsOf(v.lang, from, to, v.s.Panels.Now())
 }
 
 func (v *visit) form(name string) string { return strings.TrimSpace(v.c.FormValue(name)) }

@@ -430,7 +430,7 @@ step('one who was drawn prepares on a page without JavaScript: they come with a 
   })
   await citizen(async (seen) => {
     await seen.goto(own)
-    await seen.getByRole('heading', { name: 'Du må tale og venter på en tid' }).waitFor()
+    await seen.getByRole('heading', { name: 'Vil du tale til politikerne?' }).waitFor()
     await seen.getByText(speaker.item.title).first().waitFor()
     await pictured(seen, 'note-invited-own')
     await seen.getByRole('link', { name: 'Ret noget' }).click()

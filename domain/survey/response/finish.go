@@ -13,13 +13,13 @@ import (
 // Last is what is asked after the questions.
 type Last struct {
 	Helped string // who helped to answer: nobody, family, staff, other, or "" when it is not told
-	Tell   string // how they want to hear what came of it: mail, letter, no, or ""
+	Tell   string // whether they want to hear what came of it: mail, no, or ""
 }
 
 // What can be answered to them; "" is nothing.
 var (
 	helpers  = []string{"", "nobody", "family", "staff", "other"}
-	tellings = []string{"", "no", "mail", "letter"}
+	tellings = []string{"", "no", "mail"}
 )
 
 // ErrLast refuses an answer that was not offered.
