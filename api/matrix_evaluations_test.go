@@ -47,6 +47,12 @@ func init() {
 		row{op: "POST /evaluation-calls/{occasion}/{id}", may: who(coordinator, secretary), personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/evaluation-calls/hearing/%d", w.addToCall()), body: map[string]any{"nothing": false, "answers": map[string]any{"worth": 4, "heard": 5, "safe": 98, "learned": 99, "again": 0, "words": ""}}}
 		}},
+		row{op: "DELETE /evaluation-calls/{occasion}/{id}", may: who(coordinator, secretary), call: func(w *world) call {
+			id := w.addToCall()
+			w.Exec(w.t, `INSERT INTO evaluation (unit_id, meeting_id, model, side, request_id, who, heard, mode, taken_by, created_at, changed_at)
+				SELECT $1, meeting_id, 'in_person', 'citizen', id, gen_random_uuid(), 4, 'phone', (SELECT min(id) FROM staff), $2, $2 FROM hearing_request WHERE id = $3`, w.here, w.Now(), id)
+			return call{path: fmt.Sprintf("/evaluation-calls/hearing/%d", id)}
+		}},
 		row{op: "GET /method-comparison", may: append(who(elsewhere), reads...), call: func(w *world) call {
 			w.addEvaluations()
 			return call{path: "/method-comparison"}

@@ -26,6 +26,7 @@ type StaffEvaluationCall struct {
 	At        time.Time   `json:"at"`
 	Closes    time.Time   `json:"closes" doc:"The midnight after the last day on which something can be said"`
 	Given     bool        `json:"given" doc:"It is written down already how it went for them"`
+	Told      bool        `json:"told" doc:"Staff wrote it down on the telephone, and can take it back"`
 }
 
 // StaffEvaluationCalls is one page of whom to call.
@@ -43,13 +44,15 @@ func registerEvaluationCalls(a huma.API, es *evaluation.Evaluations) {
 	op.Get(a, "/evaluation-calls", "List whom to call and ask how it went", h.calls, need, tag,
 		op.About("Those whom no mail reaches, or who would rather be called, of the last thirty days. Whoever has answered is not on it."))
 	op.Get(a, "/evaluation-calls/{occasion}/{id}", "See one of those whom to call", h.call, need, tag)
+	op.Delete(a, "/evaluation-calls/{occasion}/{id}", "Take back what was told on the telephone", h.retract, need, tag,
+		op.About("What staff wrote down is deleted, and the person can be called again. What people said themselves stays."))
 	op.Post(a, "/evaluation-calls/{occasion}/{id}", "Write down how it went, as told on the telephone", h.sayFor, need, tag,
 		op.About("Once for each person and occasion. Nothing is that they do not want to answer, or cannot be reached."))
 }
 
 func evaluationCallOf(c *evaluation.Call) StaffEvaluationCall {
 	out := StaffEvaluationCall{Occasion: "gathering", ID: c.ID, Name: c.Name, Protected: c.Protected, Phone: c.Phone, Language: c.Language, Title: c.Title,
-		Model: c.Model, At: c.At, Closes: c.Closes, Given: c.Given}
+		Model: c.Model, At: c.At, Closes: c.Closes, Given: c.Given, Told: c.Told}
 	if c.Hearing {
 		out.Occasion = "hearing"
 	}
@@ -60,12 +63,13 @@ func evaluationCallOf(c *evaluation.Call) StaffEvaluationCall {
 }
 
 type evaluationCallsInput struct {
+	Told  bool   `query:"told" doc:"Those who were called, and what was written down can be taken back"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 	After string `query:"after" maxLength:"200"`
 }
 
 func (h evaluations) calls(ctx context.Context, in *evaluationCallsInput) (StaffEvaluationCalls, error) {
-	page, err := h.evaluations.Calls(ctx, in.After, in.Limit)
+	page, err := h.evaluations.Calls(ctx, in.Told, in.After, in.Limit)
 	out := StaffEvaluationCalls{Items: make([]StaffEvaluationCall, len(page.Items)), Next: page.Next}
 	for i := range page.Items {
 		out.Items[i] = evaluationCallOf(&page.Items[i])
@@ -94,4 +98,8 @@ type sayForInput struct {
 
 func (h evaluations) sayFor(ctx context.Context, in *sayForInput) (op.None, error) {
 	return op.None{}, h.evaluations.SayFor(ctx, purposes[in.Occasion], in.ID, in.Body.Nothing, evaluation.Answers(in.Body.Answers))
+}
+
+func (h evaluations) retract(ctx context.Context, in *evaluationCallInput) (op.None, error) {
+	return op.None{}, h.evaluations.Retract(ctx, purposes[in.Occasion], in.ID)
 }

@@ -27,6 +27,7 @@ type Call struct {
 	Closes     time.Time `gorm:"-"` // the midnight after the last day
 	Mailed     bool      // mail reaches them by now, and they are not on the list any more
 	Given      bool      // it is written down how it went for them, or they have said it themselves
+	Told       bool      // staff wrote it down on the telephone, and can take it back
 }
 
 // callable are those who can be called of a request h or a booking b: they are still known, have a telephone, and have not
@@ -40,11 +41,11 @@ const calledSQL = `coalesce(r.protection <> 'no', false) AS protected, CASE WHEN
 
 // callsSQL is everybody who is called about what has been since @since and that the actor has to do with citizens of. Who
 // hears what people say on the telephone must be among those who may write to them.
-var callsSQL = `SELECT true AS hearing, h.id, c.unit_id, r.id AS resident_id, ` + calledSQL + `, ` + committeeNameSQL + ` AS title, h.model, m.starts_at AS at, e.id IS NOT NULL AS given
+var callsSQL = `SELECT true AS hearing, h.id, c.unit_id, r.id AS resident_id, ` + calledSQL + `, ` + committeeNameSQL + ` AS title, h.model, m.starts_at AS at, e.id IS NOT NULL AS given, coalesce(e.mode = 'phone', false) AS told
 	FROM hearing_request h JOIN committee_meeting m ON m.id = h.meeting_id JOIN committee c ON c.id = m.committee_id
 	LEFT JOIN resident r ON r.id = h.resident_id AND r.erased_at IS NULL LEFT JOIN hearing_requester q ON q.request_id = h.id LEFT JOIN evaluation e ON e.request_id = h.id
 	WHERE ` + spokeSQL + ` AND m.starts_at >= @since AND c.unit_id IN @hearings AND ` + callable + `
-	UNION ALL SELECT false, b.id, g.unit_id, r.id, ` + calledSQL + `, g.title, ` + modelSQL + `, g.starts_at, e.id IS NOT NULL
+	UNION ALL SELECT false, b.id, g.unit_id, r.id, ` + calledSQL + `, g.title, ` + modelSQL + `, g.starts_at, e.id IS NOT NULL, coalesce(e.mode = 'phone', false)
 	FROM booking b JOIN gathering g ON g.id = b.gathering_id
 	LEFT JOIN resident r ON r.id = b.resident_id AND r.erased_at IS NULL LEFT JOIN booking_guest q ON q.booking_id = b.id LEFT JOIN evaluation e ON e.booking_id = b.id
 	WHERE g.state = 'held' AND ` + cameSQL + ` AND g.starts_at >= @since AND (g.unit_id IN @gatherings OR 'gathering:' || g.id IN @activities) AND ` + callable
@@ -60,8 +61,8 @@ func callsArgs(tx *domain.Tx) map[string]any {
 const mostCalls = 100
 
 // Calls is a page of those whom staff call to ask how it went, the one whose days are over first at the top. Whoever has
-// answered is not on it.
-func (es *Evaluations) Calls(ctx context.Context, cursor string, limit int) (page domain.Page[Call], err error) {
+// answered is not on it. Told turns the page to those who have been called: what was written down there can be taken back.
+func (es *Evaluations) Calls(ctx context.Context, told bool, cursor string, limit int) (page domain.Page[Call], err error) {
 	limit = min(max(limit, 1), mostCalls)
 	var last struct {
 		At      time.Time
@@ -77,9 +78,9 @@ func (es *Evaluations) Calls(ctx context.Context, cursor string, limit int) (pag
 			return domain.ErrForbidden
 		}
 		args := callsArgs(tx)
-		args["paged"], args["at"], args["hearing"], args["id"], args["limit"] = paged, last.At, last.Hearing, last.ID, limit+1
+		args["told"], args["paged"], args["at"], args["hearing"], args["id"], args["limit"] = told, paged, last.At, last.Hearing, last.ID, limit+1
 		var rows []Call
-		if err := tx.DB.Raw(`SELECT * FROM (`+callsSQL+`) x WHERE NOT given AND NOT mailed AND (NOT @paged OR (at, hearing, id) > (CAST(@at AS timestamptz), CAST(@hearing AS boolean), CAST(@id AS bigint)))
+		if err := tx.DB.Raw(`SELECT * FROM (`+callsSQL+`) x WHERE (CASE WHEN @told THEN told ELSE NOT given AND NOT mailed END) AND (NOT @paged OR (at, hearing, id) > (CAST(@at AS timestamptz), CAST(@hearing AS boolean), CAST(@id AS bigint)))
 			ORDER BY at, hearing, id LIMIT @limit`, args).Scan(&rows).Error; err != nil {
 			return err
 		}
@@ -166,6 +167,27 @@ func (es *Evaluations) SayFor(ctx context.Context, p Purpose, subject int64, not
 		e := o.said(a)
 		e.Mode, e.TakenBy = ByPhone, tx.Actor.By()
 		return e.create(tx, "")
+	})
+}
+
+// Retract deletes what staff wrote down that somebody said on the telephone, because it was of another person or is wrong: they
+// are called again, or can say it themselves. What people said themselves is theirs alone.
+func (es *Evaluations) Retract(ctx context.Context, p Purpose, subject int64) error {
+	return es.db.Do(ctx, func(tx *domain.Tx) error {
+		c, err := call(tx, p, subject)
+		if err != nil {
+			return err
+		}
+		of := "booking_id"
+		if c.Hearing {
+			of = "request_id"
+		}
+		gone := tx.DB.Exec("DELETE FROM evaluation WHERE mode = 'phone' AND "+of+" = ?", subject)
+		if gone.Error == nil && gone.RowsAffected == 0 {
+			return domain.ErrNotFound
+		}
+		record(tx, "delete", "take back what was told on the telephone", c)
+		return gone.Error
 	})
 }
 

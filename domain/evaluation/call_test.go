@@ -29,12 +29,15 @@ func (w *town) requester(request int64, email, phone string) {
 }
 
 // calls are the names and numbers on the list of somebody on the staff.
-func (w *town) calls(as context.Context) string {
+func (w *town) calls(as context.Context) string { return w.callList(as, false) }
+
+// callList is that list, or the one of those who have been called.
+func (w *town) callList(as context.Context, told bool) string {
 	w.t.Helper()
 	var list []string
 	cursor := ""
 	for {
-		page, err := w.es.Calls(as, cursor, 2)
+		page, err := w.es.Calls(as, told, cursor, 2)
 		w.must(err)
 		for _, c := range page.Items {
 			list = append(list, c.Name+" "+c.Phone)
@@ -82,7 +85,7 @@ func TestWhoIsCalled(t *testing.T) {
 		t.Errorf("the secretary of another unit calls %s", got)
 	}
 	for _, role := range []domain.Role{domain.CommitteeMember, domain.Moderator, domain.Analyst} {
-		if _, err := w.es.Calls(w.member(role, 1), "", 10); !errors.Is(err, domain.ErrForbidden) {
+		if _, err := w.es.Calls(w.member(role, 1), false, "", 10); !errors.Is(err, domain.ErrForbidden) {
 			t.Errorf("a %s sees whom to call: %v", role, err)
 		}
 	}
@@ -164,6 +167,48 @@ func TestToldOnTheTelephone(t *testing.T) {
 	w.must(w.es.Answer(context.Background(), tokens[4], says(5)))
 	if got := domaintest.Value[string](t, w.Bench, "SELECT mode || coalesce(taken_by::text, '') || heard FROM evaluation WHERE request_id = $1", requests[4]); got != "self5" {
 		t.Errorf("kept as %s", got)
+	}
+}
+
+// What was written down of the wrong person is taken back by those who may call, and of nobody who said it themselves.
+func TestTakenBack(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	m := w.meeting()
+	secretary, other := w.member(domain.Secretary, 1), w.member(domain.Secretary, 2)
+	request, token := w.speaks(m, "video", 0)
+	w.requester(request, "", "11 22 33 44")
+	g, _ := w.gathering("workshop", w.unmailed("Anna"))
+	booking := domaintest.Value[int64](t, w.Bench, "SELECT id FROM booking WHERE gathering_id = $1", g)
+	coordinator := w.member(domain.Coordinator, 1)
+	w.must(w.es.SayFor(secretary, evaluation.OfHearing, request, false, says(4)))
+	w.must(w.es.SayFor(coordinator, evaluation.OfGathering, booking, true, evaluation.Answers{}))
+	if got := w.callList(coordinator, true); got != "Anna 12345678, Jens Gæst 11 22 33 44" {
+		t.Errorf("called: %s", got)
+	}
+	if got := w.callList(other, true); got != "" {
+		t.Errorf("in another unit: %s", got)
+	}
+	if err := w.es.Retract(other, evaluation.OfHearing, request); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("the secretary of another unit takes it back: %v", err)
+	}
+	w.must(w.es.Retract(secretary, evaluation.OfHearing, request))
+	w.must(w.es.Retract(coordinator, evaluation.OfGathering, booking))
+	if got := w.calls(coordinator); got != "Anna 12345678, Jens Gæst 11 22 33 44" {
+		t.Errorf("to be called again: %s", got)
+	}
+	if n := domaintest.Value[int](t, w.Bench, "SELECT count(*) FROM access_record WHERE action = 'delete' AND subject = 'evaluation'"); n != 2 {
+		t.Errorf("%d records of taking back", n)
+	}
+	if err := w.es.Retract(secretary, evaluation.OfHearing, request); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("taken back twice: %v", err)
+	}
+	w.must(w.es.Answer(context.Background(), token, says(5)))
+	if err := w.es.Retract(secretary, evaluation.OfHearing, request); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("what she said herself: %v", err)
+	}
+	if got := w.callList(coordinator, true); got != "" {
+		t.Errorf("called: %s", got)
 	}
 }
 

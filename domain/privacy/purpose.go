@@ -120,6 +120,7 @@ var purposes = map[string]both{
 	"let somebody else speak to a committee":                     {"Lade en anden tale", "Let somebody else speak"},
 	"see whom to call and ask how it went":                       {"Se, hvem vi skal ringe til", "See whom to call"},
 	"call and ask how it went":                                   {"Ringe og spørge dig, hvordan det gik", "Call and ask you how it went"},
+	"take back what was told on the telephone":                   {"Slette det, du sagde i telefonen om, hvordan det gik", "Delete what you said on the telephone of how it went"},
 	"write down how it went, as told on the telephone":           {"Skrive ned, hvordan du synes, det gik", "Write down how you think it went"},
 	"write down what a citizen said to a committee":              {"Skrive ned, hvad du sagde til politikerne", "Write down what you said to politicians"},
 	"ask a citizen to look at what we wrote down":                {"Spørge dig, om vi har skrevet rigtigt", "Ask you whether we wrote it down right"},

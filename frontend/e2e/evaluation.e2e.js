@@ -122,7 +122,7 @@ step('a secretary says how a gathering was held and how it went', () =>
     await seen.getByRole('heading', { name: 'Fortæl, hvordan det gik', level: 1 }).waitFor()
   }))
 
-step('whoever has no mail address is called, and what they say is written down once', () =>
+step('whoever has no mail address is called, and what they say is written down once, and taken back when it is wrong', () =>
   secretary(async (seen) => {
     await visit(seen, '/staff')
     await seen.getByText(/^Ring til .*, der ikke får mail, og spørg, hvordan det gik/).first().waitFor()
@@ -149,11 +149,23 @@ step('whoever has no mail address is called, and what they say is written down o
     await seen.keyboard.press('Enter')
     await seen.getByText('Svaret er gemt, og personen er taget af listen.').waitFor()
     await settled(seen)
-    assert.equal(await seen.locator('main').getByText('Jens Jensen').count(), 0)
+    const toCall = seen.getByRole('table', { name: 'Ring og spørg, hvordan det gik' })
+    const called = seen.getByRole('table', { name: 'Dem, der er ringet til' })
+    await called.getByText('Jens Jensen').waitFor()
+    assert.equal(await toCall.getByText('Jens Jensen').count(), 0)
     assert.deepEqual(await sql(town.program, "SELECT e.heard, e.mode, s.email IS NOT NULL FROM evaluation e JOIN staff s ON s.id = e.taken_by"), [['4', 'phone', 't']])
     await visit(seen, call)
     await seen.getByText('Der skal ikke ringes mere.').waitFor()
     assert.equal((await seen.request.post(`/api/v1/evaluation-calls${call.slice('/staff/evaluations/calls'.length)}`, { data: { nothing: true, answers: { worth: 0, heard: 0, safe: 0, learned: 0, again: 0, words: '' } } })).status(), 409)
+    await visit(seen, '/staff/evaluations/calls')
+    await bothWidths(seen)
+    await pictured(seen, 'evaluation-called')
+    await called.getByRole('link').first().click()
+    await button(seen, 'Slet det, der er skrevet ned').click()
+    await seen.getByRole('dialog').getByRole('button', { name: 'Slet', exact: true }).click()
+    await seen.getByText('Det er slettet, og personen er på listen igen.').waitFor()
+    await toCall.getByText('Jens Jensen').waitFor()
+    assert.deepEqual(await sql(town.program, "SELECT id FROM evaluation WHERE mode = 'phone'"), [])
   }))
 
 step('two ways stand beside each other, without groups of fewer than five, on paper and as a list', () =>

@@ -9,6 +9,7 @@ export type Compared = Schemas['StaffCompared']
 export type Line = Schemas['StaffComparedLine']
 export type Cell = Schemas['StaffComparedCell']
 export type Call = Schemas['StaffEvaluationCall']
+export type Calls = Schemas['StaffEvaluationCalls']
 export type Side = Schemas['StaffSaid']['side']
 
 export const questions = ['worth', 'heard', 'safe', 'learned', 'again'] as const
