@@ -16,26 +16,17 @@ func (p places) Value() (driver.Value, error) {
 	for i, n := range p {
 		parts[i] = strconv.Itoa(n)
 	}
-	return "{" + strings.Join(parts, ",") + "}", nil
+	return listOf(parts), nil
 }
 
 // Scan reads the list.
 func (p *places) Scan(from any) error {
-	var text string
-	switch from := from.(type) {
-	case string:
-		text = from
-	case []byte:
-		text = string(from)
-	default:
-		return fmt.Errorf("a list of numbers came as %T", from)
+	parts, err := partsOf(from)
+	if err != nil {
+		return err
 	}
 	*p = nil
-	text = strings.Trim(text, "{}")
-	if text == "" {
-		return nil
-	}
-	for part := range strings.SplitSeq(text, ",") {
+	for _, part := range parts {
 		n, err := strconv.Atoi(part)
 		if err != nil {
 			return fmt.Errorf("a list of numbers holds %q", part)
@@ -43,4 +34,24 @@ func (p *places) Scan(from any) error {
 		*p = append(*p, n)
 	}
 	return nil
+}
+
+// listOf writes words without commas and quotes as PostgreSQL writes a list: {yes,no}.
+func listOf(words []string) string { return "{" + strings.Join(words, ",") + "}" }
+
+// partsOf reads such a list.
+func partsOf(from any) ([]string, error) {
+	var text string
+	switch from := from.(type) {
+	case string:
+		text = from
+	case []byte:
+		text = string(from)
+	default:
+		return nil, fmt.Errorf("a list came as %T", from)
+	}
+	if text = strings.Trim(text, "{}"); text == "" {
+		return nil, nil
+	}
+	return strings.Split(text, ","), nil
 }

@@ -3,7 +3,6 @@ package booking
 import (
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -90,25 +89,17 @@ func (a Answers) Value() (driver.Value, error) {
 	for i, one := range a {
 		words[i] = string(one)
 	}
-	return "{" + strings.Join(words, ",") + "}", nil
+	return listOf(words), nil
 }
 
 // Scan reads the answers.
 func (a *Answers) Scan(from any) error {
-	var text string
-	switch from := from.(type) {
-	case string:
-		text = from
-	case []byte:
-		text = string(from)
-	default:
-		return fmt.Errorf("a list of answers came as %T", from)
+	words, err := partsOf(from)
+	if err != nil {
+		return err
 	}
 	*a = nil
-	if text = strings.Trim(text, "{}"); text == "" {
-		return nil
-	}
-	for word := range strings.SplitSeq(text, ",") {
+	for _, word := range words {
 		*a = append(*a, mix.Answer(strings.Trim(word, `"`)))
 	}
 	return nil

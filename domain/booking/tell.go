@@ -136,18 +136,22 @@ func (bs *Bookings) Mails(public string) map[string]message.Prepare {
 
 type composer struct{ public string }
 
+// stillWanted finds the booking that a mail is about, and its gathering, and refuses a mail that is overtaken.
+func stillWanted(tx *domain.Tx, m *message.Message) (b Booking, g Gathering, err error) {
+	if b, err = domain.Take[Booking](tx, "id = ?", m.SubjectID); err != nil {
+		return b, g, message.Gone(err)
+	}
+	if g, err = domain.Take[Gathering](tx, "id = ?", b.GatheringID); err != nil {
+		return b, g, err
+	}
+	return b, g, b.wants(tx, &g, m.Kind)
+}
+
 // mail writes a mail about a booking: never one that a later change has overtaken, and after the gathering began
 // only to thank and to tell what came of it.
 func (c composer) mail(tx *domain.Tx, m message.Message) (content message.Content, err error) {
-	b, err := domain.Take[Booking](tx, "id = ?", m.SubjectID)
+	b, g, err := stillWanted(tx, &m)
 	if err != nil {
-		return content, message.Gone(err)
-	}
-	g, err := domain.Take[Gathering](tx, "id = ?", b.GatheringID)
-	if err != nil {
-		return content, err
-	}
-	if err := b.wants(tx, &g, m.Kind); err != nil {
 		return content, err
 	}
 	to, err := addressOf(tx, &b, m.Kind)

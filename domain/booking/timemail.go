@@ -46,15 +46,8 @@ func (r *Round) draft(g *Gathering, kind string, to person) message.Draft {
 
 // timesMail writes a mail that asks which time suits, as long as the question stands; it reminds only who has not answered.
 func (c composer) timesMail(tx *domain.Tx, m message.Message) (content message.Content, err error) {
-	b, err := domain.Take[Booking](tx, "id = ?", m.SubjectID)
+	b, g, err := stillWanted(tx, &m)
 	if err != nil {
-		return content, message.Gone(err)
-	}
-	g, err := domain.Take[Gathering](tx, "id = ?", b.GatheringID)
-	if err != nil {
-		return content, err
-	}
-	if err := b.wants(tx, &g, m.Kind); err != nil {
 		return content, err
 	}
 	r, open, err := openRound(tx, g.ID)
