@@ -1,20 +1,17 @@
 // How it went, from three sides: a citizen without JavaScript by the link in the mail that says thank you, a politician and a
 // secretary from their first page and from the meeting's; and the comparison, which tells nothing of fewer than five people.
 import assert from 'node:assert/strict'
-import { before } from 'node:test'
 import { axe, bothWidths, noOverflow, pictured, wellFormed } from './checks.js'
 import { settled, visit } from './staff.js'
 import { sql } from './surveys.js'
 import { button, demoTown, walk } from './walks.js'
 
-const town = demoTown()
-let link // the path of the citizen's page
-const guest = 'gaest@borger.example'
-
-before(async () => {
+const town = demoTown(async () => {
   // One of those who were at the workshop gets a mail address: the job thanks them within a minute.
   await sql(town.program, `UPDATE booking_guest SET email = '${guest}' WHERE booking_id = (SELECT min(b.id) FROM booking b JOIN gathering g ON g.id = b.gathering_id WHERE g.kind = 'workshop' AND g.state = 'held')`)
 })
+let link // the path of the citizen's page
+const guest = 'gaest@borger.example'
 
 const step = walk()
 const member = town.as('committee_member')

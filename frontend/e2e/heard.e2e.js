@@ -1,7 +1,6 @@
 // Where the committee itself decides when its meeting begins: a time is kept until then; papers have a deadline of their own; what
 // a citizen needs is ordered; politicians read who speaks, by the first name and never before it was looked through.
 import assert from 'node:assert/strict'
-import { before } from 'node:test'
 import { pictured } from './checks.js'
 import { addPeople, calendar, settled, visit } from './staff.js'
 import { at, button, demoTown, moveClock, walk, written } from './walks.js'
@@ -10,12 +9,11 @@ const anna = { name: 'Anna Andersen', email: 'anna@borger.example', about: 'Bibl
 const bo = { name: 'Bo Bertelsen', email: 'bo@borger.example', about: 'Hallen er for dyr.' }
 const hidden = { about: 'Jeg vil tale om musikskolen.' }
 
-const town = demoTown()
 let today // a day from the demo's today
 let day // of the meeting
 let meeting // its number
 
-before(async () => {
+const town = demoTown(async () => {
   await coordinator(async (seen) => {
     await addPeople(seen.request, 'Borger id;Navn;E-mail;Beskyttet\r\nTALER-1;Zzyzx Hemmelig;zzyzx@skjul.example;ja\r\n')
     const { items } = await (await seen.request.post('/api/v1/residents/search', { data: { search: 'TALER-1' } })).json()

@@ -21,12 +21,14 @@ export function walk() {
 /**
  * The demo and a browser for the walks of a file, from before the first to after the last. `as` works as somebody with a role,
  * and `citizen` as one on a phone without JavaScript; what a page refuses is told by the browser's own line as well.
+ * @param {() => Promise<unknown>} [begin] what is done before the first walk
  */
-export function demoTown() {
+export function demoTown(begin) {
   const town = {}
   before(async () => {
     town.program = await startProgram()
     town.browser = await startBrowser()
+    await begin?.()
   })
   after(async () => {
     await town.browser?.close()
