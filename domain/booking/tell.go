@@ -144,7 +144,8 @@ func stillWanted(tx *domain.Tx, m *message.Message) (b Booking, g Gathering, err
 	if g, err = domain.Take[Gathering](tx, "id = ?", b.GatheringID); err != nil {
 		return b, g, err
 	}
-	return b, g, b.wants(tx, &g, m.Kind)
+	err = b.wants(tx, &g, m.Kind)
+	return b, g, err
 }
 
 // mail writes a mail about a booking: never one that a later change has overtaken, and after the gathering began
