@@ -34,7 +34,11 @@ func (v *visit) askedPage(o *request.Own) page {
 		facts = append(facts, v.askedTime(o)...)
 	}
 	if r.About != "" {
-		facts = append(facts, fact{Name: v.say("Det vil du sige", "What you want to say"), Own: r.About})
+		about := v.say("Det vil du sige", "What you want to say")
+		if r.Kind == hearing.Invited {
+			about = v.say("Det handler om", "It is about")
+		}
+		facts = append(facts, fact{Name: about, Own: r.About})
 	}
 	facts = append(facts, fact{Name: v.say("Hvordan", "How"), Value: v.model(r.Model) + "."}, fact{Name: v.say("Hvor mange", "How many"), Value: v.people(r.People)})
 	if r.Alive() {

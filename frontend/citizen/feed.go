@@ -69,7 +69,10 @@ func (s *site) ownFeed(v *visit) (page, error) {
 
 // feedPage is the page about an address; more tells whether one can be made.
 func (v *visit) feedPage(w feedWords, made *time.Time, more bool) page {
-	p := page{Title: w.title, Back: w.back, Plain: w.area == "b", Body: text(w.about, w.shows)}
+	p := page{Title: w.title, Back: w.back, Plain: w.area == "b"}
+	if more {
+		p.Body = text(w.about, w.shows)
+	}
 	offer := func(button string) {
 		if more {
 			p.Body = append(p.Body, block{Form: &form{Action: v.to(w.area, "/calendar"), Button: button}})
@@ -79,7 +82,7 @@ func (v *visit) feedPage(w feedWords, made *time.Time, more bool) page {
 		offer(v.say("Lav min adresse", "Make my address"))
 		return p
 	}
-	told := v.say("Du har ikke en plads mere. Derfor kan du ikke få en ny.", "You no longer have a seat. So you cannot get a new one.")
+	told := v.say("Der er ikke mere at følge. Derfor kan du ikke få en ny.", "There is nothing more to follow. So you cannot get a new one.")
 	if more {
 		told = v.say("Vi kan ikke vise den igen. Har du mistet den, eller har andre set den? Så lav en ny. Den gamle virker så ikke mere.",
 			"We cannot show it again. Have you lost it, or have others seen it? Then make a new one. The old one then stops working.")

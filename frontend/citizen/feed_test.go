@@ -197,7 +197,7 @@ func TestFeedOfABooking(t *testing.T) {
 	gone := w.booking(t, g, "eva", 1)
 	mine := feedLink.FindStringSubmatch(b.post("/b/" + gone.Token + "/calendar").text)[1]
 	b.post("/b/"+gone.Token+"/cancel").must(t, 200, "Du har meldt fra")
-	if left := b.get("/b/"+gone.Token+"/calendar").must(t, 200, "Du har ikke en plads mere", "Stop adressen"); strings.Contains(left.text, "Lav en ny adresse") {
+	if left := b.get("/b/"+gone.Token+"/calendar").must(t, 200, "Der er ikke mere at følge", "Stop adressen"); strings.Contains(left.text, "Lav en ny adresse") {
 		t.Error("somebody without a seat is offered an address")
 	}
 	if refused := b.post("/b/"+gone.Token+"/calendar").must(t, 200, "Du har meldt fra"); feedLink.MatchString(refused.text) || w.fetch(mine, "").Code != 200 {
