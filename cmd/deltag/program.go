@@ -152,7 +152,7 @@ func (p *program) mount() error {
 		Org: p.org, Messages: p.messages, Residents: p.residents, Panels: p.panels, Letters: p.letters, Privacy: p.privacy, Register: register.New(p.db),
 		Waves: p.waves, Samples: p.samples, Figures: figures.New(p.db), Coverage: coverage.New(p.db), Old: oldresult.New(p.db), Answers: p.surveys, Bookings: p.bookings,
 		Hearings: p.hearings, Requests: p.requests, Methods: p.methods, Statements: p.statements, Evaluations: p.evaluations, Notes: p.notes, Cookie: cookie, Paper: paper.New(p.cfg.Chromium, p.cfg.public(), p.echo),
-		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.statements.Today, p.evaluations.Today, p.org.LookAtSpotChecks, p.mailTasks),
+		Home: org.NewHome(p.db, p.org.Look, p.residents.Today, p.panels.Today, p.waves.Today, p.surveys.Today, p.privacy.Today, p.bookings.Today, p.requests.Today, p.notes.Today, p.statements.Today, p.evaluations.Today, p.org.LookAtSpotChecks, p.mailTasks),
 	}
 	if p.org.Demo() {
 		areas.Mailbox = message.NewMailbox(p.db)

@@ -42,6 +42,9 @@ type Filter struct {
 	Waiting   bool  // those that somebody must do something about
 }
 
+// waits is SQL for the requests h at meetings m that somebody must do something about at an instant.
+const waits = `(h.state IN ('received', 'checked', 'granted') OR h.state = 'booked' AND m.starts_at <= ? OR h.state = 'held' AND coalesce(r.email, q.email, '') = '')`
+
 // Listed is a request in a list.
 type Listed struct {
 	Request   `gorm:"embedded"`
@@ -73,7 +76,7 @@ func (rs *Requests) List(ctx context.Context, f Filter, limit int, cursor string
 			args  []any
 		}{
 			{f.Committee != 0, "h.committee_id = ?", []any{f.Committee}}, {f.Meeting != 0, "h.meeting_id = ?", []any{f.Meeting}}, {f.State != "", "h.state = ?", []any{f.State}},
-			{f.Waiting, "(h.state IN ('received', 'checked', 'granted') OR h.state = 'booked' AND m.starts_at <= ? OR h.state = 'held' AND coalesce(r.email, q.email, '') = '')", []any{tx.Now}},
+			{f.Waiting, waits, []any{tx.Now}},
 			{paged, "h.id < ?", []any{last}},
 		} {
 			if w.on {

@@ -164,6 +164,10 @@ export const da = {
   takeOffLate: 'Navn og oplysninger bliver slettet. Nummeret bliver stående, så alle stadig kan regne efter.',
   takenOff: 'De er taget af listen.',
   coverage: 'Hvem er med, og hvem mangler?',
+  tasks: {
+    'note-sign': () => 'Skriv under på repræsentationsnotatet, eller sig, hvad der mangler',
+    'note-change': (n) => `${n} ${plural(n, 'ændring', 'ændringer')} i gruppen venter på, at du svarer`,
+  } as Record<string, (n: number, name: string) => string>,
 }
 
 export const en: typeof da = {
@@ -329,6 +333,10 @@ export const en: typeof da = {
   takeOffLate: 'Name and details are erased. The number stays, so that everybody can still check the lottery.',
   takenOff: 'They are off the list.',
   coverage: 'Who is there, and who is missing?',
+  tasks: {
+    'note-sign': () => 'Sign the representation note, or say what is missing',
+    'note-change': (n) => `${n} ${plural(n, 'change', 'changes')} of the group ${plural(n, 'waits', 'wait')} for your answer`,
+  },
 }
 
 export const t = texts(da, en)
