@@ -3,6 +3,7 @@ package hearing_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"deltag/domain/domaintest"
 	"deltag/domain/hearing"
 	"deltag/domain/org"
+	"deltag/domain/workday"
 )
 
 func TestModelsMatchTheirTables(t *testing.T) {
@@ -126,6 +128,44 @@ func TestPreview(t *testing.T) {
 	w.must(err)
 	if len(planned) != 1 || !planned[0].Planned {
 		t.Errorf("%+v", planned)
+	}
+}
+
+// A rule set shows the meetings that are held under it: never one before it holds, nor one after.
+func TestRuleSetShowsItsOwnMeetings(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	old := w.rules("kbh-biu", "2026-01-01").ID
+	next := w.rules("kbh-biu", "2026-11-01").ID
+	days := func(id int64) (list []string) {
+		t.Helper()
+		s, err := w.hearings.RuleSet(w.secretary(), id)
+		w.must(err)
+		for _, d := range s.Next {
+			list = append(list, d.Meeting.In(workday.Denmark()).Format(time.DateOnly))
+		}
+		return list
+	}
+	// Nothing is planned: the usual Mondays, as far as each holds.
+	if got := days(old); len(got) != 8 || got[0] != "2026-09-07" || got[7] != "2026-10-26" {
+		t.Errorf("the old rules: %v", got)
+	}
+	if got := days(next); len(got) != 8 || got[0] != "2026-11-02" {
+		t.Errorf("the new rules: %v", got)
+	}
+	w.meeting("2026-10-31")
+	w.meeting("2026-11-01")
+	if got := days(old); !slices.Equal(got, []string{"2026-10-31"}) {
+		t.Errorf("the old rules: %v", got)
+	}
+	if got := days(next); !slices.Equal(got, []string{"2026-11-01"}) {
+		t.Errorf("the new rules: %v", got)
+	}
+	if got := days(w.rules("kbh-biu", "2026-09-01").ID); !slices.Equal(got, []string{"2026-10-31"}) {
+		t.Errorf("rules between: %v", got)
+	}
+	if got := days(old); len(got) != 0 {
+		t.Errorf("rules that are over: %v", got)
 	}
 }
 

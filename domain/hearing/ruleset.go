@@ -161,7 +161,7 @@ type RulesShown struct {
 	Next      []Dated
 }
 
-// RuleSet shows one rule set, with what it means for the next meetings.
+// RuleSet shows one rule set, with what it means for the next meetings that are held under it.
 func (h *Hearings) RuleSet(ctx context.Context, id int64) (s RulesShown, err error) {
 	err = h.db.View(ctx, func(tx *domain.Tx) error {
 		if s.RuleSet, err = domain.Take[RuleSet](tx, "id = ?", id); err != nil {
@@ -178,7 +178,11 @@ func (h *Hearings) RuleSet(ctx context.Context, id int64) (s RulesShown, err err
 		if s.Used, err = s.used(tx); err != nil {
 			return err
 		}
-		s.Next, err = preview(tx, &c, &s.Rules)
+		var over time.Time
+		if s.ValidTo != nil {
+			over = workday.Clock(*s.ValidTo, 0, 0)
+		}
+		s.Next, err = preview(tx, &c, &s.Rules, workday.Clock(s.ValidFrom, 0, 0), over)
 		return err
 	})
 	return s, err
@@ -226,15 +230,20 @@ func (h *Hearings) Preview(ctx context.Context, committee int64, rules Rules) (l
 		if faults := rules.Check("/rules"); len(faults) > 0 {
 			return ErrRules.With(faults...)
 		}
-		list, err = preview(tx, &c, &rules)
+		list, err = preview(tx, &c, &rules, tx.Now, time.Time{})
 		return err
 	})
 	return list, err
 }
 
-// preview takes the meetings of the calendar, and the usual weekday when there are none.
-func preview(tx *domain.Tx, c *org.Committee, rules *Rules) (list []Dated, err error) {
-	next, err := gorm.G[Meeting](tx.DB).Where("committee_id = ? AND state = 'planned' AND starts_at > ?", c.ID, tx.Now).Order("starts_at, id").Limit(previewed).Find(tx)
+// preview takes the meetings of the calendar from an instant on and before another, and the usual weekday when there are none.
+// What is over is not looked at; a zero end is no end.
+func preview(tx *domain.Tx, c *org.Committee, rules *Rules, from, over time.Time) (list []Dated, err error) {
+	find := gorm.G[Meeting](tx.DB).Where("committee_id = ? AND state = 'planned' AND starts_at > ? AND starts_at >= ?", c.ID, tx.Now, from)
+	if !over.IsZero() {
+		find = find.Where("starts_at < ?", over)
+	}
+	next, err := find.Order("starts_at, id").Limit(previewed).Find(tx)
 	for _, m := range next {
 		d := rules.Dated(m.StartsAt)
 		d.Planned = true
@@ -243,7 +252,11 @@ func preview(tx *domain.Tx, c *org.Committee, rules *Rules) (list []Dated, err e
 	if err != nil || len(next) > 0 || c.Weekday == nil {
 		return list, err
 	}
-	for day := workday.Shift(tx.Now, 1); len(list) < previewed; day = workday.Shift(day, 1) {
+	first := workday.Shift(tx.Now, 1)
+	if from.After(first) {
+		first = from
+	}
+	for day := first; len(list) < previewed && (over.IsZero() || day.Before(over)); day = workday.Shift(day, 1) {
 		if int(day.Weekday()+6)%7+1 == *c.Weekday {
 			list = append(list, rules.Dated(workday.Clock(day, usualHour, 0)))
 		}

@@ -2,9 +2,11 @@ import { plural, texts } from './texts'
 
 /** Committees, their rules for citizens who speak to them, their meetings and agendas. */
 export const da = {
-  lead: 'Hvert udvalg har sine egne regler for foretræde. Reglerne er data: nye regler skriver du ind her.',
+  lead: 'Se udvalgenes møder, deres regler for foretræde og fristerne.',
+  leadWrite: 'Se udvalgenes møder og frister. Hvert udvalg har sine egne regler for foretræde, og dem skriver du selv ind.',
   add: 'Opret et udvalg',
   none: 'Her er ingen udvalg endnu.',
+  noneSeen: 'Der er ingen udvalg i de enheder, du kan se.',
   name: 'Navn',
   unit: 'Enhed',
   next: 'Næste møde',
@@ -80,7 +82,7 @@ export const da = {
   offShort: 'Ikke på dagsordenen',
   materialTitle: 'Materiale har sin egen frist',
   materialHead: 'Frist for materiale',
-  closedDays: 'Lukkedage, der ikke er arbejdsdage',
+  closedDays: 'Lukkedage ud over helligdagene',
   closedHint: 'Dag og måned med komma imellem, for eksempel 05-06, 24-12, 31-12. Helligdage og weekender tæller aldrig med.',
   caseTitle: 'Sag og svar',
   agenda: 'Skal sagen være på dagsordenen?',
@@ -108,6 +110,7 @@ export const da = {
   no: 'Nej',
   preview: 'Det betyder reglerne for de næste møder',
   previewNone: 'Planlæg et møde, eller vælg udvalgets sædvanlige mødedag. Så ser du fristerne her.',
+  previewOver: 'Ingen kommende møder følger disse regler.',
   previewFaults: 'Fristerne står her, når reglerne hænger sammen.',
   onlyUsual: 'sædvanlig mødedag',
   meeting: 'Møde',
@@ -234,9 +237,11 @@ export const da = {
 }
 
 export const en: typeof da = {
-  lead: 'Each committee has its own rules for hearings. Rules are data: enter new ones here.',
+  lead: 'See the committees’ meetings, their rules for hearings and the deadlines.',
+  leadWrite: 'See the committees’ meetings and deadlines. Each committee has its own rules for hearings, and you enter them yourself.',
   add: 'Add a committee',
   none: 'There are no committees here yet.',
+  noneSeen: 'There are no committees in the units that you can see.',
   name: 'Name',
   unit: 'Unit',
   next: 'Next meeting',
@@ -312,7 +317,7 @@ export const en: typeof da = {
   offShort: 'Not on the agenda',
   materialTitle: 'Papers have a deadline of their own',
   materialHead: 'Deadline of papers',
-  closedDays: 'Closed days that are no working days',
+  closedDays: 'Closed days beside public holidays',
   closedHint: 'Day and month with commas between, such as 05-06, 24-12, 31-12. Public holidays and weekends never count.',
   caseTitle: 'Case and answer',
   agenda: 'Must the case be on the agenda?',
@@ -340,6 +345,7 @@ export const en: typeof da = {
   no: 'No',
   preview: 'What the rules mean for the next meetings',
   previewNone: 'Plan a meeting, or choose the committee’s usual day. Then you see the deadlines here.',
+  previewOver: 'No coming meetings follow these rules.',
   previewFaults: 'The deadlines stand here once the rules hold together.',
   onlyUsual: 'usual day',
   meeting: 'Meeting',

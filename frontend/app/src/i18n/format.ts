@@ -24,6 +24,11 @@ export function day(when: string | Date): string {
   return dateParts(when, { day: 'numeric', month: 'long', year: 'numeric' })
 }
 
+/** A day of every year, which is kept as MM-DD: "5. juni". */
+export function dayOfYear(when: string): string {
+  return dateParts(`2024-${when}`, { day: 'numeric', month: 'long' }) // a leap year has them all
+}
+
 /** A day with its weekday: "mandag den 23. november 2026". */
 export function weekday(when: string | Date): string {
   return dateParts(when, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })

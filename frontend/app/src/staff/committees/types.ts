@@ -1,6 +1,6 @@
 import type { components } from '../../api/schema'
 import { t } from '../../i18n/committees'
-import { day } from '../../i18n/format'
+import { day, dayOfYear } from '../../i18n/format'
 import { language } from '../../i18n/language.svelte'
 import { ownUnits } from '../session.svelte'
 
@@ -68,7 +68,7 @@ export function ruleFacts(rules: Rules, deadline: { da: string; en: string }): {
   if (rules.blackoutMonths) list.push({ term: t.blackout, text: t.blackoutText(rules.blackoutMonths) })
   if (rules.queue) list.push({ term: t.queue, text: t.queues[rules.queue] ?? '' })
   if (rules.split) list.push({ term: t.split, text: t.yes })
-  list.push({ term: t.closedDays, text: showClosed(rules.closedDays ?? []) })
+  list.push({ term: t.closedDays, text: (rules.closedDays ?? []).map(dayOfYear).join(', ') || '-' })
   if (rules.notes) list.push({ term: t.notes, text: rules.notes })
   return list
 }
