@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { pictured } from './checks.js'
 import { addPeople, calendar, settled, visit } from './staff.js'
-import { at, button, demoTown, moveClock, walk, written } from './walks.js'
+import { at, button, confirm, demoTown, moveClock, walk, written } from './walks.js'
 
 const anna = { name: 'Anna Andersen', email: 'anna@borger.example', about: 'Biblioteket lukker for tidligt.', needs: [{ kind: 'interpreter', detail: 'arabisk' }] }
 const bo = { name: 'Bo Bertelsen', email: 'bo@borger.example', about: 'Hallen er for dyr.' }
@@ -149,6 +149,7 @@ step('when the meeting begins the committee lets one speak and not the other; po
     await open(seen, bo)
     await seen.getByLabel('Grund').fill('Udvalget har allerede hørt om prisen for hallen.')
     await button(seen, 'Afslå').click()
+    await confirm(seen, 'Afslå')
     await seen.locator('.letter').getByText('Udvalget har allerede hørt om prisen for hallen.').waitFor()
   })
   await read(async (seen, text) => {

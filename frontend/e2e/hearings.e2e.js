@@ -4,11 +4,11 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { phone, startBrowser, withPage } from './browser.js'
-import { axe, noOverflow, pictured } from './checks.js'
+import { axe, bothWidths, noOverflow, pictured } from './checks.js'
 import { startProgram } from './program.js'
 import { startSink, waitForMail } from './sink.js'
 import { calendar, settled, signInAs, visit } from './staff.js'
-import { at, button, calendarOf, moveClock, walk } from './walks.js'
+import { at, button, calendarOf, confirm, dialog, moveClock, walk } from './walks.js'
 
 const anna = { name: 'Anna Andersen', email: 'anna@borger.example', about: 'Brevene er svære at forstå.' }
 const bo = { name: 'Bo Bertelsen', email: 'bo@borger.example', about: 'Ventetiden er for lang.' }
@@ -75,7 +75,7 @@ const pathIn = (mail) => /\/f\/[\w-]+/.exec(mail.text)[0]
 async function open(seen, who) {
   await visit(seen, '/staff/hearing-requests')
   await seen.getByRole('row').filter({ hasText: 'Integrationsudvalget' }).getByRole('link', { name: who.name }).click()
-  await seen.getByRole('heading', { name: /^Integrationsudvalget/ }).waitFor()
+  await seen.getByRole('heading', { name: who.name, level: 1 }).waitFor()
   await settled(seen)
 }
 
@@ -195,7 +195,15 @@ step('one is refused: not without a reason, and with a letter that is printed wi
     await seen.getByLabel('Grund').fill(reason)
     await button(seen, 'Se brevet').click()
     await seen.locator('.letter').getByText(reason).waitFor()
+    // It reaches the citizen and cannot be taken back: it is asked about once more, and nothing has happened until then.
     await button(seen, 'Afslå').click()
+    await dialog(seen).getByText('Borgeren får afslaget og grunden i en mail nu.').waitFor()
+    await bothWidths(seen, 'a refusal that is asked about')
+    await seen.keyboard.press('Escape')
+    await dialog(seen).waitFor({ state: 'detached' })
+    assert.equal(await seen.evaluate(() => document.activeElement.textContent.trim()), 'Afslå')
+    await button(seen, 'Afslå').press('Enter')
+    await confirm(seen, 'Afslå')
     await seen.getByRole('heading', { name: 'Afslå' }).waitFor({ state: 'detached' })
     await seen.locator('.letter').getByText(reason).waitFor()
     await settled(seen)

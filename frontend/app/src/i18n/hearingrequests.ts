@@ -1,4 +1,4 @@
-import { texts } from './texts'
+import { plural, texts } from './texts'
 
 /** Those who ask to speak to a committee: the queue, one request, the sheet of the day and the timer. */
 export const da = {
@@ -90,6 +90,16 @@ export const da = {
   soon: 'Snart slut',
   over: 'Tiden er gået',
   timerKeys: 'Mellemrum starter og stopper. N er næste.',
+  tasks: {
+    'hearing-requests': (n) => `${n} ${plural(n, 'anmodning', 'anmodninger')} om foretræde venter på dig`,
+  } as Record<string, (n: number, name: string) => string>,
+  refuseAsk: (name: string) => (name ? `Afslå anmodningen fra ${name}?` : 'Afslå anmodningen?'),
+  refuseMail: 'Borgeren får afslaget og grunden i en mail nu.',
+  refuseLetter: 'Borgeren får ingen mail. Udskriv brevet bagefter, og send det.',
+  refuseTime: 'Tiden på mødet bliver ledig.',
+  forGood: 'Det kan ikke fortrydes.',
+  withdrawAsk: (name: string) => (name ? `Trækker ${name} sig?` : 'Trækker borgeren sig?'),
+  withdrawAbout: 'Skriv det kun ned, når borgeren selv har sagt det.',
   problems: {
     'hearing-full': 'Mødet har ikke mere tid. Borgeren venter på en.',
     'hearing-once': 'Sagen har allerede haft foretræde. Reglerne tillader ét.',
@@ -189,6 +199,16 @@ export const en: typeof da = {
   soon: 'Soon over',
   over: 'The time is over',
   timerKeys: 'The space bar starts and stops. N is next.',
+  tasks: {
+    'hearing-requests': (n) => `${n} ${plural(n, 'request', 'requests')} for a hearing ${plural(n, 'waits', 'wait')} for you`,
+  },
+  refuseAsk: (name) => (name ? `Refuse the request of ${name}?` : 'Refuse the request?'),
+  refuseMail: 'The citizen gets the refusal and its reason by mail now.',
+  refuseLetter: 'The citizen gets no mail. Print the letter afterwards, and send it.',
+  refuseTime: 'The time at the meeting becomes free.',
+  forGood: 'This cannot be undone.',
+  withdrawAsk: (name) => (name ? `Does ${name} withdraw?` : 'Does the citizen withdraw?'),
+  withdrawAbout: 'Write it down only when the citizen has said so.',
   problems: {
     'hearing-full': 'The meeting has no more time. The citizen waits for one.',
     'hearing-once': 'The case has had its hearing. The rules allow one.',
