@@ -182,7 +182,7 @@ func (h programmes) show(ctx context.Context, in *byID) (StaffProgramme, error) 
 		out.Access = append(out.Access, StaffProgrammeAccess(a))
 	}
 	for _, one := range w.Waves {
-		out.Waves = append(out.Waves, StaffWaveRow{one.ID, one.Number, one.Name, one.State, one.Level, one.OpensOn.Format(time.DateOnly), one.ClosesOn.Format(time.DateOnly)})
+		out.Waves = append(out.Waves, StaffWaveRow{one.ID, one.Number, one.Name, one.State, one.Level, one.OpensOn.Format(time.DateOnly), one.ClosesOn.Format(time.DateOnly), one.Outcome != ""})
 	}
 	return out, err
 }

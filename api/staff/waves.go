@@ -21,6 +21,7 @@ type StaffWaveRow struct {
 	Level    programme.Level `json:"level" enum:"identified,confidential,anonymous"`
 	OpensOn  string          `json:"opensOn"`
 	ClosesOn string          `json:"closesOn" doc:"The last day to answer"`
+	Told     bool            `json:"told" doc:"What came of it is written on its public page"`
 }
 
 // StaffWaveName is a wave by its name.

@@ -25,6 +25,8 @@ export const da = {
   apart: 'Grupperne vises ikke, for de kunne røbe svar fra få personer.',
   anonymousOpen: (answered: number) => (answered === 0 ? 'Målingen er anonym. Der er færre end ti svar indtil nu.' : `Målingen er anonym. Der er mindst ${number(answered)} svar indtil nu. De andre tal kommer, når målingen er lukket.`),
   open: (n: number) => `${number(n)} har svaret med et fælles link. De er ikke talt med herover.`,
+  byLink: (answered: number, partly: number) =>
+    `${number(answered)} har svaret på det hele med et fælles link${partly > 0 ? `, og ${number(partly)} på noget af det` : ''}. Ingen ved, hvor mange der har set linket. Derfor er der ingen svarprocent.`,
   fewOpen: 'Nogle få har svaret med et fælles link.',
   linked: (n: number) => `${number(n)} medarbejdere har fået et fælles link.`,
   answers: 'Se svarene uden navne',
@@ -67,6 +69,8 @@ export const en: typeof da = {
   apart: 'Groups are not shown, for they could tell the answers of few people.',
   anonymousOpen: (answered) => (answered === 0 ? 'The wave is anonymous. There are fewer than ten answers so far.' : `The wave is anonymous. There are at least ${number(answered)} answers so far. The other figures come when the wave is closed.`),
   open: (n) => `${number(n)} have answered by a common link. They are not counted above.`,
+  byLink: (answered, partly) =>
+    `${number(answered)} have answered all of it by a link for everybody${partly > 0 ? `, and ${number(partly)} some of it` : ''}. Nobody knows how many have seen the link, so there is no response rate.`,
   fewOpen: 'A few have answered by a common link.',
   linked: (n) => `${number(n)} members of staff got a common link.`,
   answers: 'See the answers without names',

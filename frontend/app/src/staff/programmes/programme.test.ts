@@ -9,6 +9,7 @@ test('one step after the other is next', () => {
   for (const [state, step] of [['draft', 'publish'], ['published', 'running'], ['closed', 'outcome']]) {
     expect(nextStep(programme({ decisions: [{}], waves: [{ id: 7, state }, { id: 6, state: 'closed' }] }))).toEqual({ step, wave: 7 })
   }
+  expect(nextStep(programme({ decisions: [{}], waves: [{ id: 7, state: 'closed', told: true }] }))).toBeUndefined()
   expect(nextStep(programme({ state: 'ended' }))).toBeUndefined()
 })
 

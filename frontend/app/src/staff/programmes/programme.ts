@@ -22,6 +22,7 @@ export function nextStep(p: Programme): { step: 'decide' | 'wave' | 'publish' | 
   if (p.state !== 'open') return undefined
   if (p.decisions.length === 0) return { step: 'decide' }
   if (!newest) return { step: 'wave' }
+  if (newest.state === 'closed' && newest.told) return undefined
   const steps = { draft: 'publish', published: 'running', closed: 'outcome' } as const
   return { step: steps[newest.state], wave: newest.id }
 }
