@@ -153,7 +153,8 @@ export function say(text: Text | undefined, language: string, mode: Mode, words:
 
 /** What a question is called in a list: its words in a language or the first one that has any. */
 export function titleOf(text: Text | undefined, language: string): string {
-  return text?.[language]?.text || Object.values(text ?? {}).find((words) => words.text)?.text || ''
+  const words = text?.[language]?.text || Object.values(text ?? {}).find((other) => other.text)?.text || ''
+  return words.replace(/\{\{\w+(?:\|([^}]*))?\}\}/g, (_, otherwise?: string) => otherwise || '…')
 }
 
 export function moved<T>(list: T[], at: number, to: number): T[] {
