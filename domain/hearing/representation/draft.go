@@ -122,7 +122,8 @@ func (ns *Notes) Seal(ctx context.Context, id int64, version int) (n Note, err e
 // text wants something written that leads to nobody: records are never changed, so a name in them could never be taken out.
 func text(c *domain.Checks, where, text string, least, most int) {
 	n := utf8.RuneCountInString(strings.TrimSpace(text))
-	c.Unless(n >= least && n <= most, where, "note-length", fmt.Sprintf("Write %d to %d signs.", least, most))
+	c.Unless(n > 0, where, "note-missing", fmt.Sprintf("Write %d to %d signs.", least, most))
+	c.Unless(n == 0 || n >= least && n <= most, where, "note-length", fmt.Sprintf("Write %d to %d signs.", least, most))
 	found := response.Detect(text, nil)
 	personal := slices.ContainsFunc([]string{"cpr", "phone", "mail", "name"}, func(what string) bool { return slices.Contains(found, what) })
 	c.Unless(!personal, where, "note-personal", "This seems to name somebody, or to hold a number or an address of theirs. It can never be taken out again: write it without.")

@@ -87,6 +87,7 @@ export const da = {
   none_: 'Ingen',
 
   comers: 'De kommer',
+  comersHeld: 'De havde en plads',
   comersNone: 'Ingen har en plads endnu.',
   name: 'Navn',
   contact: 'Kontakt',
@@ -316,6 +317,7 @@ export const en: typeof da = {
   none_: 'None',
 
   comers: 'Those who come',
+  comersHeld: 'Those who had a seat',
   comersNone: 'Nobody has a seat yet.',
   name: 'Name',
   contact: 'Contact',

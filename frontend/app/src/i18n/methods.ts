@@ -4,6 +4,7 @@ import { plural, texts } from './texts'
 export const da = {
   lead: 'Hver metode har en beskrivelse af, hvad den kan vise, og hvad den ikke kan. Et forbehold fra et medlem står her, til det er besvaret.',
   add: 'Opret en metode',
+  noneSeen: 'Der er ingen metoder i de enheder, du kan se.',
   none: 'Her er ingen metoder endnu. Skriv den første ind, så alle kan se, hvad den kan, og hvad den ikke kan.',
   name: 'Navn',
   nameHint: 'For eksempel Smileystander i jobcentret.',
@@ -107,6 +108,7 @@ export const da = {
 export const en: typeof da = {
   lead: 'Each method has a statement of what it can show and what it cannot. A member’s reservation stands here until it is answered.',
   add: 'Add a method',
+  noneSeen: 'There are no methods in the units that you can see.',
   none: 'There are no methods yet. Write the first one down, so that everybody can see what it can and cannot show.',
   name: 'Name',
   nameHint: 'For example: Smiley stands at the job centre.',
