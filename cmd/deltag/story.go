@@ -112,6 +112,9 @@ func (s *story) day() error {
 	if err := s.panels.KeepTerms(ctx); err != nil {
 		return err
 	}
+	if _, err := s.samples.PlanReminders(ctx); err != nil {
+		return err
+	}
 	for {
 		n, err := s.outbox.Deliver(ctx, deliverAtOnce)
 		if err != nil {
@@ -144,6 +147,11 @@ func (s *story) citizensRead(ctx context.Context) error {
 		}
 		if link := ownLink.FindStringSubmatch(opened.Text); link != nil {
 			if err := s.answer(ctx, link[1], whim(m.Recipient, m.ID)); err != nil {
+				return err
+			}
+		}
+		if link := answersLink.FindStringSubmatch(opened.Text); link != nil {
+			if err := s.readsSurvey(ctx, link[1], whim(m.Recipient, m.ID)); err != nil {
 				return err
 			}
 		}

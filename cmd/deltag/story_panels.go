@@ -68,6 +68,7 @@ func (s *story) tell(ctx context.Context) error {
 	}
 	events = append(events, s.heardInJune(ctx)...)
 	events = append(events, s.triedInAugust(ctx)...)
+	events = append(events, s.surveysOfTheYear(ctx)...)
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		if err := s.until(e.at); err != nil {
