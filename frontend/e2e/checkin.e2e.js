@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { desk, openPage, phone, screenshot, startBrowser, withPage } from './browser.js'
 import { axe, noOverflow, wellFormed } from './checks.js'
 import { startProgram } from './program.js'
@@ -97,6 +98,11 @@ step('it can be used by the keys alone', () =>
     await page.getByLabel('Find på listen').focus()
     await page.keyboard.type('gerda')
     assert.equal(await page.locator('li.person').count(), 1)
+    // A message that is long on its way must not make its mark later than one that was made after it.
+    await page.route('**/door-marks', async (route) => {
+      await setTimeout(2_500)
+      await route.continue()
+    }, { times: 1 })
     for (let tabs = 0; tabs < 4; tabs++) await page.keyboard.press('Tab') // past the three filters
     await page.keyboard.press('Enter')
     await pressed(page, 'Kom', 'Gerda')
@@ -109,6 +115,7 @@ step('it can be used by the keys alone', () =>
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Kom: Gerda')
     await saying(page, 'Alt er sendt.')
     assert.equal(await marks(), 2)
+    assert.deepEqual((await kept()).at(-1), ['Gerda', ''])
   }))
 
 step('two tablets lose the network; one is reloaded, and killed', async () => {

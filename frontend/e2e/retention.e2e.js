@@ -102,7 +102,7 @@ test('an administrator tries a shorter time without deleting, and decides it', (
     await page.getByText(/Med 20 dage ville det her blive slettet i nat: .*\d+ tekster \(.*\d+ borgere\), den ældste fra/).waitFor()
     await bothWidths(page, 'one time')
     await button(page, 'Gem fristen').click()
-    await page.getByText('Hvorfor har I valgt det?').first().waitFor()
+    await page.locator('main .form-error-message').first().waitFor()
     await page.getByLabel('Hvorfor har I valgt det?').fill('Udvalget har besluttet det.')
     await page.getByLabel('Hvem har ansvaret?').fill('Borgerservice')
     await button(page, 'Gem fristen').click()

@@ -90,7 +90,7 @@ async function exchange() {
   const batch = door.waiting.slice(0, most).map((mark) => ({ ...mark }))
   let list = door.list ? $state.snapshot(door.list) : undefined
   if (list || batch.length > 0) {
-    const answer = await send(gathering, list?.mark ?? 0, batch)
+    const answer = await send(gathering, list?.mark ?? 0, batch, list?.behind)
     door.refused = [...door.refused, ...batch.filter((mark) => answer.refused.includes(mark.id)).map((mark) => nameOf(mark, list))]
     await arrived(batch)
     if (answer.over) return over()
@@ -112,7 +112,7 @@ async function arrived(batch: Mark[]) {
 
 async function fetchList() {
   const { now, wipe, ...answer } = await call(api.GET('/api/v1/gatherings/{id}/door-list', { params: { path: { id: gathering } } }))
-  await show({ ...answer, ...clock({ now, wipe }) })
+  await show({ ...answer, ...clock({ now, wipe }, door.list?.behind) })
 }
 
 async function show(list: List) {

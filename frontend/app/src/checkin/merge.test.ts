@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { count, found, shown, told } from './merge'
+import { clock, count, found, shown, told } from './merge'
 import type { List, Mark, Person } from './store'
 
 const person = (booking: number, name: string, more: Partial<Person> = {}): Person => ({ booking, name, seats: 1, attendance: '', companions: 0, ...more })
@@ -30,4 +30,12 @@ test('people are found by any part of their name, in the order of the alphabet',
   const people = [person(1, 'Åse B.'), person(2, 'Bo'), person(3, 'B-17')]
   expect(found(people, '').map((one) => one.booking)).toEqual([3, 2, 1])
   expect(found(people, ' åSE').map((one) => one.booking)).toEqual([1])
+})
+
+test('an answer that is long on its way does not set the clock back, and one that somebody has set counts', () => {
+  const answer = (ahead: number) => ({ now: new Date(Date.now() + ahead).toISOString(), wipe: '2026-09-25T00:00:00Z' })
+  const close = (wanted: number, got: number) => expect(Math.abs(got - wanted)).toBeLessThan(1_000)
+  close(60_000, clock(answer(56_000), 60_000).behind)
+  close(63_000, clock(answer(63_000), 60_000).behind)
+  close(-3_600_000, clock(answer(-3_600_000), 60_000).behind)
 })

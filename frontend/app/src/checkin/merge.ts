@@ -21,7 +21,7 @@ export function told(list: List, answer: { mark: number; changes: Person[] } & C
     const now = news.get(person.booking)
     return now ? { ...person, attendance: now.attendance, companions: now.companions } : person
   })
-  return { ...list, ...clock(answer), mark: answer.mark, people }
+  return { ...list, ...clock(answer, list.behind), mark: answer.mark, people }
 }
 
 interface Clock {
@@ -29,9 +29,16 @@ interface Clock {
   wipe: string
 }
 
-/** How far this device's clock is behind the server's, and when by it the list must be gone. */
-export function clock(answer: Clock): { behind: number; until: number } {
-  const behind = Date.parse(answer.now) - Date.now()
+/** Clocks that differ by more, in ms, are not the same clock on another day: somebody has set one. */
+const set = 10_000
+
+/**
+ * How far this device's clock is behind the server's, and when by it the list must be gone. The way back of an answer makes it
+ * seem less, so of two that are about the same the larger is nearer to the truth.
+ */
+export function clock(answer: Clock, before?: number): { behind: number; until: number } {
+  let behind = Date.parse(answer.now) - Date.now()
+  if (before !== undefined && Math.abs(before - behind) < set) behind = Math.max(behind, before)
   return { behind, until: Date.parse(answer.wipe) - behind }
 }
 
