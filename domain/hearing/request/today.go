@@ -12,6 +12,10 @@ const todayMost = 10
 
 // Today tells whoever answers requests how many wait for them, committee by committee. It names nobody.
 func (rs *Requests) Today(tx *domain.Tx) (t org.Today, err error) {
+	units := tx.Actor.Units(domain.HearingsWrite)
+	if len(units) == 0 {
+		return t, nil
+	}
 	var rows []struct {
 		ID   int64
 		Name string
@@ -20,7 +24,7 @@ func (rs *Requests) Today(tx *domain.Tx) (t org.Today, err error) {
 	if err := tx.DB.Raw(`SELECT c.id, `+org.CommitteeNameSQL("c.id", "CAST(? AS date)")+` AS name, count(*) AS n
 		FROM hearing_request h JOIN committee c ON c.id = h.committee_id JOIN committee_meeting m ON m.id = h.meeting_id`+whoJoins+`
 		WHERE c.unit_id IN ? AND `+waits+` GROUP BY c.id ORDER BY min(m.starts_at), c.id LIMIT ?`,
-		org.Day(tx.Now), org.Day(tx.Now), tx.Actor.Units(domain.HearingsWrite), tx.Now, todayMost).Scan(&rows).Error; err != nil {
+		org.Day(tx.Now), org.Day(tx.Now), units, tx.Now, todayMost).Scan(&rows).Error; err != nil {
 		return t, err
 	}
 	for _, r := range rows {
