@@ -164,6 +164,9 @@ func Mount(e *echo.Echo, d Deps) {
 	maps.Copy(routes, s.statementRoutes())
 	for route, h := range routes {
 		method, path, _ := strings.Cut(route, " ")
+		if method == http.MethodPost {
+			h = orSwitch(routes["GET "+path], h)
+		}
 		e.Add(method, path, s.handle(h), limit, headers)
 		if method == http.MethodGet && path != "/mitid/answer" { // asking whether it is there must not use up the answer
 			e.HEAD(path, s.handle(h), limit, headers)

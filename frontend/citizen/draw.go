@@ -48,7 +48,7 @@ func (v *visit) draw(c *canvas, p page) {
 	} else {
 		c.element(`span class="site-name"`, "", site)
 	}
-	v.drawOtherLanguage(c)
+	v.drawOtherLanguage(c, p)
 	c.html("\n</div>\n</header>\n", `<main class="container container-narrow page-main" id="main">`)
 	v.drawMain(c, p, script != "")
 	c.html("\n</main>\n", `<footer class="site-footer">
@@ -61,26 +61,6 @@ func (v *visit) draw(c *canvas, p page) {
 	c.html("\n")
 	c.link("", link{Text: v.say("Tilgængelighedserklæring", "Accessibility statement"), Href: "/was"})
 	c.html("\n</div>\n</div>\n</footer>\n</div>\n</body>\n</html>\n")
-}
-
-// drawOtherLanguage leads to the same page in the other language. After a post it leads to the page's own address, which
-// shows and changes nothing.
-func (v *visit) drawOtherLanguage(c *canvas) {
-	code, name := "en", "English"
-	if v.lang == message.English {
-		code, name = "da", "Dansk"
-	}
-	address := v.c.Request().URL.EscapedPath() + "?lang=" + code
-	if v.easy != nil {
-		address += "&easy=" + v.c.QueryParam("easy")
-	}
-	c.html("\n", `<a class="language-switch"`)
-	c.href("href", address)
-	c.lang(code)
-	c.attr("hreflang", code)
-	c.html(">")
-	c.text(name)
-	c.html("</a>")
 }
 
 func (v *visit) drawMain(c *canvas, p page, aloud bool) {

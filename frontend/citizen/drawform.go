@@ -4,6 +4,9 @@ import "strconv"
 
 func (c *canvas) form(f form) {
 	c.html(`<form class="form" method="post"`)
+	if f.ID != "" {
+		c.html(` id="`, f.ID, `"`)
+	}
 	c.href("action", f.Action)
 	c.html(" novalidate>")
 	for _, h := range f.Hidden {

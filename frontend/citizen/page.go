@@ -72,6 +72,7 @@ type details struct {
 type notice struct{ Kind, Heading, Text, TextLang string }
 
 type form struct {
+	ID     markup // when a button outside the form sends it
 	Action string
 	Hidden []field
 	Fields []field

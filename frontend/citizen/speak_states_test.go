@@ -72,6 +72,7 @@ func speakStates(t *testing.T, lang string, keep func(name string, a answer, sta
 		return a
 	}
 	post("empty", m, url.Values{}, http.StatusUnprocessableEntity)
+	post("in the other language", m, url.Values{"switch": {"1"}, "name": {"Anna Andersen"}}, http.StatusOK)
 	form := url.Values{"about": {"Brevene er svære."}, "name": {"Anna Andersen"}, "email": {"anna@example.dk"}, "model": {"in_person"}, "people": {"2"}, "once": {"a"}, "employee": {"1"}, "item": {fmt.Sprint(i.ID)}}
 	post("not here", free, form, http.StatusUnprocessableEntity)
 	form.Del("employee")

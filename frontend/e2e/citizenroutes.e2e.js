@@ -119,6 +119,10 @@ function addressOf(route) {
   return route.replace(':token', route.endsWith('/seat') ? token.seat : token.fresh)
 }
 
+/** What stands in the form of a page: names, values and marks. */
+const filled = (page) =>
+  page.locator('#kept').evaluate((form) => [...new FormData(form)].filter(([name]) => name !== 'seen').map(([name, value]) => `${name}=${value}`))
+
 /** Opens the own page where a page lies behind it. */
 async function unlock(page, route) {
   if (!route.startsWith('/me/:token/')) return
@@ -184,6 +188,12 @@ for (const route of routes) {
           await counted(page, `${route}, refused`, () => submit(page))
           await page.locator('.error-summary').waitFor()
           await look(page, `${route}, refused`)
+          const typed = await filled(page)
+          await page.locator('.language-switch').click()
+          await page.locator('html[lang=en]').waitFor()
+          if (route !== '/s/:token/end') assert.deepEqual(await filled(page), typed) // that one is led to the question
+          assert.doesNotMatch(page.url(), /[?&](?!lang=|missing=)/, 'what was typed stands in the address')
+          await look(page, `${route}, refused, in English`, 'en')
         }))
     }
   })
