@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"deltag/domain"
+	"deltag/domain/resident"
 )
 
 // Own is a booking as the citizen who holds it sees it.
@@ -13,7 +14,7 @@ type Own struct {
 	Booking   Booking
 	Guest     *Guest // nil for somebody of the register, whose contact is on their own page
 	Language  string // da or en
-	Mailed    bool   // there is an address that mails go to
+	Mailed    bool   // a mail reaches them
 	Needs     []CareOrder
 	Paid      []Reimbursement // what they are paid: approved
 	Ahead     int             // how many wait in front; what is free goes to whoever keeps the mix, so it is no promise
@@ -57,7 +58,7 @@ func show(tx *domain.Tx, g Gathering, b Booking) (own Own, err error) {
 			return own, err
 		}
 		own.Guest, own.Language, own.Mailed = &guest, guest.Language, guest.Email != ""
-	} else if err := tx.Row("SELECT language, email <> '' FROM resident WHERE id = $1", *b.ResidentID).Scan(&own.Language, &own.Mailed); err != nil {
+	} else if err := tx.Row("SELECT r.language, "+resident.MailedSQL+" FROM resident r WHERE r.id = $1", *b.ResidentID).Scan(&own.Language, &own.Mailed); err != nil {
 		return own, err
 	}
 	if err := tx.DB.Where("booking_id = ?", b.ID).Order("id").Find(&own.Needs).Error; err != nil {

@@ -18,6 +18,10 @@ func (r *Resident) Asked(now time.Time) error {
 	return nil
 }
 
+// MailedSQL is whether a mail that is about nothing else can reach a resident r, by the same rule as Mailed: there is an address,
+// and they have asked for no other way.
+const MailedSQL = "(r.email <> '' AND NOT EXISTS (SELECT FROM channel_wish w WHERE w.resident_id = r.id))"
+
 // Mailed tells why a mail that is about to go must not reach a person, whatever it says; nil when it may. An address may
 // have been taken back since the mail was queued: the old one is not ours to use any more.
 func (r *Resident) Mailed(tx *domain.Tx) error {

@@ -7,6 +7,7 @@ import (
 
 	"deltag/domain"
 	"deltag/domain/message"
+	"deltag/domain/resident"
 )
 
 // linkPurpose is the purpose of the links to these pages.
@@ -67,7 +68,7 @@ func opened(tx *domain.Tx, token string, locks bool) (s Statement, err error) {
 
 func show(tx *domain.Tx, s Statement) (o Own, err error) {
 	o.Statement = s
-	if err := tx.Row(`SELECT i.title, m.starts_at, r.language, r.email <> '' FROM agenda_item i JOIN committee_meeting m ON m.id = i.meeting_id, resident r WHERE i.id = $1 AND r.id = $2`,
+	if err := tx.Row(`SELECT i.title, m.starts_at, r.language, `+resident.MailedSQL+` FROM agenda_item i JOIN committee_meeting m ON m.id = i.meeting_id, resident r WHERE i.id = $1 AND r.id = $2`,
 		s.ItemID, *s.ResidentID).Scan(&o.Title, &o.Meeting, &o.Language, &o.Mailed); err != nil {
 		return o, err
 	}

@@ -279,12 +279,16 @@ func (v *visit) lastPage(sheet response.Sheet) page {
 	}
 	p := page{Title: v.say("Du er næsten færdig", "You are almost done"), Plain: true, Aloud: true,
 		Back: &link{Text: v.say("Tilbage", "Back"), Href: v.at(sheet.Form.Before(sheet.Visible, ""))}}
-	if sheet.Named() {
+	switch {
+	case sheet.Named() && sheet.Mailed:
 		f.Fields = append(f.Fields, field{Kind: radio, Name: "tell", Label: v.say("Vil du høre, hvad der kom ud af det?", "Would you like to hear what came of it?"),
 			Hint: v.say("Vi skriver det også på en side for alle. Den kan du se bagefter.", "We also write it on a page for everybody. You can see it afterwards."), Options: []option{
 				{Value: "mail", Text: v.say("Ja, på mail", "Yes, by email")}, {Value: "no", Text: v.say("Nej tak", "No, thank you")},
 			}})
-	} else {
+	case sheet.Named():
+		p.Body = text(v.say("Vil du høre, hvad der kom ud af det? Vi skriver det på en side for alle. Den kan du se bagefter. Du kan også ringe til os og spørge.",
+			"Would you like to hear what came of it? We write it on a page for everybody. You can see it afterwards. You can also call us and ask."))
+	default:
 		p.Body = text(v.say("Vi ved ikke, hvem du er. Derfor skriver vi på en side for alle, hvad der kom ud af det.", "We do not know who you are. So we write what came of it on a page for everybody."))
 	}
 	p.Body = append(p.Body, block{Form: f}, block{Text: v.say("Når du har sendt dine svar, kan du ikke ændre dem.", "When you have sent your answers, you cannot change them.")})
@@ -317,7 +321,7 @@ func (s *site) finish(v *visit) (page, error) {
 		return v.refuse(sheet, err)
 	}
 	address := v.path("/tak/" + strconv.FormatInt(sheet.Wave.ID, 10))
-	if sheet.Named() && v.form("tell") == "mail" {
+	if sheet.Mailed && v.form("tell") == "mail" {
 		address = withQuery(address, "how=mail")
 	}
 	return page{GoTo: address}, nil

@@ -11,6 +11,7 @@ import (
 	"deltag/domain/hearing"
 	"deltag/domain/message"
 	"deltag/domain/org"
+	"deltag/domain/resident"
 )
 
 // Own is a request as the citizen who made it sees it.
@@ -23,7 +24,7 @@ type Own struct {
 	Rules     *hearing.RuleSet
 	Requester *Requester // nil for somebody of the register
 	Language  string
-	Mailed    bool // there is an address that mails go to
+	Mailed    bool // a mail reaches them
 	Needs     []Care
 	Ahead     int // how many wait in front; 0 for who does not wait
 }
@@ -88,7 +89,7 @@ func show(tx *domain.Tx, r Request) (own Own, err error) {
 			return own, err
 		}
 		own.Requester, own.Language, own.Mailed = &q, q.Language, q.Email != ""
-	} else if err := tx.Row("SELECT language, email <> '' FROM resident WHERE id = $1", *r.ResidentID).Scan(&own.Language, &own.Mailed); err != nil {
+	} else if err := tx.Row("SELECT r.language, "+resident.MailedSQL+" FROM resident r WHERE r.id = $1", *r.ResidentID).Scan(&own.Language, &own.Mailed); err != nil {
 		return own, err
 	}
 	if r.State == Granted {

@@ -201,6 +201,33 @@ func TestOneOfManyUsesACode(t *testing.T) {
 	}
 }
 
+// A mail with what came of it is offered to whom mail reaches: not without an address, and not to who asked for another way.
+func TestMailIsOfferedToWhomItReaches(t *testing.T) {
+	t.Parallel()
+	h, ctx := newHall(t, "confidential"), context.Background()
+	for name, c := range map[string]struct {
+		change string
+		mailed bool
+	}{
+		"Asta":  {"SELECT $1::bigint", true},
+		"Bent":  {"UPDATE resident SET email = '' WHERE id = $1", false},
+		"Carla": {"INSERT INTO channel_wish (resident_id, channel, reason, set_at) SELECT id, 'letter', '', changed_at FROM resident WHERE id = $1", false},
+	} {
+		person, token := h.invite(t, name)
+		h.Exec(t, c.change, person)
+		_, err := h.Start(ctx, token, "", plain)
+		h.must(t, err)
+		if s, err := h.Open(ctx, token); err != nil || s.Mailed != c.mailed {
+			t.Errorf("%s is reached by mail: %v, %v", name, s.Mailed, err)
+		}
+		h.must(t, h.answerAll(ctx, token, 1, "Ord"))
+		h.must(t, h.Finish(ctx, token, response.Last{Helped: "nobody", Tell: "mail"}))
+		if got := domaintest.Value[string](t, h.Bench, "SELECT tell FROM survey_asked WHERE resident_id = $1", person); (got == "mail") != c.mailed {
+			t.Errorf("%s is to be told by %q", name, got)
+		}
+	}
+}
+
 // Sending, saying no, beginning and erasing at once: each does what it says or is told why not, and the answers are there
 // once or not at all.
 func TestAllAtOnce(t *testing.T) {

@@ -54,6 +54,9 @@ func (r *Responses) FinishOn(ctx context.Context, token string, s Sheet, l Last)
 		if !slices.Contains(helpers, l.Helped) || !slices.Contains(tellings, l.Tell) {
 			return ErrLast
 		}
+		if l.Tell == "mail" && !s.Mailed { // the address was taken back since they were asked
+			l.Tell = ""
+		}
 		err := r.db.Do(ctx, func(tx *domain.Tx) error { return s.finish(tx, l) })
 		if !errors.Is(err, errMoved) {
 			return err

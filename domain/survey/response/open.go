@@ -40,6 +40,7 @@ type Sheet struct {
 	UnitID   int64
 	Language string // of the person; "" is not known
 	Tell     string
+	Mailed   bool // a mail reaches the person
 	AtWork   bool // employees are asked, not citizens
 	Form     *survey.Instrument
 	Draft    Draft // when it was begun
@@ -157,7 +158,7 @@ func (o *opened) sheet(form *survey.Instrument, now time.Time) (s Sheet, err err
 	if o.draft.AskedID != nil {
 		a := o.asked
 		a.ID, a.WaveID, a.UnitID = *o.draft.AskedID, o.wave.ID, o.unit
-		s.asked, s.person, s.Tell = &a, a.ResidentID, a.Tell
+		s.asked, s.person, s.Tell, s.Mailed = &a, a.ResidentID, a.Tell, o.mailed
 	}
 	switch today := day(now); {
 	case o.over || o.wave.State == programme.Closed || o.wave.ClosesOn.Format(time.DateOnly) < today:

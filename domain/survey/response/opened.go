@@ -1,6 +1,9 @@
 package response
 
-import "deltag/domain/survey/programme"
+import (
+	"deltag/domain/resident"
+	"deltag/domain/survey/programme"
+)
 
 // opened is what a link was found to lead to: a wave and a unit, and where there are any the person who was asked and the
 // answers that were begun.
@@ -15,6 +18,7 @@ type opened struct {
 	draft      Draft
 	asked      programme.Asked
 	language   string // of the person
+	mailed     bool   // a mail reaches them
 	sent       bool
 }
 
@@ -23,7 +27,7 @@ func (o *opened) columns() []any {
 	w, d, a := &o.wave, &o.draft, &o.asked
 	return []any{
 		&o.nth, &w.ID, &w.ProgrammeID, &w.Name, &w.VersionID, &w.CoreHash, &w.Level, &w.OpensOn, &w.ClosesOn, &w.State, &o.atWork, &o.unit, &o.unitName, &o.code, &o.over,
-		&d.ID, &d.Language, &d.Easy, &d.Frame, &d.Answers, &d.Page, &d.Finished, &d.AskedID, &a.ResidentID, &a.Tell, &a.DeclinedAt, &o.language, &o.sent,
+		&d.ID, &d.Language, &d.Easy, &d.Frame, &d.Answers, &d.Page, &d.Finished, &d.AskedID, &a.ResidentID, &a.Tell, &a.DeclinedAt, &o.language, &o.mailed, &o.sent,
 	}
 }
 
@@ -57,7 +61,7 @@ const one = "(SELECT 1 AS nth) t"
 func openedFrom(each, rows string) string {
 	return `SELECT t.nth, w.id, w.programme_id, w.name, w.version_id, w.core_hash, w.level, w.opens_on, w.closes_on, w.state, p.audience = 'staff', u.id, u.name, f.code, f.over,
 			coalesce(f.draft_id::text, ''), coalesce(f.language, ''), coalesce(f.easy, false), f.frame, f.answers, coalesce(f.page, ''), coalesce(f.finished, false),
-			a.id, coalesce(a.resident_id, 0), coalesce(a.tell, ''), a.declined_at, coalesce(r.language, ''),
+			a.id, coalesce(a.resident_id, 0), coalesce(a.tell, ''), a.declined_at, coalesce(r.language, ''), coalesce(` + resident.MailedSQL + `, false),
 			f.draft_id IS NULL AND a.id IS NOT NULL AND EXISTS (SELECT FROM survey_response x WHERE x.asked_id = a.id)
 		FROM ` + each + " CROSS JOIN LATERAL (" + rows + ` LIMIT 1) f JOIN wave w ON w.id = f.wave_id AND w.state <> 'draft' JOIN unit u ON u.id = f.unit_id JOIN programme p ON p.id = w.programme_id
 			LEFT JOIN survey_asked a ON a.id = f.asked_id LEFT JOIN resident r ON r.id = a.resident_id`
