@@ -31,7 +31,7 @@ func init() {
 	at := func(path string, state request.State) func(*world) call {
 		return func(w *world) call { return call{path: fmt.Sprintf(path, w.addHearing(state).MeetingID)} }
 	}
-	setting := map[string]any{"models": []string{"in_person"}, "firstMinute": 0, "gap": 5, "arrive": 15, "meetingPoint": "The desk", "contact": "", "version": 0}
+	setting := map[string]any{"models": []string{"in_person"}, "firstMinute": 0, "gap": 5, "arrive": 15, "meetingPoint": "The desk", "contact": "", "writeTo": "", "version": 0}
 	add(
 		row{op: "GET /hearing-requests", may: append(who(elsewhere), may...), personal: true, call: func(w *world) call {
 			w.addHearing(request.Received)

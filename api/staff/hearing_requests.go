@@ -286,7 +286,7 @@ type hearingSettingInput struct {
 func (h hearingRequests) settle(ctx context.Context, in *hearingSettingInput) (StaffHearingSetting, error) {
 	b := in.Body
 	s, err := h.requests.Settle(ctx, request.Setting{CommitteeID: in.ID, Models: b.Models, FirstMinute: b.FirstMinute, Gap: b.Gap, Arrive: b.Arrive, MeetingPoint: b.MeetingPoint,
-		Contact: b.Contact, Version: b.Version})
+		Contact: b.Contact, WriteTo: b.WriteTo, Version: b.Version})
 	return hearingSettingOf(&s), err
 }
 

@@ -118,6 +118,7 @@ type StaffHearingSetting struct {
 	Arrive       int             `json:"arrive" doc:"Minutes before the hearing at which people are met"`
 	MeetingPoint string          `json:"meetingPoint" maxLength:"800"`
 	Contact      string          `json:"contact" maxLength:"800"`
+	WriteTo      string          `json:"writeTo" maxLength:"800" doc:"Where citizens can write to the committee instead"`
 	Version      int             `json:"version"`
 }
 
@@ -214,7 +215,7 @@ func slotAt(meeting time.Time, r *request.Request) *time.Time {
 }
 
 func hearingSettingOf(s *request.Setting) StaffHearingSetting {
-	return StaffHearingSetting{append([]request.Model{}, s.Models...), s.FirstMinute, s.Gap, s.Arrive, s.MeetingPoint, s.Contact, s.Version}
+	return StaffHearingSetting{append([]request.Model{}, s.Models...), s.FirstMinute, s.Gap, s.Arrive, s.MeetingPoint, s.Contact, s.WriteTo, s.Version}
 }
 
 func hearingDayOf(d *request.Day) StaffHearingDay {

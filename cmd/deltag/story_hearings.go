@@ -49,7 +49,8 @@ func (s *story) keepCommittee(ctx context.Context) error {
 		}
 	}
 	s.committee = c.ID
-	_, err = s.requests.Settle(ctx, request.Setting{CommitteeID: c.ID, Models: request.Models, Arrive: 15, Gap: 5, MeetingPoint: "receptionen i stuen", Contact: "Sofie Sekretær"})
+	_, err = s.requests.Settle(ctx, request.Setting{CommitteeID: c.ID, Models: request.Models, Arrive: 15, Gap: 5, MeetingPoint: "receptionen i stuen", Contact: "Sofie Sekretær",
+		WriteTo: "Beskæftigelsesudvalget, Rådhuset, Torvet 1, 9999 Demokøbing"})
 	return err
 }
 

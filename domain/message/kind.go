@@ -58,6 +58,7 @@ var (
 	committee    = Variable{Name: "committee", Required: true, Danish: "Børne- og Ungdomsudvalget", English: "Børne- og Ungdomsudvalget"}
 	arrive       = Variable{Name: "arrive", Danish: "tirsdag den 8. december kl. 16.45", English: "Tuesday 8 December at 16:45"}
 	whyNot       = Variable{Name: "reason", Required: true, Danish: "Sagen er ikke på dagsordenen for mødet.", English: "The case is not on the agenda of the meeting."}
+	instead      = Variable{Name: "instead", Danish: "Du kan altid skrive til udvalget i stedet: udvalget@eksempel.dk", English: "You can always write to the committee instead: committee@example.dk"}
 	saidLink     = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/udsagn/DIT-EGET-LINK", English: "https://example.dk/udsagn/YOUR-OWN-LINK"}
 	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
 )
@@ -119,11 +120,11 @@ var Kinds = []Kind{
 	{Name: "hearing-booked", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, where, arrive, phone, municipality}},
 	{Name: "hearing-moved", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, where, arrive, phone, municipality}},
 	{Name: "hearing-called-off", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
-	{Name: "hearing-refused", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, whyNot, phone, municipality}},
+	{Name: "hearing-refused", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, whyNot, instead, phone, municipality}},
 	{Name: "hearing-withdrawn", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
 	{Name: "hearing-thanks", Scope: ScopeService, Variables: []Variable{hearingLink, howItWent, committee, when, phone, municipality}},
 	{Name: "hearing-outcome", Scope: ScopeService, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
-	{Name: "letter-hearing-refused", Scope: ScopeService, Letter: true, Variables: []Variable{committee, when, whyNot, phone, municipality}},
+	{Name: "letter-hearing-refused", Scope: ScopeService, Letter: true, Variables: []Variable{committee, when, whyNot, instead, phone, municipality}},
 	{Name: "statement-asked", Scope: ScopeService, Voluntary: true, Variables: []Variable{saidLink, title, phone, municipality}},
 	{Name: "statement-decision", Scope: ScopeService, Variables: []Variable{saidLink, title, phone, municipality}},
 	{Name: "staff-assigned", Scope: ScopeService, Anytime: true, Staff: true, Variables: []Variable{task, title, when, where, minePage, municipality}},

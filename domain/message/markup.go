@@ -60,11 +60,13 @@ func Placeholders(text string) []string {
 
 // Render fills the placeholders and makes both forms. A placeholder without a
 // value is an error that names it: half a sentence must not reach a citizen.
+// LeftOut leaves out a paragraph that is the placeholder alone, and is an error anywhere else.
 // With a value for "hours" a text that names the telephone is followed by when it is answered.
 // With a value for "unsubscribe" the mail ends with the way out of such mail.
 func (t Text) Render(l Language, values map[string]string) (Rendered, error) {
+	t.Body = leaveOut(t.Body, values)
 	for _, name := range Placeholders(t.Subject + t.Body) {
-		if values[name] == "" {
+		if v := values[name]; v == "" || v == LeftOut {
 			return Rendered{}, fmt.Errorf("the text asks for {{%s}}, which has no value", name)
 		}
 	}
@@ -88,6 +90,18 @@ func (t Text) Render(l Language, values map[string]string) (Rendered, error) {
 	r.Text = strings.Join(plain, "\n\n") + "\n"
 	r.HTML = fmt.Sprintf(page, l, html.EscapeString(r.Subject), l, strings.Join(rich, "\n"))
 	return r, nil
+}
+
+// LeftOut is the value of a placeholder that has nothing to say this time.
+const LeftOut = "{{}}"
+
+// leaveOut takes the paragraphs out that say nothing.
+func leaveOut(body string, values map[string]string) string {
+	said := slices.DeleteFunc(paragraphs(body), func(p string) bool {
+		found := placeholder.FindStringSubmatch(p)
+		return found != nil && found[0] == p && values[found[1]] == LeftOut
+	})
+	return strings.Join(said, "\n\n")
 }
 
 func paragraphs(body string) []string {

@@ -51,6 +51,21 @@ func TestNoTextWithoutKind(t *testing.T) {
 	}
 }
 
+// What has nothing to say is left out as a paragraph, and nowhere else.
+func TestLeftOut(t *testing.T) {
+	t.Parallel()
+	values := map[string]string{"municipality": "A", "instead": LeftOut}
+	got, err := Text{"x", "Hej\n\n{{ instead }}\n\n{{municipality}}"}.Render(Danish, values)
+	if err != nil || got.Text != "Hej\n\nA\n" || len(got.Blocks) != 2 || strings.Contains(got.HTML, "{{") {
+		t.Errorf("%q, %v", got.Text, err)
+	}
+	for _, text := range []Text{{"x", "Skriv: {{instead}}"}, {"{{instead}}", "Hej"}, {"x", "[Skriv]({{instead}})"}} {
+		if got, err := text.Render(Danish, values); err == nil {
+			t.Errorf("half a sentence: %q", got.Text)
+		}
+	}
+}
+
 func TestRender(t *testing.T) {
 	t.Parallel()
 	text := Text{Subject: "Fra\n {{ municipality }}", Body: "Hej\n\n## Stor\n\n- en\n- to <b>\n\n[Svar]({{link}})\n\nVenlig hilsen\n{{municipality}}"}

@@ -103,8 +103,8 @@ func (v *visit) askedState(o *request.Own) (string, []block) {
 	r := &o.Request
 	switch r.State {
 	case request.Refused:
-		return v.say("Det kan desværre ikke lade sig gøre", "Sadly it is not possible"), []block{{Heading: v.say("Grunden er", "The reason is")}, {Text: r.Reason, Lang: string(message.Danish)},
-			{Text: v.say("Du kan altid skrive til udvalget i stedet.", "You can always write to the committee instead.")}}
+		return v.say("Det kan desværre ikke lade sig gøre", "Sadly it is not possible"), join([]block{{Heading: v.say("Grunden er", "The reason is")}, {Text: r.Reason, Lang: string(message.Danish)}},
+			v.writeInstead(o.Setting.WriteTo))
 	case request.Withdrawn:
 		title := v.say("Du har trukket din anmodning tilbage", "You have withdrawn your request")
 		if r.Kind == hearing.Invited {
@@ -134,6 +134,15 @@ func (v *visit) askedState(o *request.Own) (string, []block) {
 		return v.say("Du må tale og venter på en tid", "You may speak, and wait for a time"), []block{{Notice: &notice{Kind: "info", Heading: line, Text: v.say("Vi skriver eller ringer, når du har en tid.", "We write or call when you have a time.")}}}
 	}
 	return v.say("Vi har fået din anmodning", "We have your request"), []block{{Notice: &notice{Kind: "success", Heading: v.say("Tak. Vi ser på den", "Thank you. We look at it"), Text: v.say("Vi skriver eller ringer til dig med et svar.", "We write or call you with an answer.")}}}
+}
+
+// writeInstead tells where one can write to the committee, when somebody has said where.
+func (v *visit) writeInstead(address string) []block {
+	if address == "" {
+		return nil
+	}
+	return []block{{Text: v.say("Du kan altid skrive til udvalget i stedet.", "You can always write to the committee instead.")},
+		{Facts: []fact{{Name: v.say("Skriv til", "Write to"), Own: address, OwnLang: string(message.Danish)}}}}
 }
 
 // whatCame is what came of it, or the question whether somebody wants to hear it.

@@ -28,7 +28,7 @@ func (w *town) strictCommittee(t *testing.T) int64 {
 	if _, err := hearing.New(w.DB).AddRules(ctx, c.ID, hearing.NewRules{Kind: hearing.Requested, From: from, Rules: rules, Source: "Forretningsordenen"}); err != nil {
 		t.Fatal(err)
 	}
-	s := request.Setting{CommitteeID: c.ID, Models: request.Models, Arrive: 15, MeetingPoint: "Receptionen", Contact: "Sofie Sekretær, 12 34 56 78"}
+	s := request.Setting{CommitteeID: c.ID, Models: request.Models, Arrive: 15, MeetingPoint: "Receptionen", Contact: "Sofie Sekretær, 12 34 56 78", WriteTo: "kulturudvalget@eksempel.dk"}
 	if _, err := w.requests().Settle(ctx, s); err != nil {
 		t.Fatal(err)
 	}
@@ -140,6 +140,16 @@ func (w *town) ownStates(t *testing.T, m hearing.Meeting, own string, see func(n
 	see("withdrawn", own, http.StatusOK)
 	set("state = 'refused', decided_at = received_at, reason = 'Sagen er taget af.'")
 	see("refused", own, http.StatusOK)
+	c := w.As(domain.Secretary, 1)
+	s, err := w.requests().Setting(c, m.CommitteeID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.WriteTo = "Rådhuset, Torvet 1, 9999 Demokøbing"
+	if _, err := w.requests().Settle(c, s); err != nil {
+		t.Fatal(err)
+	}
+	see("refused, with where to write", own, http.StatusOK)
 }
 
 // phoned is somebody without a mail address, at a committee that decides at the beginning of its meeting.

@@ -105,6 +105,25 @@ func TestAskToSpeak(t *testing.T) {
 	}
 }
 
+// Who is refused is told where to write to the committee once somebody has said where, and not to write before that.
+func TestRefusedIsToldWhereToWrite(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	m, i := w.committeeMeeting(t)
+	b := &browser{w: w}
+	form := url.Values{"about": {"Breve"}, "name": {"Anna"}, "email": {"anna@example.dk"}, "item": {fmt.Sprint(i.ID)}, "model": {"in_person"}, "people": {"1"}, "once": {"1"}, "step": {"send"}}
+	own := b.do(http.MethodPost, fmt.Sprintf("/foretraede/%d", m.ID), form).Header().Get("Location")
+	w.Exec(t, "UPDATE hearing_request SET state = 'refused', decided_at = received_at, reason = 'Sagen er taget af.'")
+	if a := b.get(own).must(t, http.StatusOK, "Sagen er taget af."); strings.Contains(a.text, "skrive til udvalget") {
+		t.Errorf("told to write, and not where:\n%s", words(a.text))
+	}
+	if _, err := w.requests().Settle(w.As(domain.Secretary, 1), request.Setting{CommitteeID: m.CommitteeID, Models: request.Models, WriteTo: "Rådhuset, Torvet 1"}); err != nil {
+		t.Fatal(err)
+	}
+	b.get(own).must(t, http.StatusOK, "Du kan altid skrive til udvalget i stedet.", "Rådhuset, Torvet 1")
+	b.get(own+"?lang=en").must(t, http.StatusOK, "You can always write to the committee instead.", "Rådhuset, Torvet 1")
+}
+
 // grant gives a time to the one request that there is.
 func (w *town) grant(t *testing.T) {
 	t.Helper()

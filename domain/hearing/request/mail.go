@@ -201,7 +201,7 @@ func (r *Request) words(tx *domain.Tx, l message.Language) (map[string]string, e
 	if err != nil {
 		return nil, err
 	}
-	values := map[string]string{"committee": name, "when": message.MomentAsOf(l, m.StartsAt, tx.Now), "where": r.ToldWhere, "reason": r.Reason}
+	values := map[string]string{"committee": name, "when": message.MomentAsOf(l, m.StartsAt, tx.Now), "where": r.ToldWhere, "reason": r.Reason, "instead": instead(s.WriteTo, l)}
 	if r.ToldAt != nil {
 		values["when"] = message.MomentAsOf(l, *r.ToldAt, tx.Now)
 		values["arrive"] = message.MomentAsOf(l, r.ToldAt.Add(-time.Duration(s.Arrive)*time.Minute), tx.Now)
@@ -210,6 +210,17 @@ func (r *Request) words(tx *domain.Tx, l message.Language) (map[string]string, e
 		values["where"] = map[message.Language]string{message.Danish: "Vi skriver til dig om sted eller video.", message.English: "We write to you about the place or the video."}[l]
 	}
 	return values, nil
+}
+
+// instead says where somebody can write to the committee who cannot speak to it. Where nobody has said where, it says nothing.
+func instead(address string, l message.Language) string {
+	switch {
+	case address == "":
+		return message.LeftOut
+	case l == message.English:
+		return "You can always write to the committee instead: " + address
+	}
+	return "Du kan altid skrive til udvalget i stedet: " + address
 }
 
 // inCalendar tells whether a mail of a kind changes the recipient's calendar. Who never had a time has nothing there to take out.

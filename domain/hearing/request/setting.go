@@ -22,6 +22,7 @@ type Setting struct {
 	Arrive       int       // minutes before the hearing at which people are met
 	MeetingPoint string
 	Contact      string // who meets them, as citizens are told
+	WriteTo      string // where citizens can write to the committee instead: a mail address, or one for letters
 	Version      int
 	ChangedAt    time.Time
 	ChangedBy    *int64
@@ -76,6 +77,7 @@ func (rs *Requests) Settle(ctx context.Context, n Setting) (s Setting, err error
 		c.Unless(n.Arrive >= 0 && n.Arrive <= 120, "/arrive", "minutes-outside", "Give between 0 and 120 minutes.")
 		c.Text(&n.MeetingPoint, "/meetingPoint", 0, 200)
 		c.Text(&n.Contact, "/contact", 0, 200)
+		c.Text(&n.WriteTo, "/writeTo", 0, 200)
 		if err := c.Of(ErrRequest); err != nil {
 			return err
 		}

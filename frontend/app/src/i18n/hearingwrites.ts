@@ -29,6 +29,8 @@ export const da = {
   arrive: 'Borgeren skal komme så mange minutter før',
   meetingPoint: 'Her mødes vi',
   contact: 'Den, der tager imod',
+  writeTo: 'Her kan borgere skrive til udvalget',
+  writeToHint: 'En mailadresse, eller en adresse til breve. Den står i et afslag på foretræde. Er feltet tomt, står der ikke noget om at skrive.',
   settingKept: 'Det er gemt. Borgere med en tid får besked, hvis de skal møde et andet sted.',
   problems: {
     'item-gone': 'Punktet er ikke på dagsordenen mere. Vælg et andet.',
@@ -70,6 +72,8 @@ export const en: typeof da = {
   arrive: 'Minutes before their time at which the citizen is to come',
   meetingPoint: 'Where we meet',
   contact: 'Who receives them',
+  writeTo: 'Where citizens can write to the committee',
+  writeToHint: 'An email address, or one for letters. It stands in a refusal of a request to speak. When the field is empty, nothing is said about writing.',
   settingKept: 'It is kept. Citizens with a time are told when they are to come to another place.',
   problems: {
     'item-gone': 'The item is not on the agenda any more. Choose another.',
