@@ -1,4 +1,4 @@
-import { number } from './format'
+import { tenth } from './format'
 import { plural, texts } from './texts'
 
 /** What citizens, politicians and staff say of how it went, and the models compared. */
@@ -59,11 +59,11 @@ export const da = {
   short: { worth: 'Tiden værd', heard: 'Borgeren hørt', safe: 'Trygt', learned: 'Ny viden', again: 'Gerne igen' } as Record<string, string>,
   few: 'Færre end 5',
   mean: 'Gennemsnit fra 1 til 5',
-  cell: (mean: number, words: string, n: number) => `${number(mean, 1)}: ${words.toLowerCase()} (${n} svar)`,
+  cell: (mean: number, words: string, n: number) => `${tenth(mean)}: ${words.toLowerCase()} (${n} svar)`,
   difference: 'Forskel',
   side: 'Hvem',
   gap: 'Længst fra hinanden',
-  gapOf: (high: string, low: string, gap: number) => `${high} siger ${number(gap, 1)} mere end ${low.toLowerCase()}`,
+  gapOf: (high: string, low: string, gap: number) => `${high} siger ${tenth(gap)} mere end ${low.toLowerCase()}`,
   gapNone: '-',
   methodsOf: 'Metoder i registeret:',
   file: 'Hent som regneark',
@@ -142,11 +142,11 @@ export const en: typeof da = {
   short: { worth: 'Worth the time', heard: 'Citizen heard', safe: 'Safe', learned: 'New knowledge', again: 'Again' },
   few: 'Fewer than 5',
   mean: 'Mean from 1 to 5',
-  cell: (mean, words, n) => `${number(mean, 1)}: ${words.toLowerCase()} (${n} answers)`,
+  cell: (mean, words, n) => `${tenth(mean)}: ${words.toLowerCase()} (${n} answers)`,
   difference: 'Difference',
   side: 'Who',
   gap: 'Furthest apart',
-  gapOf: (high, low, gap) => `${high} say ${number(gap, 1)} more than ${low.toLowerCase()}`,
+  gapOf: (high, low, gap) => `${high} say ${tenth(gap)} more than ${low.toLowerCase()}`,
   gapNone: '-',
   methodsOf: 'Methods of the register:',
   file: 'Get as a spreadsheet',

@@ -9,6 +9,11 @@ export function number(value: number, digits = 0): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value)
 }
 
+/** A number with one decimal always, so that numbers can be read below each other: "3,0" beside "3,3". */
+export function tenth(value: number): string {
+  return new Intl.NumberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)
+}
+
 /** A share from 0 to 1 as percent: "39 %" in Danish, "39%" in English. */
 export function percent(share: number, digits = 0): string {
   return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: digits }).format(share)

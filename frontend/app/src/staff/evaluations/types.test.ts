@@ -21,6 +21,9 @@ describe('evaluations', () => {
     expect(cellText(cells([0, 0])[0]!)).toBe('Færre end 5')
     expect(cellText(cells([5, 3.64])[0]!)).toBe('3,6: i høj grad (5 svar)')
   })
+  test('a whole number has its decimal, as the others of its column have', () => {
+    expect(cellText(cells([5, 3])[0]!)).toBe('3,0: i nogen grad (5 svar)')
+  })
   test('each side of an occasion has a page of its own', () => {
     const said = { given: false, answers: { worth: 0, heard: 0, safe: 0, learned: 0, again: 0, words: '' } }
     const rows = rowsOf([occasion({ meeting: 7, sides: [{ side: 'politician', ...said }, { side: 'staff', ...said }] })])
