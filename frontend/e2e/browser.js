@@ -16,7 +16,7 @@ export const desk = { width: 1280, height: 900 }
 /** Starts the Chromium of this machine; CHROMIUM names another. */
 export function startBrowser() {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM || installed(),
+    executablePath: installed(),
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -24,13 +24,15 @@ export function startBrowser() {
   })
 }
 
-function installed() {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+/** The file of that Chromium. The one without windows is the same engine and takes a third less of the processor. */
+export function installed() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM
+  for (const name of ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']) {
+    for (const folder of (process.env.PATH ?? '').split(delimiter)) {
       if (existsSync(join(folder, name))) return join(folder, name)
     }
   }
-  throw new Error('no Chromium here: install it (apt-get install chromium), or name one in CHROMIUM')
+  throw new Error('no Chromium here: install it (scripts/need chromium), or name one in CHROMIUM')
 }
 
 /**

@@ -98,8 +98,8 @@ function entrance(route) {
 }
 
 /**
- * Pages that nobody is using just now, by who has them open and in which language. A page that knows the app takes much less
- * time for the next route than a new one.
+ * Pages that nobody is using just now, by who has them open, in which language, and whether their answers may fail. They
+ * know the app, and go through it as people do: from page to page without reading it anew, which takes less time.
  */
 const free = new Map()
 
@@ -107,34 +107,39 @@ const free = new Map()
 async function inState(route, prepare, work, { allow, language = 'da' } = {}) {
   const way = entrance(route)
   assert.ok(way, `${route.path}: no page of the demo leads here`)
-  const whose = `${way.role} ${language}`
-  const visitor = free.get(whose)?.pop() ?? (await newVisitor(language))
+  const whose = `${way.role} ${language} ${allow}`
+  const visitor = free.get(whose)?.pop() ?? (await newVisitor(way.role, language))
   // where nobody is signed in, the browser notes the answer to "who am I?" as a failure
   await visitor.use(route.open ? refused : allow, async (page) => {
-    if (way.role) await signInAs(page, way.role)
     await prepare(page)
-    await visit(page, way.address)
+    await move(page, way.address)
     await work(page)
-    await forgotten(page)
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await move(page, nowhere)
   })
   free.set(whose, [...(free.get(whose) ?? []), visitor]) // not where something went wrong
 }
 
-async function newVisitor(language) {
+const nowhere = '/staff/nothing/here'
+
+async function newVisitor(role, language) {
   const visitor = await openPage(browser, { url: program.url })
   visitors.push(visitor)
   if (language !== 'da') await visitor.page.addInitScript(speak, language)
+  if (role) await signInAs(visitor.page, role)
+  await visitor.use(refused, (page) => visit(page, role ? nowhere : '/staff/sign-in'))
   return visitor
 }
 const visitors = []
 const speak = (language) => location.origin !== 'null' && localStorage.setItem('deltag-language', language)
 
-/** Leaves nothing of a visit to the next one: not what the page kept, nor what it still does. */
-async function forgotten(page) {
-  await page.evaluate(() => [localStorage, sessionStorage].forEach((kept) => kept.clear()))
-  await page.unrouteAll({ behavior: 'ignoreErrors' })
-  await page.goto('about:blank')
-  await page.context().clearCookies()
+/** Goes to another page of the app as the browser's own back and forward do. */
+async function move(page, address) {
+  await page.evaluate((to) => {
+    history.pushState({}, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }, address)
+  await settled(page)
 }
 
 test('every page can be reached by the links of others', async () => {
@@ -189,7 +194,7 @@ describe('every page', { concurrency: 2 }, () => {
 test('an address that leads nowhere says so, and the way back moves the focus to the heading', () =>
   open({ allow: refused }, async (page) => {
     await signInAs(page, 'coordinator')
-    await visit(page, '/staff/nothing/here')
+    await visit(page, nowhere)
     await look(page, 'no such page')
     await page.locator('main a[href="/staff"]').click()
     await page.locator('main h1:focus').waitFor()
@@ -198,6 +203,6 @@ test('an address that leads nowhere says so, and the way back moves the focus to
 
 test('without a session every page leads to sign-in and back', () =>
   open({ allow: refused }, async (page) => {
-    await page.goto('/staff/nothing/here')
+    await page.goto(nowhere)
     await page.waitForURL(/\/staff\/sign-in\?next=%2Fstaff%2Fnothing%2Fhere$/)
   }))

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -69,6 +70,8 @@ func start(ctx context.Context, program string) (_ *browser, err error) {
 	b.program = exec.CommandContext(ctx, program, append(args, "about:blank")...)
 	b.program.ExtraFiles = []*os.File{theirIn, theirOut} // 3 and 4, where it looks for them
 	b.program.Env = append(os.Environ(), "HOME="+home, "TZ=Europe/Copenhagen")
+	b.program.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	b.program.Cancel = b.kill
 	b.program.WaitDelay = time.Second
 	err = errors.Join(b.program.Start(), theirIn.Close(), theirOut.Close())
 	if err != nil {
@@ -172,6 +175,9 @@ func (b *browser) open(ctx context.Context, address string) error {
 	return nil
 }
 
+// kill ends the whole family: what systems call Chromium is often a script that starts it.
+func (b *browser) kill() error { return syscall.Kill(-b.program.Process.Pid, syscall.SIGKILL) }
+
 // close ends the browser and takes its files away.
 func (b *browser) close() error {
 	_ = b.out.Close() // a browser whose pipe is closed ends by itself
@@ -183,7 +189,7 @@ func (b *browser) close() error {
 	select {
 	case <-gone:
 	case <-time.After(2 * time.Second):
-		_ = b.program.Process.Kill() // fails only when it has ended
+		_ = b.kill() // fails only when it has ended
 		<-gone
 	}
 	return errors.Join(b.in.Close(), os.RemoveAll(b.home))

@@ -35,8 +35,8 @@ type Printer struct {
 	turns    chan struct{}
 }
 
-// usual are the names of the program in the systems that have it.
-var usual = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
+// usual are the names of the program in the systems that have it, the one without windows first, for it takes a third less of the processor.
+var usual = []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 
 // New makes a printer of the pages that serve answers, whose links begin with origin. The browser is the file named, or
 // "none"; without a name it is looked for, and there may be none.
