@@ -3,10 +3,13 @@
 package op
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"net/http"
+	"reflect"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -54,6 +57,10 @@ func LargeBody(bytes int64) func(*huma.Operation) {
 	return func(o *huma.Operation) { o.MaxBodyBytes, o.BodyReadTimeout = bytes, slowBody }
 }
 
+// answer is what every handler gives huma. Huma's registration is compiled anew for each pair of types, and is large: so the
+// body's type is told to the document alone.
+type answer struct{ Body any }
+
 func register[I, O any](a huma.API, method, path, summary string, h Handler[I, O], more []func(*huma.Operation)) {
 	o := huma.Operation{
 		OperationID: huma.GenerateOperationID(method, path, (*struct{ Body O })(nil)),
@@ -62,21 +69,45 @@ func register[I, O any](a huma.API, method, path, summary string, h Handler[I, O
 	for _, m := range more {
 		m(&o)
 	}
-	if _, none := any((*O)(nil)).(*None); none {
+	body, none := reflect.TypeFor[struct{ Body O }]().Field(0), reflect.TypeFor[O]() == reflect.TypeFor[None]()
+	if none {
 		o.DefaultStatus = http.StatusNoContent
-		huma.Register(a, o, func(ctx context.Context, in *I) (*struct{}, error) {
-			_, err := h(ctx, in)
-			return nil, Problem(ctx, err)
-		})
-		return
+		a = silent(a)
+	} else {
+		documentAnswer(a, &o, body)
 	}
-	huma.Register(a, o, func(ctx context.Context, in *I) (*struct{ Body O }, error) {
+	huma.Register(a, o, func(ctx context.Context, in *I) (*answer, error) {
 		body, err := h(ctx, in)
-		if err != nil {
+		if err != nil || none {
 			return nil, Problem(ctx, err)
 		}
-		return &struct{ Body O }{body}, nil
+		return &answer{body}, nil
 	})
+}
+
+// documentAnswer writes into the document what an operation answers.
+func documentAnswer(a huma.API, o *huma.Operation, body reflect.StructField) {
+	status := strconv.Itoa(cmp.Or(o.DefaultStatus, http.StatusOK))
+	if o.Responses == nil {
+		o.Responses = map[string]*huma.Response{}
+	}
+	if o.Responses[status] == nil {
+		o.Responses[status] = &huma.Response{}
+	}
+	if o.Responses[status].Content == nil {
+		schema := huma.SchemaFromField(a.OpenAPI().Components.Schemas, body, o.OperationID+"Response")
+		o.Responses[status].Content = map[string]*huma.MediaType{"application/json": {Schema: schema}}
+	}
+}
+
+// silent has operations documented as answering nothing.
+func silent(a huma.API) huma.API {
+	g := huma.NewGroup(a)
+	g.UseSimpleModifier(func(o *huma.Operation) {
+		said := o.Responses[strconv.Itoa(http.StatusNoContent)]
+		said.Content, said.Headers = nil, nil
+	})
+	return g
 }
 
 var statuses = map[domain.Kind]int{
