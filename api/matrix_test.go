@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -106,34 +107,63 @@ type world struct {
 	refusable *call  // what all who are refused call: nothing of it is used up
 	unfilled  bool   // whether something may be there that fill has not seen
 	*domaintest.Bench
-	t         *testing.T
-	echo      *echo.Echo
+	t         testing.TB
+	stand     *stand
 	org       *org.Org
 	residents *resident.Residents
 	samples   *sample.Samples
-	top       int64 // the municipality
-	here      int64 // the unit that things belong to; every role has it, but elsewhere
-	there     int64 // the unit beside it, elsewhere's
-	tokens    map[string]string
-	staff     map[string]int64
-	secrets   []string // words that only personal answers may hold, beside all that is personal in the database
-	serial    atomic.Int64
-
-	filling, gathering, printing, looking sync.Once
-	filler, gatherer, printer             string // queries that are made once, from what tables there are
+	settled
+	secrets []string // words that only personal answers may hold, beside all that is personal in the database
+	serial  atomic.Int64
+	looking sync.Once
 }
 
-func newWorld(t *testing.T) *world {
+// settled is who is in a world when it begins.
+type settled struct {
+	top    int64 // the municipality
+	here   int64 // the unit that things belong to; every role has it, but elsewhere
+	there  int64 // the unit beside it, elsewhere's
+	tokens map[string]string
+	staff  map[string]int64
+}
+
+// beginnings are what every world begins with, and who is in it.
+var (
+	beginnings = domaintest.NewTemplate(settle)
+	beginning  struct {
+		settled
+		serial int64
+	}
+)
+
+func newWorld(t testing.TB) *world {
 	t.Helper()
-	b := domaintest.New(t)
-	w := &world{Bench: b, t: t, tokens: map[string]string{}, staff: map[string]int64{}}
-	w.org = org.New(b.DB, org.Settings{Secret: bytes.Repeat([]byte("s"), 32)})
+	w := over(t, beginnings.New(t))
+	w.settled = beginning.settled
+	w.tokens, w.staff = maps.Clone(w.tokens), maps.Clone(w.staff)
+	w.serial.Store(beginning.serial)
+	w.stand = standFor(t, w.areas(api.Cookie{}))
+	return w
+}
+
+// over is a world over a database, with nobody to serve it.
+func over(t testing.TB, b *domaintest.Bench) *world {
+	t.Helper()
 	key, err := resident.NewCPRKey(base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("k"), 32)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.residents = resident.New(b.DB, key)
-	w.samples = sample.New(b.DB, bytes.Repeat([]byte("s"), 32), key)
+	return &world{
+		Bench: b, t: t, settled: settled{tokens: map[string]string{}, staff: map[string]int64{}},
+		org:       org.New(b.DB, org.Settings{Secret: bytes.Repeat([]byte("s"), 32)}),
+		residents: resident.New(b.DB, key), samples: sample.New(b.DB, bytes.Repeat([]byte("s"), 32), key),
+	}
+}
+
+// settle makes two units, and somebody in each role.
+func settle(t testing.TB, b *domaintest.Bench) {
+	t.Helper()
+	w := over(t, b)
 	w.Exec(t, fmt.Sprintf("ALTER TABLE resident ALTER COLUMN id RESTART WITH %d", firstResident))
 	w.top = domaintest.Value[int64](t, b, "SELECT id FROM unit WHERE parent_id IS NULL")
 	w.here, w.there = w.addUnit(), w.addUnit()
@@ -142,11 +172,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w.signUp(elsewhere, w.there, domain.AllRoles...)
 	w.signUp("head", w.top, domain.Administrator) // so that nobody below is the last administrator
-	cookie := api.Cookie{}
-	w.echo = api.NewEcho(api.Settings{})
-	w.echo.Use(api.Sessions(w.org, cookie), asCitizen)
-	api.Mount(w.echo, staff.Register(w.areas(cookie)))
-	return w
+	beginning.settled, beginning.serial = w.settled, w.serial.Load()
 }
 
 // areas is every area over the world's database.
@@ -180,18 +206,6 @@ func (w *world) areas(cookie api.Cookie) staff.Areas {
 
 func (w *world) programmes() *programme.Programmes {
 	return programme.New(w.DB, []byte("key")).WithClosing(response.New(w.DB).CloseWave)
-}
-
-const citizenHeader = "X-Test-Citizen"
-
-// asCitizen makes a citizen the actor: there is no way to become one through the interface of the staff pages.
-func asCitizen(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if c.Request().Header.Get(citizenHeader) != "" {
-			api.SetActor(c, domain.Actor{Kind: domain.Citizen, ResidentID: 1})
-		}
-		return next(c)
-	}
 }
 
 // signUp makes somebody with these roles in a unit, and a session of theirs.
@@ -251,7 +265,7 @@ func (w *world) send(actor, method string, c call) *httptest.ResponseRecorder {
 		req.AddCookie(&http.Cookie{Name: api.Cookie{}.Name(), Value: token})
 	}
 	rec := httptest.NewRecorder()
-	w.echo.ServeHTTP(rec, req)
+	w.stand.echo.ServeHTTP(rec, req)
 	return rec
 }
 

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"deltag/api"
-	"deltag/api/staff"
 	"deltag/domain"
 	"deltag/domain/domaintest"
 	"deltag/domain/oidc"
@@ -29,10 +28,7 @@ func withProvider(t *testing.T, only bool) (*world, *oidctest.Issuer) {
 		RedirectURL: "https://panel.example/staff/sign-in/answer", Levels: []string{"high"}, Claims: oidc.Claims{Email: "email", Assurance: "acr"}, Secret: secret,
 	})
 	w.org = org.New(w.DB, org.Settings{Secret: secret, Provider: provider, ProviderOnly: only})
-	cookie := api.Cookie{}
-	w.echo = api.NewEcho(api.Settings{})
-	w.echo.Use(api.Sessions(w.org, cookie))
-	api.Mount(w.echo, staff.Register(w.areas(cookie)))
+	w.stand.serve(w.areas(api.Cookie{}))
 	return w, issuer
 }
 

@@ -76,28 +76,47 @@ func Value[T any](t testing.TB, b *Bench, query string, args ...any) T {
 // New gives the test a migrated, empty database that is dropped when the test ends.
 func New(t testing.TB) *Bench {
 	t.Helper()
-	server := startOnce()
-	if server.err != nil {
-		t.Fatalf("start PostgreSQL for the tests: %v", server.err)
-	}
-	name := fmt.Sprintf("test_%d_%d", os.Getpid(), server.count.Add(1))
-	if err := server.exec(fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, server.template)); err != nil {
+	server := started(t)
+	return server.bench(t, server.template)
+}
+
+// bench gives the test a copy of the database from, which nobody may be connected to.
+func (s *server) bench(t testing.TB, from string) *Bench {
+	t.Helper()
+	name := fmt.Sprintf("test_%d_%d", os.Getpid(), s.count.Add(1))
+	b := s.clone(t, from, name)
+	t.Cleanup(func() {
+		_ = b.Pool().Close()
+		if err := s.exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+			t.Errorf("drop the test's database: %v", err)
+		}
+	})
+	return b
+}
+
+func (s *server) clone(t testing.TB, from, name string) *Bench {
+	t.Helper()
+	if err := s.exec(fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from)); err != nil {
 		t.Fatalf("clone the template database: %v", err)
 	}
-	address := withDatabase(server.url, name)
 	clock := &Clock{}
 	clock.Set(Start)
+	address := withDatabase(s.url, name)
 	db, err := postgres.Open(context.Background(), address, clock)
 	if err != nil {
 		t.Fatalf("open the test's database: %v", err)
 	}
-	t.Cleanup(func() {
-		_ = db.Pool().Close()
-		if err := server.exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
-			t.Errorf("drop the test's database: %v", err)
-		}
-	})
 	return &Bench{DB: db, Clock: clock, URL: address}
+}
+
+// started is the running server.
+func started(t testing.TB) *server {
+	t.Helper()
+	server := startOnce()
+	if server.err != nil {
+		t.Fatalf("start PostgreSQL for the tests: %v", server.err)
+	}
+	return server
 }
 
 type server struct {
