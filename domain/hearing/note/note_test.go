@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"deltag/domain/hearing/note"
@@ -45,8 +46,29 @@ func volunteers() (all []note.Volunteer) {
 	return all
 }
 
-// whole is a note from its purpose to two signatures, with one deviation on the way.
+// whole is a note from its purpose to two signatures, with one deviation on the way. Its lottery is found once: each test
+// gets a copy.
 func whole(t testing.TB) (note.Chain, *note.Audit) {
+	t.Helper()
+	made.once.Do(func() { made.chain, made.audit = makeWhole(t) })
+	if made.audit == nil {
+		t.Fatal("the note could not be made: see the first test that needed it")
+	}
+	audit := *made.audit
+	audit.Volunteers, audit.Gone, audit.Reasons = slices.Clone(audit.Volunteers), slices.Clone(audit.Gone), slices.Clone(audit.Reasons)
+	for i := range audit.Volunteers {
+		audit.Volunteers[i].Values = slices.Clone(audit.Volunteers[i].Values)
+	}
+	return slices.Clone(made.chain), &audit
+}
+
+var made struct {
+	once  sync.Once
+	chain note.Chain
+	audit *note.Audit
+}
+
+func makeWhole(t testing.TB) (note.Chain, *note.Audit) {
 	t.Helper()
 	var c note.Chain
 	minute := 0

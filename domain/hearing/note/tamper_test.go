@@ -78,32 +78,49 @@ func change(v any, random *rand.Rand) any {
 	return nil
 }
 
-// tamper changes one field of a public file by the seed, and gives what came of it.
-func tamper(t *testing.T, data []byte, random *rand.Rand) []byte {
+// file is a public file taken apart.
+type file struct {
+	doc        any
+	all, small []spot // the thousand groups are most of the file: small are the places elsewhere
+}
+
+func takeApart(t *testing.T, data []byte) *file {
 	t.Helper()
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
-	var doc any
-	if err := d.Decode(&doc); err != nil {
+	f := &file{}
+	if err := d.Decode(&f.doc); err != nil {
 		t.Fatal(err)
 	}
-	all := spots(doc, func(to any) { doc = to }, nil)
-	// The thousand groups are most of the file: every other change is made elsewhere.
-	small := slices.DeleteFunc(slices.Clone(all), func(s spot) bool { _, number := s.get().(json.Number); return number })
-	one := all[random.IntN(len(all))]
-	if random.IntN(2) == 0 {
-		one = small[random.IntN(len(small))]
-	}
-	if random.IntN(8) == 0 {
-		one.set(nil)
-	} else {
-		one.set(change(one.get(), random))
-	}
-	out, err := json.Marshal(doc)
+	f.all = spots(f.doc, func(to any) { f.doc = to }, nil)
+	f.small = slices.DeleteFunc(slices.Clone(f.all), func(s spot) bool { _, number := s.get().(json.Number); return number })
+	return f
+}
+
+func (f *file) write(t *testing.T) []byte {
+	t.Helper()
+	out, err := json.Marshal(f.doc)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// tamper changes one field by the seed, gives what came of it, and takes the change back.
+func (f *file) tamper(t *testing.T, random *rand.Rand) []byte {
+	t.Helper()
+	one := f.all[random.IntN(len(f.all))]
+	if random.IntN(2) == 0 {
+		one = f.small[random.IntN(len(f.small))]
+	}
+	was := one.get()
+	defer one.set(was)
+	if random.IntN(8) == 0 {
+		one.set(nil)
+	} else {
+		one.set(change(was, random))
+	}
+	return f.write(t)
 }
 
 // Whoever changes any field of the public file is found: 1,000 of 1,000.
@@ -112,8 +129,10 @@ func TestTampering(t *testing.T) {
 	c, _ := whole(t)
 	data, head := publish(t, c), c.Head()
 	folder, found := t.TempDir(), 0
+	good := takeApart(t, data)
+	before := good.write(t)
 	for n := range 1000 {
-		bad := tamper(t, data, rand.New(rand.NewPCG(2026, uint64(n))))
+		bad := good.tamper(t, rand.New(rand.NewPCG(2026, uint64(n))))
 		if len(verify(bad, head)) > 0 {
 			found++
 		} else {
@@ -129,6 +148,9 @@ func TestTampering(t *testing.T) {
 		if out, failed := python(t, file, head); !failed {
 			t.Errorf("the program did not find tampering %d: %s", n, out)
 		}
+	}
+	if !bytes.Equal(good.write(t), before) {
+		t.Error("a change was not taken back, so that the ones after it were of another file")
 	}
 	t.Logf("%d of 1,000 found", found)
 }
