@@ -135,24 +135,29 @@ func (s *server) exec(query string) error {
 }
 
 // startOnce starts the server and makes the template, once in a test binary. With TEST_DATABASE_URL set, that server is
-// shared by all test binaries; otherwise a private one is started, which dies with this process.
+// shared by all test binaries, and with TEST_DATABASE_TEMPLATE that template too; otherwise a private one is started,
+// which dies with this process.
 var startOnce = sync.OnceValue(func() *server {
-	s := &server{url: os.Getenv("TEST_DATABASE_URL"), template: fmt.Sprintf("template_%d", os.Getpid())}
+	s := &server{url: os.Getenv("TEST_DATABASE_URL"), template: os.Getenv("TEST_DATABASE_TEMPLATE")}
 	ctx := context.Background()
 	if s.url == "" {
+		s.template = ""
 		if s.url, s.err = startPrivate(ctx); s.err != nil {
 			return s
 		}
 	}
-	s.err = s.prepare(ctx)
+	if s.admin, s.err = sql.Open("pgx", s.url); s.err != nil {
+		return s
+	}
+	s.admin.SetMaxOpenConns(2)
+	if s.template == "" {
+		s.template = fmt.Sprintf("template_%d", os.Getpid())
+		s.err = s.migrate(ctx)
+	}
 	return s
 })
 
-func (s *server) prepare(ctx context.Context) (err error) {
-	if s.admin, err = sql.Open("pgx", s.url); err != nil {
-		return err
-	}
-	s.admin.SetMaxOpenConns(2)
+func (s *server) migrate(ctx context.Context) (err error) {
 	if _, err = s.admin.ExecContext(ctx, "CREATE DATABASE "+s.template); err != nil {
 		return err
 	}
