@@ -40,7 +40,11 @@ func dimensionsAndHeirs(tx *domain.Tx, id int64) ([]resident.Feature, []map[int6
 	if err := tx.DB.Where("panel_id = ?", id).Order("position").Find(&rows).Error; err != nil {
 		return nil, nil, err
 	}
-	known, err := resident.Features(tx)
+	ids := make([]int64, len(rows))
+	for i, row := range rows {
+		ids[i] = row.FeatureID
+	}
+	known, err := resident.FeaturesOf(tx, ids)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -87,6 +87,7 @@ func TestALongLotteryIsKilledStoppedAndCancelled(t *testing.T) {
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = program.Process.Kill() }) // also when it is waited for in vain
 	waitFor(t, "progress", func() bool {
 		return domaintest.Value[bool](t, b, "SELECT done > 0 AND total > 0 FROM panel_lottery WHERE id = $1", l.ID)
 	})

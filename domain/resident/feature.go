@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"deltag/domain"
-
-	"gorm.io/gorm"
 )
 
 // Feature is something known about people by which a panel can be balanced. Which there are is data.
@@ -49,13 +47,19 @@ func (Value) TableName() string { return "feature_value" }
 const Open = "9999-12-31"
 
 // Features are all features with their values, ended ones too, in order. They are no personal data.
-func Features(tx *domain.Tx) ([]Feature, error) {
-	features, err := gorm.G[Feature](tx.DB).Order("position, id").Find(tx)
-	if err != nil {
+func Features(tx *domain.Tx) ([]Feature, error) { return features(tx, "true") }
+
+// FeaturesOf are those with these ids, as Features gives them.
+func FeaturesOf(tx *domain.Tx, ids []int64) ([]Feature, error) { return features(tx, "f.id IN ?", ids) }
+
+func features(tx *domain.Tx, where string, args ...any) ([]Feature, error) {
+	var features []Feature
+	if err := tx.DB.Table("feature f").Where(where, args...).Order("position, id").Find(&features).Error; err != nil {
 		return nil, err
 	}
-	values, err := gorm.G[Value](tx.DB).Order("feature_id, position, id").Find(tx)
-	if err != nil {
+	var values []Value
+	if err := tx.DB.Table("feature_value v").Joins("JOIN feature f ON f.id = v.feature_id").Where(where, args...).
+		Select("v.*").Order("v.feature_id, v.position, v.id").Find(&values).Error; err != nil {
 		return nil, err
 	}
 	at := map[int64]int{}
