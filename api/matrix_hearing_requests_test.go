@@ -52,6 +52,15 @@ func init() {
 		row{op: "PUT /hearing-requests/{id}/material", may: may, personal: true, call: on("/hearing-requests/%d/material", request.Booked, map[string]any{"how": "paper", "on": "2026-01-01"})},
 		row{op: "PUT /hearing-requests/{id}/attendance", may: may, personal: true, call: on("/hearing-requests/%d/attendance", request.Held, map[string]any{"came": false})},
 		row{op: "PUT /hearing-requests/{id}/thanks", may: may, personal: true, call: on("/hearing-requests/%d/thanks", request.Held, nil)},
+		row{op: "PUT /hearing-requests/{id}/video", may: may, personal: true, call: func(w *world) call {
+			r := w.addHearing(request.Booked)
+			w.Exec(w.t, "UPDATE hearing_session SET video = 'https://video.example' WHERE meeting_id = $1", r.MeetingID)
+			w.Exec(w.t, "UPDATE hearing_request SET model = 'video' WHERE id = $1", r.ID)
+			return call{path: fmt.Sprintf("/hearing-requests/%d/video", r.ID), body: map[string]any{"version": r.Version}}
+		}},
+		row{op: "PUT /committee-meetings/{id}/hearing-video", may: may, personal: true, call: func(w *world) call {
+			return call{path: fmt.Sprintf("/committee-meetings/%d/hearing-video", w.addHearing(request.Booked).MeetingID), body: map[string]any{"before": "", "video": "https://video.example"}}
+		}},
 		row{op: "PUT /hearing-requests/{id}/outcome", may: may, personal: true, call: on("/hearing-requests/%d/outcome", request.Held, map[string]any{"outcome": "The letters are written anew"})},
 		row{op: "PUT /hearing-care/{id}", may: may, personal: true, call: func(w *world) call {
 			r := w.addHearing(request.Booked)

@@ -69,7 +69,7 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	method_reservation.answer method_reservation.answered_by
 	hearing_setting.models hearing_setting.meeting_point hearing_setting.contact hearing_setting.write_to hearing_request.kind hearing_request.how hearing_request.state hearing_request.case_number hearing_request.case_key
 	hearing_request.once hearing_request.once_per hearing_request.model hearing_request.material_how hearing_request.decider hearing_request.tell hearing_request.kle hearing_request.facet hearing_request.uid
-	hearing_request.told_where hearing_requester.language hearing_care.kind hearing_care.state hearing_lot.seed
+	hearing_request.told_where hearing_request.told_video hearing_session.video hearing_requester.language hearing_care.kind hearing_care.state hearing_lot.seed
 	committee_meeting.uid committee_meeting.place committee_meeting.state agenda_item.number agenda_item.title agenda_item.case_number agenda_item.state
 	old_result.indicator old_result.question old_result.period old_result.measure old_result.share_of old_result.source old_result.source_number old_result.reason
 	instrument_change.kind instrument_change.name instrument_change.reason programme.name programme.purpose programme.audience

@@ -30,12 +30,14 @@ func registerHearingRequests(a huma.API, rs *request.Requests) {
 	op.Put(a, "/hearing-requests/{id}/material", "Write down when material came in", h.material, write, tag)
 	op.Put(a, "/hearing-requests/{id}/attendance", "Write down whether somebody spoke", h.hold, write, tag)
 	op.Put(a, "/hearing-requests/{id}/thanks", "Write down that somebody whom no mail reaches was thanked", h.thank, write, tag)
+	op.Put(a, "/hearing-requests/{id}/video", "Write down that somebody whom no mail reaches was told the link of the video meeting", h.videoTold, write, tag)
 	op.Put(a, "/hearing-requests/{id}/outcome", "Tell a citizen what came of it", h.outcome, write, tag)
 	op.Put(a, "/hearing-care/{id}", "Take the order of what somebody needs a step on", h.care, write, tag)
 	op.Post(a, "/hearing-requests/{id}/letter", "Show the letter that refuses a request", h.letter, see, tag, op.About("With a reason that is not kept yet it shows what the letter would be."))
 	op.Post(a, "/hearing-requests/{id}/package", "Take a request out for the system of records", h.file, write, tag, op.About("A ZIP file with the request, the answer and a description that programs read."))
 	op.Get(a, "/committee-meetings/{id}/hearings", "Show who speaks at a meeting and who waits", h.day, see, tag)
 	op.Post(a, "/committee-meetings/{id}/hearings", "Give times to those who wait, in their order", h.fill, write, tag)
+	op.Put(a, "/committee-meetings/{id}/hearing-video", "Keep the link of the video meeting for those who speak by video", h.video, write, tag)
 	op.Post(a, "/committee-meetings/{id}/lot", "Order those who wait by lot", h.lot, write, tag)
 	op.Get(a, "/committee-meetings/{id}/heard", "Show politicians who speaks at a meeting", h.heard, op.Needs(domain.CommitteesRead), tag)
 	op.Get(a, "/committees/{id}/hearing-setting", "Show how a committee receives those who speak to it", h.setting, op.Needs(domain.CommitteesRead), tag)
@@ -194,6 +196,23 @@ func (h hearingRequests) hold(ctx context.Context, in *hearingAttendance) (Staff
 func (h hearingRequests) thank(ctx context.Context, in *hearingVersion) (StaffHearingRequest, error) {
 	_, err := h.requests.ThankFor(ctx, in.ID, in.Body.Version)
 	return now(ctx, h.show, in.ID, err)
+}
+
+func (h hearingRequests) videoTold(ctx context.Context, in *hearingVersion) (StaffHearingRequest, error) {
+	_, err := h.requests.VideoToldFor(ctx, in.ID, in.Body.Version)
+	return now(ctx, h.show, in.ID, err)
+}
+
+type hearingVideo struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Before string `json:"before" maxLength:"1200" doc:"The link that was there when it was looked at"`
+		Video  string `json:"video" maxLength:"1200" doc:"An https address; empty takes it back"`
+	}
+}
+
+func (h hearingRequests) video(ctx context.Context, in *hearingVideo) (StaffHearingDay, error) {
+	return now(ctx, h.day, in.ID, h.requests.SetVideo(ctx, in.ID, in.Body.Before, in.Body.Video))
 }
 
 type hearingOutcome struct {

@@ -77,6 +77,8 @@ type StaffHearingRequest struct {
 	Needs       []StaffHearingCare `json:"needs"`
 	Deciders    []hearing.Decider  `json:"deciders" doc:"Who may say yes by the rules"`
 	Refusers    []hearing.Decider  `json:"refusers" doc:"Who may say no by the rules"`
+	Video       string             `json:"video" doc:"The link of the video meeting, of who has a time by video"`
+	VideoTold   bool               `json:"videoTold" doc:"They know the link"`
 	MayChange   bool               `json:"mayChange"`
 }
 
@@ -133,6 +135,7 @@ type StaffHearingDay struct {
 	Setting      StaffHearingSetting  `json:"setting"`
 	MinutesMost  *int                 `json:"minutesMost,omitempty" doc:"Of all hearings; none is that the rules do not say"`
 	MinutesTaken int                  `json:"minutesTaken"`
+	Video        string               `json:"video" doc:"The link for those who speak by video"`
 	ByLot        bool                 `json:"byLot" doc:"The lot orders those who wait"`
 	Seed         string               `json:"seed" doc:"Of the lot that was drawn"`
 	Speakers     []StaffSpeaker       `json:"speakers"`
@@ -157,6 +160,8 @@ type StaffSpeaker struct {
 	Model     request.Model      `json:"model" enum:"in_person,video,unseen,read_aloud,recorded"`
 	Material  bool               `json:"material"`
 	Undecided bool               `json:"undecided" doc:"The committee itself decides at the beginning of the meeting"`
+	Mailed    bool               `json:"mailed" doc:"A mail reaches them"`
+	VideoTold bool               `json:"videoTold" doc:"They know the link of the video meeting"`
 	Needs     []StaffHearingCare `json:"needs"`
 }
 
@@ -189,7 +194,7 @@ func hearingRequestOf(s *request.Shown) StaffHearingRequest {
 		CaseNumber: r.CaseNumber, People: r.People, Model: r.Model, Party: r.Party, Employee: r.Employee, Material: r.Material, MaterialHow: r.MaterialHow, MaterialOn: dateOf(r.MaterialOn), Late: s.Late,
 		Minutes: s.Minutes, At: slotAt(s.Meeting.StartsAt, r), Ahead: s.Ahead, ClearedAt: r.ClearedAt, Decider: r.Decider, DecidedAt: r.DecidedAt, Reason: r.Reason, Tell: r.Tell, Outcome: r.Outcome,
 		KLE: r.KLE, Facet: r.Facet, FiledAt: r.FiledAt, Received: r.ReceivedAt, Needs: hearingCareOf(s.Needs, r.Alive()), Deciders: append([]hearing.Decider{}, s.Deciders...),
-		Refusers: append([]hearing.Decider{}, s.Refusers...), MayChange: s.MayChange}
+		Refusers: append([]hearing.Decider{}, s.Refusers...), Video: s.Video, VideoTold: r.ToldVideo == s.Video, MayChange: s.MayChange}
 	if r.ResidentID != nil {
 		out.Resident = *r.ResidentID
 	}
@@ -222,7 +227,7 @@ func hearingDayOf(d *request.Day) StaffHearingDay {
 	out := StaffHearingDay{MeetingID: d.Meeting.ID, CommitteeID: d.Meeting.CommitteeID, Committee: d.Committee, Starts: d.Meeting.StartsAt, Place: d.Meeting.Place, State: d.Meeting.State,
 		Setting: hearingSettingOf(&d.Setting), Speakers: speakersOf(d, d.Speakers), Waiting: speakersOf(d, d.Waiting), MayChange: d.MayChange}
 	if d.Session != nil {
-		out.MinutesMost, out.MinutesTaken = d.Session.MinutesMost, d.Session.MinutesTaken
+		out.MinutesMost, out.MinutesTaken, out.Video = d.Session.MinutesMost, d.Session.MinutesTaken, d.Session.Video
 	}
 	if d.Lot != nil {
 		out.Seed = d.Lot.Seed
@@ -235,7 +240,7 @@ func speakersOf(d *request.Day, list []request.Speaker) []StaffSpeaker {
 	out := make([]StaffSpeaker, len(list))
 	for i := range list {
 		s := &list[i]
-		out[i] = StaffSpeaker{ID: s.ID, Version: s.Version, Name: s.Who.Name, Phone: s.Who.Phone, Protected: s.Who.Protected, State: s.State, At: slotAt(d.Meeting.StartsAt, &s.Request), Number: s.Number,
+		out[i] = StaffSpeaker{ID: s.ID, Version: s.Version, Name: s.Who.Name, Phone: s.Who.Phone, Protected: s.Who.Protected, Mailed: s.Who.Mailed, VideoTold: d.Session != nil && s.ToldVideo == d.Session.Video, State: s.State, At: slotAt(d.Meeting.StartsAt, &s.Request), Number: s.Number,
 			Item: s.Item, About: s.About, People: s.People, Model: s.Model, Material: s.Material != "" || s.MaterialHow != "",
 			Undecided: s.State == request.Booked && s.Decider == hearing.Committee && s.DecidedAt == nil, Needs: hearingCareOf(s.Needs, s.Alive())}
 		if s.Minutes != nil {

@@ -197,6 +197,7 @@ func (p *program) jobs() []scheduler.Job {
 			{Name: "close gatherings that are over", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.CloseOver(ctx); return err }},
 			{Name: "write to those who came", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.After(ctx); return err }},
 			{Name: "thank those who spoke to a committee", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.requests.Thank(ctx); return err }},
+			{Name: "send the links of video meetings", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.requests.TellVideo(ctx); return err }},
 			{Name: "remind of invitations", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.Nudge(ctx); return err }},
 			{Name: "remind of proposed times", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.NudgeTimes(ctx); return err }},
 			{Name: "remind of gatherings", Every: time.Minute, Do: func(ctx context.Context) error { _, err := p.bookings.Remind(ctx); return err }},

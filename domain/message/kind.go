@@ -59,6 +59,7 @@ var (
 	arrive       = Variable{Name: "arrive", Danish: "tirsdag den 8. december kl. 16.45", English: "Tuesday 8 December at 16:45"}
 	whyNot       = Variable{Name: "reason", Required: true, Danish: "Sagen er ikke på dagsordenen for mødet.", English: "The case is not on the agenda of the meeting."}
 	instead      = Variable{Name: "instead", Danish: "Du kan altid skrive til udvalget i stedet: udvalget@eksempel.dk", English: "You can always write to the committee instead: committee@example.dk"}
+	video        = Variable{Name: "video", Required: true, Secret: true, Danish: "https://video.eksempel.dk/moede", English: "https://video.example.dk/meeting"}
 	saidLink     = Variable{Name: "link", Required: true, Secret: true, Danish: "https://eksempel.dk/udsagn/DIT-EGET-LINK", English: "https://example.dk/udsagn/YOUR-OWN-LINK"}
 	code         = Variable{Name: "code", Required: true, Secret: true, Danish: "123 456", English: "123 456"}
 )
@@ -119,6 +120,7 @@ var Kinds = []Kind{
 	{Name: "hearing-waiting", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
 	{Name: "hearing-booked", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, where, arrive, phone, municipality}},
 	{Name: "hearing-moved", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, where, arrive, phone, municipality}},
+	{Name: "hearing-video", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, video, committee, when, arrive, phone, municipality}},
 	{Name: "hearing-called-off", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},
 	{Name: "hearing-refused", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, whyNot, instead, phone, municipality}},
 	{Name: "hearing-withdrawn", Scope: ScopeService, Anytime: true, Variables: []Variable{hearingLink, committee, when, phone, municipality}},

@@ -140,6 +140,8 @@ var purposes = map[string]both{
 	"see to what the citizen needs to speak to a committee":      {"Sørge for det, du har brug for, når du taler", "See to what you need when you speak"},
 	"write down who spoke to a committee":                        {"Skrive ned, om du talte til et udvalg", "Write down whether you spoke to a committee"},
 	"thank somebody who spoke to a committee":                    {"Sige tak, fordi du talte", "Thank you for speaking"},
+	"tell somebody the link of a video meeting":                  {"Give dig linket til et videomøde", "Tell you the link of a video meeting"},
+	"send the link of a video meeting":                           {"Sende dig linket til et videomøde", "Send you the link of a video meeting"},
 	"tell what came of a hearing":                                {"Fortælle dig, hvad der kom ud af det, du sagde", "Tell you what came of what you said"},
 	"thank those who spoke to a committee":                       {"Sige tak, fordi du talte", "Thank you for speaking"},
 	"write the answer to a request to speak to a committee":      {"Skrive svaret på din anmodning", "Write the answer to your request"},

@@ -73,9 +73,12 @@ func (v *visit) askedTime(o *request.Own) []fact {
 	}
 	facts := []fact{{Name: v.say("Din tid", "Your time"), Value: fmt.Sprintf(v.say("%s. Du har %d minutter.", "%s. You have %d minutes."), capital(v.moment(*r.ToldAt)), *r.Minutes)},
 		{Name: come, Value: capital(v.moment(r.ToldAt.Add(-time.Duration(o.Setting.Arrive)*time.Minute))) + "."}}
-	if r.Model == request.ByVideo {
+	switch {
+	case o.Video != "":
+		facts = append(facts, fact{Name: v.say("Sted", "Place"), Value: v.say("På video. Åbn videomødet her på siden, når det er tid.", "By video. Open the video meeting here on the page when it is time.")})
+	case r.Model == request.ByVideo:
 		facts = append(facts, fact{Name: v.say("Sted", "Place"), Value: v.say("På video. Vi skriver eller ringer til dig med linket.", "By video. We write or call you with the link.")})
-	} else if r.ToldWhere != "" {
+	case r.ToldWhere != "":
 		facts = append(facts, fact{Name: v.say("Sted", "Place"), Own: r.ToldWhere, OwnLang: string(message.Danish)})
 	}
 	if o.Setting.Contact != "" {
@@ -167,6 +170,9 @@ func (v *visit) askedWays(o *request.Own) []block {
 		return nil
 	}
 	var ways []link
+	if o.Video != "" {
+		ways = append(ways, link{Text: v.say("Åbn videomødet", "Open the video meeting"), Href: o.Video})
+	}
 	if o.Request.State == request.Booked {
 		ways = append(ways, link{Text: v.say("Læg tiden i din kalender", "Put the time into your calendar"), Href: v.to("f", "/kalender.ics")})
 	}

@@ -132,6 +132,8 @@ func (w *town) ownStates(t *testing.T, m hearing.Meeting, own string, see func(n
 	see("booked", own, http.StatusOK)
 	set("model = 'video'")
 	see("booked by video", own, http.StatusOK)
+	w.Exec(t, "UPDATE hearing_session SET video = 'https://video.example/moede'")
+	see("booked by video, with the link", own, http.StatusOK)
 	for _, one := range []string{"state = 'absent'", "state = 'thanked'", "tell = 'mail'", "tell = 'no'", "outcome = 'Brevene bliver skrevet om.'"} {
 		set(one)
 		see(one, own, http.StatusOK)

@@ -79,7 +79,7 @@ func (rs *Requests) Thank(ctx context.Context) (n int, err error) {
 	err = rs.db.Do(ctx, func(tx *domain.Tx) error {
 		var due []Request
 		if err := tx.DB.Raw(`SELECT h.* FROM hearing_request h LEFT JOIN resident r ON r.id = h.resident_id LEFT JOIN hearing_requester q ON q.request_id = h.id
-			WHERE h.state = 'held' AND coalesce(r.email, q.email, '') <> ''
+			WHERE h.state = 'held' AND `+mailedSQL+`
 				AND (date_trunc('day', h.held_at AT TIME ZONE 'Europe/Copenhagen') + interval '1 day 9 hours') AT TIME ZONE 'Europe/Copenhagen' <= ?
 			ORDER BY h.id LIMIT ? FOR UPDATE OF h SKIP LOCKED`, tx.Now, thanksAtOnce).Scan(&due).Error; err != nil || len(due) == 0 {
 			return err

@@ -29,7 +29,7 @@ type Who struct {
 
 func whoIs(tx *domain.Tx, r *Request) (w Who, err error) {
 	err = tx.DB.Raw(`SELECT `+nameSQL+` AS name, coalesce(q.email, '') AS email, coalesce(q.phone, '') AS phone, coalesce(q.address, '') AS address,
-			coalesce(r.language, q.language, 'da') AS language, coalesce(r.email, q.email, '') <> '' AS mailed, coalesce(r.protection <> 'no', false) AS protected
+			coalesce(r.language, q.language, 'da') AS language, `+mailedSQL+` AS mailed, coalesce(r.protection <> 'no', false) AS protected
 		FROM hearing_request h`+whoJoins+` WHERE h.id = ?`, r.ID).Scan(&w).Error
 	return w, err
 }
@@ -43,7 +43,7 @@ type Filter struct {
 }
 
 // waits is SQL for the requests h at meetings m that somebody must do something about at an instant.
-const waits = `(h.state IN ('received', 'checked', 'granted') OR h.state = 'booked' AND m.starts_at <= ? OR h.state = 'held' AND coalesce(r.email, q.email, '') = '')`
+const waits = `(h.state IN ('received', 'checked', 'granted') OR h.state = 'booked' AND m.starts_at <= ? OR h.state = 'held' AND NOT ` + mailedSQL + `)`
 
 // Listed is a request in a list.
 type Listed struct {
@@ -226,7 +226,7 @@ func (d *Day) speakers(tx *domain.Tx, unit int64) error {
 		Item    string
 		Number  string
 	}
-	if err := tx.DB.Raw(`SELECT h.*, `+nameSQL+` AS who_name, coalesce(q.email, '') AS who_email, coalesce(q.phone, '') AS who_phone, coalesce(r.protection <> 'no', false) AS who_protected,
+	if err := tx.DB.Raw(`SELECT h.*, `+nameSQL+` AS who_name, coalesce(q.email, '') AS who_email, coalesce(q.phone, '') AS who_phone, `+mailedSQL+` AS who_mailed, coalesce(r.protection <> 'no', false) AS who_protected,
 			coalesce(i.title, '') AS item, coalesce(i.number, '') AS number
 		FROM hearing_request h LEFT JOIN agenda_item i ON i.id = h.item_id`+whoJoins+`
 		WHERE h.meeting_id = ? AND h.state IN ('granted', 'booked', 'held', 'absent', 'thanked')

@@ -25,6 +25,7 @@ const (
 	withdrawnKind = "hearing-withdrawn"
 	thanksKind    = "hearing-thanks"
 	outcomeKind   = "hearing-outcome"
+	videoKind     = "hearing-video"
 )
 
 // letterKind is the refusal on paper.
@@ -34,6 +35,7 @@ const letterKind = "letter-hearing-refused"
 var keptFor = map[string][]State{
 	receivedKind: {Received, Checked, Granted, Booked}, inviteKind: {Granted, Booked}, waitingKind: {Granted}, bookedKind: {Booked}, movedKind: {Booked},
 	calledOffKind: {Granted}, refusedKind: {Refused}, withdrawnKind: {Withdrawn}, thanksKind: {Held, Thanked}, outcomeKind: {Held, Thanked},
+	videoKind: {Booked},
 }
 
 // Why a mail about a request is not wanted any more.
@@ -90,7 +92,7 @@ func draft(now time.Time, kind string, r *Request, to person) message.Draft {
 	if to.ResidentID != nil {
 		d.Resident = *to.ResidentID
 	}
-	if kind == bookedKind || kind == movedKind || kind == waitingKind || kind == inviteKind {
+	if kind == bookedKind || kind == movedKind || kind == waitingKind || kind == inviteKind || kind == videoKind {
 		d.Event, d.NotAfter = to.StartsAt, to.StartsAt
 	}
 	return d
@@ -137,6 +139,9 @@ func (rs *Requests) mail(tx *domain.Tx, m message.Message) (content message.Cont
 	content.Values["link"] = rs.Page(token)
 	if m.Kind == thanksKind {
 		content.Values["evaluation"], err = evaluation.Link(tx, rs.public, evaluation.OfHearing, r.ID, r.ResidentID)
+	}
+	if m.Kind == videoKind && content.Values["video"] == "" { // it was taken back, or they do not speak by video any more
+		return content, hasMovedOn
 	}
 	if r.inCalendar(m.Kind) {
 		e := r.entry(content.Values["committee"], content.Language, content.Values["link"])
@@ -206,7 +211,13 @@ func (r *Request) words(tx *domain.Tx, l message.Language) (map[string]string, e
 		values["when"] = message.MomentAsOf(l, *r.ToldAt, tx.Now)
 		values["arrive"] = message.MomentAsOf(l, r.ToldAt.Add(-time.Duration(s.Arrive)*time.Minute), tx.Now)
 	}
-	if r.Model == ByVideo || values["where"] == "" {
+	if values["video"], err = r.videoOf(tx); err != nil {
+		return nil, err
+	}
+	switch {
+	case values["video"] != "":
+		values["where"] = map[message.Language]string{message.Danish: "På video. Linket står på din side.", message.English: "By video. The link is on your page."}[l]
+	case r.Model == ByVideo || values["where"] == "":
 		values["where"] = map[message.Language]string{message.Danish: "Vi skriver til dig om sted eller video.", message.English: "We write to you about the place or the video."}[l]
 	}
 	return values, nil

@@ -26,7 +26,8 @@ type Own struct {
 	Language  string
 	Mailed    bool // a mail reaches them
 	Needs     []Care
-	Ahead     int // how many wait in front; 0 for who does not wait
+	Video     string // the link of the video meeting, for who has a time by video; "" is not known yet
+	Ahead     int    // how many wait in front; 0 for who does not wait
 }
 
 // opened is the request of a link, which says who acts.
@@ -82,6 +83,9 @@ func show(tx *domain.Tx, r Request) (own Own, err error) {
 		if !i.Closed {
 			own.Item = &i
 		}
+	}
+	if own.Video, err = r.videoOf(tx); err != nil {
+		return own, err
 	}
 	if r.ResidentID == nil {
 		q, err := domain.Take[Requester](tx, "request_id = ?", r.ID)

@@ -140,6 +140,7 @@ type Request struct {
 	Sequence    int
 	ToldAt      *time.Time // the beginning that the citizen knows last
 	ToldWhere   string
+	ToldVideo   string // the link of the video meeting that they were told last
 	OnceForm    []byte // hash of the form's number
 	Version     int
 	ReceivedAt  time.Time
@@ -183,6 +184,7 @@ type Session struct {
 	SlotsMost    *int
 	MinutesTaken int
 	SlotsTaken   int
+	Video        string // the address of the video meeting for those who speak by video; "" is not known yet
 }
 
 // TableName is the table of sessions.

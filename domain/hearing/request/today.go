@@ -30,5 +30,7 @@ func (rs *Requests) Today(tx *domain.Tx) (t org.Today, err error) {
 	for _, r := range rows {
 		t.Tasks = append(t.Tasks, org.Task{Kind: "hearing-requests", Count: r.N, Name: r.Name, Link: fmt.Sprintf("/staff/hearing-requests?committee=%d&waiting=1", r.ID)})
 	}
-	return t, nil
+	videos, err := videoTasks(tx, units)
+	t.Tasks = append(t.Tasks, videos...)
+	return t, err
 }

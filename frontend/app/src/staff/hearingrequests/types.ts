@@ -3,6 +3,7 @@ import type { components } from '../../api/schema'
 export type Row = components['schemas']['StaffHearingRequestRow']
 export type Request = components['schemas']['StaffHearingRequest']
 export type Speaker = components['schemas']['StaffSpeaker']
+export type Day = components['schemas']['StaffHearingDay']
 export type Setting = components['schemas']['StaffHearingSetting']
 export type Model = Request['model']
 export type Care = Request['needs'][number]['kind']
