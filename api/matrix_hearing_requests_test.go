@@ -33,9 +33,9 @@ func init() {
 	}
 	setting := map[string]any{"models": []string{"in_person"}, "firstMinute": 0, "gap": 5, "arrive": 15, "meetingPoint": "The desk", "contact": "", "writeTo": "", "version": 0}
 	add(
-		row{op: "GET /hearing-requests", may: append(who(elsewhere), may...), personal: true, call: func(w *world) call {
+		row{op: "POST /hearing-requests/search", may: append(who(elsewhere), may...), personal: true, call: func(w *world) call {
 			w.addHearing(request.Received)
-			return call{path: "/hearing-requests"}
+			return call{path: "/hearing-requests/search", body: map[string]any{}}
 		}},
 		row{op: "POST /hearing-requests", may: may, personal: true, call: func(w *world) call {
 			r := w.addHearing(request.Received)

@@ -43,6 +43,7 @@ func init() {
 		}},
 		row{op: "POST /committees/{id}/hearing-rules-preview", may: sees, call: of("/committees/%d/hearing-rules-preview", func(*world) any { return map[string]any{"rules": rules} })},
 		row{op: "GET /committees/{id}/meetings", may: sees, call: of("/committees/%d/meetings", none)},
+		row{op: "POST /committees/{id}/meetings/file", may: sees, call: of("/committees/%d/meetings/file", none)},
 		row{op: "POST /committees/{id}/meetings", may: writes, call: of("/committees/%d/meetings", func(w *world) any { return meeting(w) })},
 		row{op: "GET /committee-meetings/{id}", may: sees, call: func(w *world) call { return call{path: fmt.Sprintf("/committee-meetings/%d", w.addMeeting().ID)} }},
 		row{op: "PUT /committee-meetings/{id}", may: writes, call: func(w *world) call {

@@ -249,7 +249,7 @@ func TestPersonalByTheDocument(t *testing.T) {
 		POST_/waves/{id}/answers/export POST_/residents/export POST_/rights-requests/{id}/package POST_/letter-batches/{id}/file POST_/letter-batches/{id}/list POST_/letters/{id}/file POST_/payroll-files/{id}/file
 		POST_/hearing-notes/{id}/audit`)
 	// Files that name nobody, and pages on paper: what they hold is answered, and recorded, by operations of their own.
-	nameless := set("POST_/paper POST_/method-comparison/file POST_/lotteries/{id}/protocol POST_/lottery-checker POST_/coverage/file POST_/programmes/{id}/old-results/export POST_/hearing-notes/{id}/public POST_/hearing-note-checker")
+	nameless := set("POST_/paper POST_/method-comparison/file POST_/lotteries/{id}/protocol POST_/lottery-checker POST_/coverage/file POST_/committees/{id}/meetings/file POST_/programmes/{id}/old-results/export POST_/hearing-notes/{id}/public POST_/hearing-note-checker")
 	known := map[string]bool{}
 	for _, r := range rows {
 		o := operations(d)[r.op]

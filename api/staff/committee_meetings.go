@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"bytes"
 	"context"
 	"time"
 
@@ -94,6 +95,7 @@ func registerCommitteeMeetings(a huma.API, hs *hearing.Hearings) {
 	h := committeeMeetings{hs}
 	tag, see, write, large := op.Tag("committee meetings"), op.Needs(domain.CommitteesRead), op.Needs(domain.CommitteesWrite), op.LargeBody(agendaLimit)
 	op.Get(a, "/committees/{id}/meetings", "List a committee's meetings", h.list, see, tag)
+	registerFile(a, "committee-meetings-file", "/committees/{id}/meetings/file", "Write a committee's meetings as a list for Excel", "It holds what the list shows, without pages.", h.file, see, tag)
 	op.Post(a, "/committees/{id}/meetings", "Plan a meeting", h.add, write, tag)
 	op.Get(a, "/committee-meetings/{id}", "Show a meeting with its agenda", h.show, see, tag)
 	op.Put(a, "/committee-meetings/{id}", "Move a meeting, or correct its place", h.change, write, tag)
@@ -106,17 +108,32 @@ func registerCommitteeMeetings(a huma.API, hs *hearing.Hearings) {
 
 type committeeMeetingsInput struct {
 	ID    int64  `path:"id" minimum:"1"`
-	Over  bool   `query:"over" doc:"Those that have begun, the last first"`
+	Over  bool   `query:"over" doc:"Those that have begun"`
+	Sort  string `query:"sort" enum:",when,-when,items,-items,state,-state" doc:"Empty is by day, of those that have begun the last first"`
 	After string `query:"after" maxLength:"200"`
 }
 
 func (h committeeMeetings) list(ctx context.Context, in *committeeMeetingsInput) (StaffCommitteeMeetingPage, error) {
-	page, err := h.hearings.Meetings(ctx, in.ID, in.Over, in.After, 50)
+	page, err := h.hearings.Meetings(ctx, hearing.MeetingFilter{Committee: in.ID, Over: in.Over, Sort: in.Sort, Cursor: in.After, Limit: 50})
 	out := StaffCommitteeMeetingPage{make([]StaffCommitteeMeetingRow, len(page.Items)), page.Next}
 	for i, m := range page.Items {
 		out.Items[i] = StaffCommitteeMeetingRow{m.ID, m.StartsAt, m.EndsAt, m.Place, m.State, m.Items, m.Over, datedOf(m.Dated)}
 	}
 	return out, err
+}
+
+type committeeMeetingsFileInput struct {
+	ID   int64  `path:"id" minimum:"1"`
+	Over bool   `query:"over" doc:"Those that have begun"`
+	Sort string `query:"sort" enum:",when,-when,items,-items,state,-state" doc:"As the list"`
+}
+
+func (h committeeMeetings) file(ctx context.Context, in *committeeMeetingsFileInput) (*fileOut, error) {
+	var file bytes.Buffer
+	if err := h.hearings.MeetingFile(ctx, hearing.MeetingFilter{Committee: in.ID, Over: in.Over, Sort: in.Sort}, &file); err != nil {
+		return nil, op.Problem(ctx, err)
+	}
+	return &fileOut{fileTypes["csv"], `attachment; filename="udvalgsmoeder.csv"`, file.Bytes()}, nil
 }
 
 // StaffMeetingWords is what staff say of a meeting.

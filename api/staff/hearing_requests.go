@@ -19,7 +19,7 @@ type hearingRequests struct{ requests *request.Requests }
 func registerHearingRequests(a huma.API, rs *request.Requests) {
 	h := hearingRequests{rs}
 	tag, see, write := op.Tag("hearing-requests"), op.Needs(domain.HearingsRead), op.Needs(domain.HearingsWrite)
-	op.Get(a, "/hearing-requests", "List who asks to speak to a committee", h.list, see, tag)
+	op.Post(a, "/hearing-requests/search", "List who asks to speak to a committee", h.list, see, tag, op.About("A POST, so that a name never stands in an address. It changes nothing."))
 	op.Post(a, "/hearing-requests", "Write down what somebody asks for by phone, at the desk or by letter", h.receive, write, tag)
 	op.Get(a, "/hearing-requests/{id}", "Show a request to speak to a committee", h.show, see, tag)
 	op.Put(a, "/hearing-requests/{id}/check", "Confirm that a request is about no single person's case", h.clear, write, tag)
@@ -46,16 +46,22 @@ func registerHearingRequests(a huma.API, rs *request.Requests) {
 }
 
 type hearingRequestList struct {
-	Committee int64         `query:"committee"`
-	Meeting   int64         `query:"meeting"`
-	State     request.State `query:"state" enum:",received,checked,granted,booked,held,thanked,absent,refused,withdrawn"`
-	Waiting   bool          `query:"waiting" doc:"Only those that somebody must do something about"`
-	Limit     int           `query:"limit" default:"50" minimum:"1" maximum:"100"`
-	Cursor    string        `query:"cursor" maxLength:"200"`
+	Body struct {
+		Search    string        `json:"search,omitempty" maxLength:"200" doc:"Beginnings of words of a name, an alias, or an e-mail address"`
+		Committee int64         `json:"committee,omitempty"`
+		Meeting   int64         `json:"meeting,omitempty"`
+		State     request.State `json:"state,omitempty" enum:",received,checked,granted,booked,held,thanked,absent,refused,withdrawn"`
+		Waiting   bool          `json:"waiting,omitempty" doc:"Only those that somebody must do something about"`
+		Sort      string        `json:"sort,omitempty" enum:",received,-received,meeting,-meeting,state,-state" doc:"Empty is the newest first"`
+		Limit     int           `json:"limit,omitempty" default:"50" minimum:"1" maximum:"100"`
+		After     string        `json:"after,omitempty" maxLength:"200"`
+	}
 }
 
 func (h hearingRequests) list(ctx context.Context, in *hearingRequestList) (StaffHearingRequestPage, error) {
-	page, err := h.requests.List(ctx, request.Filter{Committee: in.Committee, Meeting: in.Meeting, State: in.State, Waiting: in.Waiting}, in.Limit, in.Cursor)
+	b := &in.Body
+	f := request.Filter{Committee: b.Committee, Meeting: b.Meeting, State: b.State, Waiting: b.Waiting, Search: b.Search, Sort: b.Sort}
+	page, err := h.requests.List(ctx, f, b.Limit, b.After)
 	out := StaffHearingRequestPage{Items: make([]StaffHearingRequestRow, len(page.Items)), Next: page.Next}
 	for i, r := range page.Items {
 		out.Items[i] = StaffHearingRequestRow{r.ID, r.Name, r.Committee, r.MeetingID, r.StartsAt, r.Item, r.Kind, r.How, r.State, r.ToldAt, r.ReceivedAt}

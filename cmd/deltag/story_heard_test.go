@@ -24,7 +24,7 @@ func TestEveryStateOfARequest(t *testing.T) {
 		Items []row
 		Next  string
 	}
-	v.must("GET", "/hearing-requests?limit=100", nil, &page)
+	v.must("POST", "/hearing-requests/search", map[string]any{"limit": 100}, &page)
 	if page.Next != "" {
 		t.Error("the requests of the demo do not fit on one page any more")
 	}

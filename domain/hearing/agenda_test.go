@@ -30,7 +30,7 @@ func TestAgendaTwice(t *testing.T) {
 	if got := w.take(autumn); len(got) != 0 || w.fingerprint() != before {
 		t.Errorf("the second time: %v", got)
 	}
-	page, err := w.hearings.Meetings(w.secretary(), w.committee, false, "", 9)
+	page, err := w.hearings.Meetings(w.secretary(), hearing.MeetingFilter{Committee: w.committee, Limit: 9})
 	w.must(err)
 	if got := w.agenda(page.Items[0].ID); got != "1 Godkendelse af dagsorden; 2 Borgernes oplevelser; 3 Nye tilbud" || page.Items[2].Items != 0 {
 		t.Error(got)

@@ -103,34 +103,6 @@ type MeetingRow struct {
 	Dated *Dated // what the rules for who asks mean for it; nil when there are none
 }
 
-// Meetings lists a committee's meetings by keyset: the coming ones by day, or those that are over, the last first.
-func (h *Hearings) Meetings(ctx context.Context, committee int64, over bool, after string, limit int) (page domain.Page[MeetingRow], err error) {
-	err = h.db.View(ctx, func(tx *domain.Tx) error {
-		if _, err := org.FindCommittee(tx, committee, domain.CommitteesRead); err != nil {
-			return err
-		}
-		sets, err := rulesOf(tx, committee)
-		if err != nil {
-			return err
-		}
-		rows, err := meetings(tx, committee, over, after, limit)
-		if err != nil {
-			return err
-		}
-		counts, err := itemCounts(tx, rows)
-		if err != nil {
-			return err
-		}
-		list := make([]MeetingRow, len(rows))
-		for i, m := range rows {
-			list[i] = MeetingRow{Meeting: m, Items: counts[m.ID], Over: !m.StartsAt.After(tx.Now), Dated: datedOf(sets, m.StartsAt)}
-		}
-		page = domain.Cut(list, limit, func(r MeetingRow) any { return r.ID })
-		return nil
-	})
-	return page, err
-}
-
 // datedOf is what the rules about those who ask mean for a meeting, or nil when there are none at its time.
 func datedOf(sets []RuleSet, meeting time.Time) *Dated {
 	r := in(sets, Requested, meeting)
@@ -140,22 +112,6 @@ func datedOf(sets []RuleSet, meeting time.Time) *Dated {
 	d := r.Rules.Dated(meeting)
 	d.Planned = true
 	return &d
-}
-
-func meetings(tx *domain.Tx, committee int64, over bool, after string, limit int) ([]Meeting, error) {
-	var last int64
-	more, err := domain.DecodeCursor(after, &last)
-	if err != nil {
-		return nil, err
-	}
-	q, than, order := gorm.G[Meeting](tx.DB).Where("committee_id = ? AND starts_at > ?", committee, tx.Now), ">", "starts_at, id"
-	if over {
-		q, than, order = gorm.G[Meeting](tx.DB).Where("committee_id = ? AND starts_at <= ?", committee, tx.Now), "<", "starts_at DESC, id DESC"
-	}
-	if more {
-		q = q.Where("(starts_at, id) "+than+" (SELECT starts_at, id FROM committee_meeting WHERE id = ?)", last)
-	}
-	return q.Order(order).Limit(limit + 1).Find(tx)
 }
 
 func itemCounts(tx *domain.Tx, rows []Meeting) (map[int64]int, error) {

@@ -3,7 +3,9 @@ package hearing_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -199,14 +201,35 @@ func TestMeetingsByPage(t *testing.T) {
 		w.meeting(day)
 	}
 	w.Clock.Set(time.Date(2026, 9, 8, 8, 0, 0, 0, time.UTC))
-	page, err := w.hearings.Meetings(w.secretary(), w.committee, false, "", 1)
+	page, err := w.hearings.Meetings(w.secretary(), hearing.MeetingFilter{Committee: w.committee, Limit: 1})
 	w.must(err)
-	next, err := w.hearings.Meetings(w.secretary(), w.committee, false, page.Next, 1)
+	next, err := w.hearings.Meetings(w.secretary(), hearing.MeetingFilter{Committee: w.committee, Cursor: page.Next, Limit: 1})
 	w.must(err)
-	over, err := w.hearings.Meetings(w.secretary(), w.committee, true, "", 9)
+	over, err := w.hearings.Meetings(w.secretary(), hearing.MeetingFilter{Committee: w.committee, Over: true, Limit: 9})
 	w.must(err)
 	if len(page.Items) != 1 || len(next.Items) != 1 || next.Next != "" || !next.Items[0].StartsAt.After(page.Items[0].StartsAt) || len(over.Items) != 1 || !over.Items[0].Over || over.Items[0].Dated == nil {
 		t.Errorf("%+v\n%+v\n%+v", page, next, over)
+	}
+	_, err = w.hearings.AddItem(w.secretary(), page.Items[0].ID, hearing.NewItem{Number: "1", Title: "Breve"})
+	w.must(err)
+	for sort, first := range map[string]int64{"": page.Items[0].ID, "-when": next.Items[0].ID, "items": next.Items[0].ID, "-items": page.Items[0].ID} {
+		f := hearing.MeetingFilter{Committee: w.committee, Sort: sort, Limit: 1}
+		one, err := w.hearings.Meetings(w.secretary(), f)
+		w.must(err)
+		f.Cursor = one.Next
+		two, err := w.hearings.Meetings(w.secretary(), f)
+		w.must(err)
+		if one.Items[0].ID != first || len(two.Items) != 1 || two.Items[0].ID == first || two.Next != "" {
+			t.Errorf("by %q: %+v, then %+v", sort, one, two)
+		}
+		var file strings.Builder
+		w.must(w.hearings.MeetingFile(w.secretary(), f, &file))
+		if lines := strings.Split(strings.TrimSpace(file.String()), "\r\n"); len(lines) != 3 || !strings.Contains(lines[0], `"Møde"`) || !strings.Contains(lines[1], `"Planlagt"`) {
+			t.Errorf("the file by %q: %q", sort, lines)
+		}
+	}
+	if err := w.hearings.MeetingFile(w.As(domain.Secretary, 2), hearing.MeetingFilter{Committee: w.committee}, io.Discard); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("the file of another unit: %v", err)
 	}
 }
 

@@ -177,6 +177,16 @@ func Found(tx *domain.Tx, search string) (condition string, args []any) {
 	return condition, args
 }
 
+// FoundOutside is the SQL condition that somebody outside the register, with a name and an e-mail address in these columns, is
+// found by what was typed; "" without words to find.
+func FoundOutside(search, name, email string) (condition string, args []any) {
+	names := nameQuery(search)
+	if names == "" {
+		return "", nil
+	}
+	return "(search_words(" + name + ", " + email + ") @@ ?::tsquery OR lower(" + email + ") = ?)", []any{names, strings.ToLower(strings.TrimSpace(search))}
+}
+
 // lastRune comes after every other in the order of bytes.
 const lastRune = "\U0010FFFF"
 

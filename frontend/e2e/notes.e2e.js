@@ -423,7 +423,7 @@ step('one who was drawn prepares on a page without JavaScript: they come with a 
     const mail = await mailed(seen, (one) => /notat[0-6]@prove\.example/.test(one.to) && /tale til politikerne/.test(one.subject))
     own = new URL(/https?:\/\/\S+\/f\/[\w-]+/.exec(mail.text)[0]).pathname
     const { items } = await (await seen.request.post('/api/v1/residents/search', { data: { search: `NOTAT-${/notat(\d)@/.exec(mail.to)[1]}` } })).json()
-    const { items: asked } = await (await seen.request.get('/api/v1/hearing-requests?state=granted&limit=100')).json()
+    const { items: asked } = await (await seen.request.post('/api/v1/hearing-requests/search', { data: { state: 'granted', limit: 100 } })).json()
     const all = await Promise.all(asked.filter((one) => one.how === 'invitation').map(async (one) => (await seen.request.get(`/api/v1/hearing-requests/${one.id}`)).json()))
     speaker = { ...all.find((one) => one.resident === items[0].id), email: mail.to }
     assert.ok(speaker.item, 'they are invited about an item of the agenda')

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"deltag/domain"
 	"deltag/domain/hearing"
 	"deltag/domain/org"
+	"deltag/domain/resident"
 )
 
 // nameSQL is what staff see of who asks: the alias of somebody whose name and address are protected.
@@ -38,8 +40,10 @@ func whoIs(tx *domain.Tx, r *Request) (w Who, err error) {
 type Filter struct {
 	Committee int64 // 0 is every committee
 	Meeting   int64
-	State     State // "" is every state
-	Waiting   bool  // those that somebody must do something about
+	State     State  // "" is every state
+	Waiting   bool   // those that somebody must do something about
+	Search    string // beginnings of words of a name, an alias, or an e-mail address
+	Sort      string // "" is "-received", the newest first; "meeting", "state", each with a minus for the reverse
 }
 
 // waits is SQL for the requests h at meetings m that somebody must do something about at an instant.
@@ -54,17 +58,18 @@ type Listed struct {
 	Item      string
 }
 
-// mostInPage is how many rows a page may hold.
-const mostInPage = 100
+// listSorts are the orders of the list.
+var listSorts = domain.Sorts{
+	By: map[string]string{
+		"received": "h.received_at", "meeting": "m.starts_at",
+		"state": "array_position(ARRAY['received', 'checked', 'granted', 'booked', 'held', 'thanked', 'absent', 'refused', 'withdrawn'], h.state)",
+	},
+	From: "hearing_request h JOIN committee_meeting m ON m.id = h.meeting_id", ID: "h.id",
+}
 
-// List is the requests that the actor may see, the latest first, a page at a time.
+// List is the requests that the actor may see, in their order, a page at a time. A protected name is found only where the
+// actor may see such names, as in the register.
 func (rs *Requests) List(ctx context.Context, f Filter, limit int, cursor string) (page domain.Page[Listed], err error) {
-	limit = min(max(limit, 1), mostInPage)
-	var last int64
-	paged, err := domain.DecodeCursor(cursor, &last)
-	if err != nil {
-		return page, err
-	}
 	err = rs.db.View(ctx, func(tx *domain.Tx) error {
 		find := tx.DB.Table("hearing_request h").Select(`h.*, `+nameSQL+` AS name, m.starts_at, coalesce(i.title, '') AS item,
 				`+org.CommitteeNameSQL("c.id", org.MeetingDaySQL)+" AS committee").
@@ -77,22 +82,27 @@ func (rs *Requests) List(ctx context.Context, f Filter, limit int, cursor string
 		}{
 			{f.Committee != 0, "h.committee_id = ?", []any{f.Committee}}, {f.Meeting != 0, "h.meeting_id = ?", []any{f.Meeting}}, {f.State != "", "h.state = ?", []any{f.State}},
 			{f.Waiting, waits, []any{tx.Now}},
-			{paged, "h.id < ?", []any{last}},
 		} {
 			if w.on {
 				find = find.Where(w.where, w.args...)
 			}
 		}
-		var rows []Listed
-		if err := find.Order("h.id DESC").Limit(limit + 1).Scan(&rows).Error; err != nil {
+		if known, words := resident.Found(tx, f.Search); known != "" {
+			outside, more := resident.FoundOutside(f.Search, "q.name", "q.email")
+			find = find.Where("("+known+" OR "+outside+")", append(words, more...)...)
+		}
+		if page, err = domain.Sorted(find, listSorts, cmp.Or(f.Sort, "-received"), cursor, limit, func(r Listed) int64 { return r.ID }); err != nil {
 			return err
 		}
-		page = domain.Cut(rows, limit, func(r Listed) any { return r.ID })
 		seen := make([]Request, len(page.Items))
 		for i, r := range page.Items {
 			seen[i] = r.Request
 		}
-		tx.Record(access(0, "read", "see who asks to speak to a committee", seen...))
+		a := access(0, "read", "see who asks to speak to a committee", seen...)
+		if f.Search != "" {
+			a.Action, a.Criterion = "search", "search "+domain.Typed(f.Search)
+		}
+		tx.Record(a)
 		return nil
 	})
 	return page, err
