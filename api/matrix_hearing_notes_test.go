@@ -46,7 +46,11 @@ func init() {
 		}},
 		row{op: "PUT /hearing-notes/{id}/seal", may: writes, call: version(representation.Draft, "/hearing-notes/%d/seal")},
 		row{op: "GET /hearing-notes/{id}/volunteers", may: writes, personal: true, call: at("/hearing-notes/%d/volunteers")},
-		row{op: "POST /hearing-notes/{id}/volunteers", may: who(coordinator), personal: true, call: func(w *world) call {
+		row{op: "POST /hearing-notes/{id}/volunteers/search", may: writes, personal: true, call: func(w *world) call {
+			w.citizen("no")
+			return call{path: fmt.Sprintf("/hearing-notes/%d/volunteers/search", w.addNote(representation.Sealed).ID), body: map[string]any{"search": "Zzyzx"}}
+		}},
+		row{op: "POST /hearing-notes/{id}/volunteers", may: writes, personal: true, call: func(w *world) call {
 			return call{path: fmt.Sprintf("/hearing-notes/%d/volunteers", w.addNote(representation.Sealed).ID), body: map[string]any{"resident": w.citizen("no"), "source": "open_call", "places": []int{0}}}
 		}},
 		row{op: "DELETE /hearing-volunteers/{id}", may: writes, personal: true, call: func(w *world) call {

@@ -1,6 +1,8 @@
 package domain
 
 import (
+	"net/mail"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -40,6 +42,20 @@ func (c *Checks) Text(s *string, where string, least, most int) {
 // NoCPR stops CPR numbers in a text whose length has a rule of its own.
 func (c *Checks) NoCPR(s, where string) {
 	c.Unless(!HasCPR(s), where, "cpr-number", "This looks like a CPR number. Remove it.")
+}
+
+// phoneShape is digits with what people write between them.
+var phoneShape = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{6,28}$`)
+
+// Reach looks at how somebody outside the register is reached: an e-mail address, a phone number or both.
+func (c *Checks) Reach(email, phone *string) {
+	*email, *phone = strings.TrimSpace(*email), strings.TrimSpace(*phone)
+	c.Unless(*email != "" || *phone != "", "/email", "guest-contact", "Write an email address or a phone number, so that you can be told about changes.")
+	if *email != "" {
+		parsed, err := mail.ParseAddress(*email)
+		c.Unless(err == nil && parsed.Address == *email && len(*email) <= 254, "/email", "guest-email", "This is not an email address.")
+	}
+	c.Unless(*phone == "" || phoneShape.MatchString(*phone), "/phone", "guest-phone", "This is not a phone number.")
 }
 
 // Of is the refusal with everything that was found, and nil when nothing was.

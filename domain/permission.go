@@ -38,7 +38,7 @@ const (
 	HearingsRead          Permission = "hearings:read"          // see who asks to speak to a committee
 	HearingsWrite         Permission = "hearings:write"         // handle what they ask for
 	NotesRead             Permission = "notes:read"             // see representation notes, no people
-	NotesWrite            Permission = "notes:write"            // write them, and see who wants to speak
+	NotesWrite            Permission = "notes:write"            // write them, find who has said that they want to speak, and see who does
 	NotesSign             Permission = "notes:sign"             // vouch for the notes of others, and decide about deviations
 	StatementsRead        Permission = "statements:read"        // see what citizens said to a committee, as far as they said yes to it
 	EvaluationsPolitician Permission = "evaluations:politician" // say as a politician how it went

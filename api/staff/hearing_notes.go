@@ -3,6 +3,7 @@ package staff
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -26,6 +27,8 @@ func registerHearingNotes(a huma.API, ns *representation.Notes) {
 	op.Put(a, "/hearing-notes/{id}/seal", "Seal the criteria before there is a name", h.seal, write, tag)
 	op.Get(a, "/hearing-notes/{id}/volunteers", "See who wants to speak", h.volunteers, write, tag)
 	op.Post(a, "/hearing-notes/{id}/volunteers", "Write down who wants to speak", h.add, write, tag)
+	op.Post(a, "/hearing-notes/{id}/volunteers/search", "Search the register for somebody who wants to speak", h.find, write, tag,
+		op.About("Ten people at most, while the list takes volunteers. Protected people are there under an alias alone."))
 	op.Delete(a, "/hearing-volunteers/{id}", "Take somebody off the list of those who want to speak", h.withdraw, write, tag)
 	op.Put(a, "/hearing-notes/{id}/lottery", "Close the list and make the numbered groups", h.lottery, write, tag)
 	op.Put(a, "/hearing-notes/{id}/drawing", "Draw the group", h.draw, write, tag)
@@ -194,8 +197,10 @@ func (h hearingNotes) lottery(ctx context.Context, in *noteVersionInput) (StaffN
 // StaffVolunteer is somebody who wants to speak.
 type StaffVolunteer struct {
 	ID       int64               `json:"id"`
-	Resident int64               `json:"resident" doc:"0 when they were erased"`
+	Resident int64               `json:"resident" doc:"0 of somebody outside the register, and when they were erased"`
 	Shown    string              `json:"shown" doc:"The name, or the alias of a protected person"`
+	Outside  bool                `json:"outside" doc:"They are not in the register"`
+	Reached  string              `json:"reached" doc:"By mail and phone, of somebody outside the register; others are reached through it"`
 	Number   int                 `json:"number" doc:"In the lottery; 0 before the list is closed"`
 	Source   note.Source         `json:"source" enum:"open_call,panel_lottery,earlier_group,partner,self_request,caseworker"`
 	Places   []int               `json:"places" doc:"Per spread the place of the value, or -1"`
@@ -208,7 +213,7 @@ func (h hearingNotes) volunteers(ctx context.Context, in *byID) ([]StaffVoluntee
 	all, err := h.notes.Volunteers(ctx, in.ID)
 	out := make([]StaffVolunteer, len(all))
 	for i, c := range all {
-		out[i] = StaffVolunteer{ID: c.ID, Resident: idOf(c.ResidentID), Shown: c.Name, Source: c.Source, Places: c.Places, Role: c.Role, Chance: c.Chance, Invited: c.InvitedAt}
+		out[i] = StaffVolunteer{ID: c.ID, Resident: idOf(c.ResidentID), Shown: c.Name, Outside: c.Outside, Reached: strings.Trim(c.Email+", "+c.Phone, ", "), Source: c.Source, Places: c.Places, Role: c.Role, Chance: c.Chance, Invited: c.InvitedAt}
 		if c.Number != nil {
 			out[i].Number = *c.Number
 		}
@@ -220,14 +225,53 @@ type addVolunteerInput struct {
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
 		Resident int64       `json:"resident" minimum:"0" doc:"0 is that nobody was chosen, which is told with all else that is wrong"`
+		Outside  bool        `json:"outside,omitempty" doc:"They are not in the register: what follows is who they are"`
+		Name     string      `json:"name,omitempty" maxLength:"200"`
+		Email    string      `json:"email,omitempty" maxLength:"254"`
+		Phone    string      `json:"phone,omitempty" maxLength:"50"`
+		Address  string      `json:"address,omitempty" maxLength:"400"`
+		Language string      `json:"language,omitempty" enum:",da,en"`
 		Source   note.Source `json:"source" enum:",open_call,panel_lottery,earlier_group,partner,self_request,caseworker"`
 		Places   []int       `json:"places" maxItems:"10"`
 	}
 }
 
 func (h hearingNotes) add(ctx context.Context, in *addVolunteerInput) (op.None, error) {
-	_, err := h.notes.Add(ctx, in.ID, in.Body.Resident, in.Body.Source, in.Body.Places)
+	b := in.Body
+	if b.Outside {
+		_, err := h.notes.AddOutsider(ctx, in.ID, representation.Contact{Name: b.Name, Email: b.Email, Phone: b.Phone, Address: b.Address, Language: b.Language}, b.Source, b.Places)
+		return op.None{}, err
+	}
+	_, err := h.notes.Add(ctx, in.ID, b.Resident, b.Source, b.Places)
 	return op.None{}, err
+}
+
+// StaffVolunteerFound is somebody of the register who may be the one who wants to speak.
+type StaffVolunteerFound struct {
+	ID        int64  `json:"id"`
+	Shown     string `json:"shown" doc:"The name, or the alias of a protected person"`
+	BirthYear int    `json:"birthYear" doc:"0 is not known or protected"`
+	Town      string `json:"town" doc:"Empty of a protected person"`
+}
+
+// findVolunteerInput is a body and not an address: what is searched for is often a name.
+type findVolunteerInput struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Search string `json:"search" maxLength:"200" doc:"Beginnings of words of the name, or how the number or the e-mail address begins"`
+	}
+}
+
+func (h hearingNotes) find(ctx context.Context, in *findVolunteerInput) ([]StaffVolunteerFound, error) {
+	found, err := h.notes.Find(ctx, in.ID, in.Body.Search)
+	out := make([]StaffVolunteerFound, len(found))
+	for i, l := range found {
+		out[i] = StaffVolunteerFound{ID: l.ID, Shown: l.Shown, Town: l.Town}
+		if !l.Protected {
+			out[i].BirthYear = orZero(l.BirthYear)
+		}
+	}
+	return out, err
 }
 
 func (h hearingNotes) withdraw(ctx context.Context, in *byID) (op.None, error) {

@@ -5,9 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/mail"
-	"regexp"
-	"strings"
 
 	"deltag/domain"
 	"deltag/domain/calendar"
@@ -149,9 +146,6 @@ func tooLarge(most int) domain.Fault {
 	return domain.Fault{Where: "/seats", Code: "too-many-seats", Detail: fmt.Sprintf("At most %d seats can be booked at once.", most)}
 }
 
-// phoneShape is digits with what people write between them.
-var phoneShape = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{6,28}$`)
-
 func (w *Wish) check(g *Gathering, guest bool) error {
 	var c domain.Checks
 	if w.Seats < 1 || w.Seats > g.Largest {
@@ -167,13 +161,7 @@ func (w *Wish) check(g *Gathering, guest bool) error {
 
 func (g *Guest) check(c *domain.Checks) {
 	c.Text(&g.Name, "/name", 1, 120)
-	g.Email, g.Phone = strings.TrimSpace(g.Email), strings.TrimSpace(g.Phone)
-	c.Unless(g.Email != "" || g.Phone != "", "/email", "guest-contact", "Write an email address or a phone number, so that you can be told about changes.")
-	if g.Email != "" {
-		parsed, err := mail.ParseAddress(g.Email)
-		c.Unless(err == nil && parsed.Address == g.Email && len(g.Email) <= 254, "/email", "guest-email", "This is not an email address.")
-	}
-	c.Unless(g.Phone == "" || phoneShape.MatchString(g.Phone), "/phone", "guest-phone", "This is not a phone number.")
+	c.Reach(&g.Email, &g.Phone)
 	if g.Language != string(message.English) {
 		g.Language = string(message.Danish)
 	}

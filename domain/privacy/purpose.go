@@ -111,6 +111,7 @@ var purposes = map[string]both{
 	"see how often a person was asked":                 {"Se, hvor tit du er spurgt", "See how often you were asked"},
 
 	"write down who wants to speak to a committee":               {"Skrive ned, at du vil tale for politikerne", "Write down that you want to speak to politicians"},
+	"find somebody who wants to speak to a committee":            {"Finde en, der har sagt, at de vil tale for politikerne", "Find somebody who has said that they want to speak to politicians"},
 	"take somebody off the list of those who want to speak":      {"Tage dig af listen over dem, der vil tale", "Take you off the list of those who want to speak"},
 	"see who wants to speak to a committee":                      {"Se, hvem der vil tale for politikerne", "See who wants to speak to politicians"},
 	"make the lottery of who speaks to a committee":              {"Gøre lodtrækningen klar", "Make the lottery ready"},

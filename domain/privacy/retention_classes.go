@@ -94,9 +94,10 @@ var Classes = []Class{
 	{Code: "hearings", Owner: domain.Coordinator, Usual: 180, Least: 30, Most: 730,
 		// After the committee met; as long as its day is not known, since the note was last changed.
 		due: `SELECT v.id AS key, coalesce((n.meets_on + 1)::timestamp AT TIME ZONE 'Europe/Copenhagen', n.changed_at) AS since, v.resident_id AS person
-			FROM hearing_volunteer v JOIN hearing_note n ON n.id = v.note_id WHERE v.resident_id IS NOT NULL`,
+			FROM hearing_volunteer v JOIN hearing_note n ON n.id = v.note_id WHERE v.salt IS NOT NULL`,
 		forget: []string{
 			"UPDATE hearing_deviation SET reason = '', salt = NULL WHERE out_id IN (SELECT key FROM doomed) OR in_id IN (SELECT key FROM doomed)",
+			"DELETE FROM hearing_volunteer_contact WHERE volunteer_id IN (SELECT key FROM doomed)",
 			"UPDATE hearing_volunteer SET resident_id = NULL, pseudonym = '', places = '[]', salt = NULL WHERE number IS NOT NULL AND id IN (SELECT key FROM doomed)",
 			"DELETE FROM hearing_volunteer WHERE number IS NULL AND id IN (SELECT key FROM doomed)",
 		}},

@@ -333,9 +333,10 @@ var aging = map[string]aged{
 		`INSERT INTO hearing_note_record (note_id, seq, at, kind, body, hash) SELECT id, 1, @since, 'criteria', '{}', encode(sha256(convert_to(concat_ws(E'\n', 'deltag representation note 1', '', 1,
 			to_char(@since::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'criteria', '{}', ''), 'UTF8')), 'hex') FROM hearing_note WHERE title = @since`,
 		"INSERT INTO hearing_volunteer (note_id, resident_id, pseudonym, number, source, places, salt, added_at) SELECT id, 1, 'x', 1, 'open_call', '[0]', sha256('x'), @since FROM hearing_note WHERE title = @since",
-		"INSERT INTO hearing_deviation (note_id, out_id, cause, reason, salt, proposed_by, proposed_at) SELECT note_id, id, 'cannot', 'Syg', sha256('z'), 1, @since FROM hearing_volunteer WHERE added_at = @since"},
-		`SELECT (SELECT count(*) FROM hearing_volunteer WHERE resident_id IS NOT NULL AND salt IS NOT NULL AND places <> '[]') || ' ' || (SELECT count(*) FROM hearing_deviation WHERE reason <> '' AND salt IS NOT NULL)
-			|| ' of ' || (SELECT count(*) FROM hearing_volunteer)`, "1 1 of 2"},
+		"INSERT INTO hearing_deviation (note_id, out_id, cause, reason, salt, proposed_by, proposed_at) SELECT note_id, id, 'cannot', 'Syg', sha256('z'), 1, @since FROM hearing_volunteer WHERE added_at = @since",
+		"INSERT INTO hearing_volunteer_contact (volunteer_id, note_id, name, phone) SELECT id, note_id, 'Gunnar', '22334455' FROM hearing_volunteer WHERE added_at = @since"},
+		`SELECT (SELECT count(*) FROM hearing_volunteer WHERE resident_id IS NOT NULL AND salt IS NOT NULL AND places <> '[]') || ' ' || (SELECT count(*) FROM hearing_volunteer_contact) || ' ' || (SELECT count(*) FROM hearing_deviation WHERE reason <> '' AND salt IS NOT NULL)
+			|| ' of ' || (SELECT count(*) FROM hearing_volunteer)`, "1 1 1 of 2"},
 	"hearing-requests": {[]string{`WITH c AS (INSERT INTO committee (unit_id, valid_from, created_at) VALUES (1, '2026-01-01', @since) RETURNING id),
 			m AS (INSERT INTO committee_meeting (committee_id, starts_at, created_at) SELECT id, @since, @since FROM c RETURNING id, committee_id),
 			s AS (INSERT INTO hearing_session (meeting_id, committee_id) SELECT id, committee_id FROM m RETURNING meeting_id, committee_id),

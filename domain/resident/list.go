@@ -52,6 +52,11 @@ var limit = strconv.Itoa(PageSize + 1)
 const statusSQL = `CASE WHEN r.erased_at IS NOT NULL THEN 'erased' WHEN r.gone <> '' THEN 'gone' WHEN r.opted_out_at IS NOT NULL THEN 'opted_out'
 	WHEN r.paused_until > ? THEN 'paused' ELSE 'active' END`
 
+// listedSQL reads a Listed of resident r at an instant.
+const listedSQL = `SELECT r.id, r.unit_id, r.source_id, CASE WHEN r.protection = 'no' AND r.name <> '' THEN r.name ELSE 'B-' || r.id END AS shown,
+	r.protection <> 'no' AS protected, r.birth_year, CASE WHEN r.protection = 'no' THEN r.postcode ELSE '' END AS postcode,
+	CASE WHEN r.protection = 'no' THEN r.town ELSE '' END AS town, r.digital_post_exempt, ` + statusSQL + ` AS status`
+
 // List gives a page of residents, and records who was seen by which search.
 func (r *Residents) List(ctx context.Context, q Query) (page domain.Page[Listed], err error) {
 	err = r.db.View(ctx, func(tx *domain.Tx) error {
@@ -70,15 +75,26 @@ func (r *Residents) List(ctx context.Context, q Query) (page domain.Page[Listed]
 			where, args = where+" AND "+step, append(args, after)
 		}
 		var rows []Listed
-		err = tx.DB.Raw(`SELECT r.id, r.unit_id, r.source_id, CASE WHEN r.protection = 'no' AND r.name <> '' THEN r.name ELSE 'B-' || r.id END AS shown,
-			r.protection <> 'no' AS protected, r.birth_year, CASE WHEN r.protection = 'no' THEN r.postcode ELSE '' END AS postcode,
-			CASE WHEN r.protection = 'no' THEN r.town ELSE '' END AS town, r.digital_post_exempt, `+statusSQL+` AS status
-			FROM resident r WHERE `+where+` ORDER BY `+order+` LIMIT `+limit, slices.Concat([]any{tx.Now}, args)...).Scan(&rows).Error
+		err = tx.DB.Raw(listedSQL+` FROM resident r WHERE `+where+` ORDER BY `+order+` LIMIT `+limit, slices.Concat([]any{tx.Now}, args)...).Scan(&rows).Error
 		page = domain.Cut(rows, PageSize, func(l Listed) any { return l.ID })
 		tx.Record(domain.Access{Action: "search", Subject: "resident", ResidentIDs: ids(page.Items), Criterion: q.criterion(), Purpose: "list of residents", Unit: q.Unit})
 		return err
 	})
 	return page, err
+}
+
+// Find finds people who live here for a purpose of another area, by a permission of its own, as the list of residents finds them:
+// so many at most, by name; nobody when there are no words to find. The caller records who was seen and why.
+func Find(tx *domain.Tx, p domain.Permission, search string, most int) (rows []Listed, err error) {
+	if nameQuery(search) == "" {
+		return nil, nil
+	}
+	where, args, err := Query{Search: search}.where(tx, p)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.DB.Raw(listedSQL+` FROM resident r WHERE r.gone = '' AND `+where+` ORDER BY r.sorted, r.id LIMIT ?`, slices.Concat([]any{tx.Now}, args, []any{most})...).Scan(&rows).Error
+	return rows, err
 }
 
 func ids(rows []Listed) []int64 {

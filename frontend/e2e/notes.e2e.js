@@ -193,6 +193,36 @@ step('names come now: from where is told with whom that way overlooks, and a cas
     await pictured(seen, 'note-volunteers')
   }))
 
+step('a secretary searches the register for those who want to speak, and writes down one who is not in it', () =>
+  as('secretary')(async (seen) => {
+    await visit(seen, `${note}/volunteer`)
+    await seen.locator('[name=search]').fill('Prøve Person 7')
+    await button(seen, 'Søg').click()
+    await seen.getByText('Ingen borgere passer til det, du søgte.').waitFor() // a protected name finds nobody
+    await seen.locator('[name=search]').fill('Prøve Person 6')
+    await button(seen, 'Søg').click()
+    await seen.getByRole('radio', { name: 'Prøve Person 6' }).waitFor()
+    assert.doesNotMatch(seen.url(), /Person/)
+    await choose(seen, seen.getByRole('radio', { name: 'En, der ikke står i registret' }))
+    await button(seen, 'Skriv på listen').click()
+    await seen.locator('.error-summary').waitFor()
+    assert.equal(await seen.locator('.error-summary li').count(), 4) // name, how to reach them, from where, and the value
+    await bothWidths(seen)
+    await seen.getByLabel('Navn', { exact: true }).fill('Gerda Gæst')
+    await seen.getByLabel(/^Telefon/).fill('22 33 44 55')
+    await choose(seen, seen.getByRole('radio', { name: 'Forening eller partner' }))
+    await select(seen, 'Køn', 'kvinde')
+    await button(seen, 'Skriv på listen').click()
+    await seen.getByText('Der er nu 9 på listen').waitFor()
+    await visit(seen, note)
+    assert.match(await section(seen, 'volunteers').innerText(), /Gerda Gæst\s+Ikke i registret: 22 33 44 55/)
+    await pictured(seen, 'note-outsider')
+    await button(seen, 'Tag af listen: Gerda Gæst').click()
+    await inDialog(seen, 'Tag af listen').click()
+    await saidYes(seen)
+    assert.doesNotMatch(await main(seen), /Gerda Gæst/)
+  }))
+
 step('the list is closed and drawn with three dice: each sees a chance of one out of so many', () =>
   coordinator(async (seen) => {
     await visit(seen, note)

@@ -34,7 +34,7 @@ func (ns *Notes) Deviate(ctx context.Context, id int64, version int, x Exchange)
 		var c domain.Checks
 		out, in := numbered(rows, x.Out), numbered(rows, x.In)
 		c.Unless(out != nil && out.Role == InGroup, "/out", "note-out", "Choose somebody of the group.")
-		c.Unless(x.In == 0 || in != nil && in.Role != InGroup && in.ResidentID != nil, "/in", "note-in", "Choose somebody who is not in the group, or nobody.")
+		c.Unless(x.In == 0 || in != nil && in.Role != InGroup && !in.erased(), "/in", "note-in", "Choose somebody who is not in the group, or nobody.")
 		c.Unless(slices.Contains(note.Causes, x.Cause), "/cause", "note-cause", "Choose the kind of reason.")
 		text(&c, "/reason", x.Reason, 10, 500)
 		if err := c.Of(ErrNote); err != nil {
@@ -117,7 +117,7 @@ func (n *Note) exchange(tx *domain.Tx, v *Deviation) error {
 		r := &rows[i]
 		isIn := v.InID != nil && r.ID == *v.InID
 		switch {
-		case isIn && r.ResidentID == nil:
+		case isIn && r.erased():
 			return ErrChanged // they were erased meanwhile
 		case isIn:
 			one.In = *r.Number

@@ -75,7 +75,7 @@ func (Record) TableName() string { return "hearing_note_record" }
 type Volunteer struct {
 	ID         int64 `gorm:"primaryKey"`
 	NoteID     int64
-	ResidentID *int64 // nil when they were erased
+	ResidentID *int64 // nil for somebody outside the register, whose contact is in Contact, and when they were erased
 	Pseudonym  string
 	Number     *int // in the public record; nil before the list is closed
 	Source     note.Source
@@ -90,6 +90,9 @@ type Volunteer struct {
 
 // TableName is the table of volunteers.
 func (Volunteer) TableName() string { return "hearing_volunteer" }
+
+// erased tells whether nothing is known of a volunteer any more.
+func (v *Volunteer) erased() bool { return v.Salt == nil }
 
 // Role is what the draw made of a volunteer.
 type Role string
@@ -157,6 +160,7 @@ var (
 	ErrNames = domain.OnConstraint("hearing_volunteer_comes", &domain.Error{Kind: domain.Conflict, Code: "note-names",
 		Detail: "Volunteers come after the criteria are sealed and before the list is closed."})
 	ErrTwice    = domain.OnConstraint("hearing_volunteer_once", &domain.Error{Kind: domain.Conflict, Code: "note-volunteer-twice", Detail: "They are on the list already."})
+	_           = domain.OnConstraint("hearing_volunteer_contact_once", ErrTwice)
 	ErrProposer = domain.OnConstraint("hearing_signature_proposer", &domain.Error{Kind: domain.Conflict, Code: "note-proposer",
 		Detail: "Whoever proposed the note does not sign it."})
 	ErrRole   = domain.OnConstraint("hearing_signature_role", &domain.Error{Kind: domain.Conflict, Code: "note-role-signed", Detail: "Somebody has signed in this role already."})
@@ -237,7 +241,7 @@ func (n *Note) add(tx *domain.Tx, c *note.Chain, kind note.Kind, body any) error
 	return domain.Create(tx, &Record{NoteID: n.ID, Seq: r.Seq, At: tx.Now.Truncate(time.Second), Kind: kind, Body: string(r.Body), Hash: r.Hash})
 }
 
-// access notes a use of what is known of volunteers.
+// access notes a use of what is known of volunteers: those of the register, by whom others are not named.
 func (n *Note) access(action, purpose string, people ...int64) domain.Access {
 	return domain.Access{Action: action, Subject: "hearing-volunteer", ResidentIDs: people, Criterion: Activity(n.ID), Purpose: purpose, Unit: n.UnitID}
 }

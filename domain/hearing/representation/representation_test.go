@@ -18,7 +18,7 @@ import (
 
 func TestModelsMatchTheirTables(t *testing.T) {
 	t.Parallel()
-	domaintest.CheckModels(t, representation.Note{}, representation.Record{}, representation.Volunteer{}, representation.Signature{}, representation.Deviation{})
+	domaintest.CheckModels(t, representation.Note{}, representation.Record{}, representation.Volunteer{}, representation.Signature{}, representation.Deviation{}, representation.Contact{})
 }
 
 // town is a unit with four people on its staff, and citizens.
@@ -247,9 +247,6 @@ func TestCriteriaBeforeNames(t *testing.T) {
 	}
 	if _, err := w.ns.Add(w.proposer(), n.ID, 0, "", nil); code(err) != "note-invalid" || len(err.(*domain.Error).Faults) != 3 {
 		t.Error("nobody was added, or not all is told:", err)
-	}
-	if _, err := w.ns.Add(w.as(2, domain.Secretary), n.ID, person, note.OpenCall, []int{0}); code(err) != "not-found" {
-		t.Error("a secretary finds people in the register:", err)
 	}
 	if _, err := w.ns.MakeLottery(w.proposer(), n.ID, n.Version); code(err) != "note-changed" {
 		t.Error("the list has changed since:", err)

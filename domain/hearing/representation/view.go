@@ -126,7 +126,7 @@ func (s *Shown) people(tx *domain.Tx) error {
 		if v.InvitedAt != nil {
 			s.Invited++
 		}
-		if v.Role == InGroup && v.ResidentID == nil {
+		if v.Role == InGroup && v.erased() {
 			s.Gone++
 		}
 	}

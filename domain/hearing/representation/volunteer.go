@@ -13,44 +13,35 @@ import (
 	"deltag/domain/resident"
 )
 
-// Volunteers come from the register alone: so they are protected, erased and told of their data like everybody there.
-
 // Comer is a volunteer as those who write notes see them.
 type Comer struct {
 	Volunteer
-	Name   string // the alias of a protected person, and empty when they were erased
-	Chance *int   // of 1,000, once the lottery is made
+	Name    string // the alias of a protected person, and empty when they were erased
+	Outside bool   // of the register
+	Email   string // of somebody outside the register; others are reached through it
+	Phone   string
+	Chance  *int // of 1,000, once the lottery is made
 }
 
-// Add puts a citizen on the list of volunteers. places say per spread of the criteria which value is theirs, or -1.
+// Add puts a citizen of the register on the list of volunteers: so they are protected, erased and told of their data like
+// everybody there. places say per spread of the criteria which value is theirs, or -1.
 func (ns *Notes) Add(ctx context.Context, id int64, person int64, source note.Source, places []int) (v Volunteer, err error) {
 	err = ns.db.Do(ctx, func(tx *domain.Tx) error {
 		r, err := lockPerson(tx, person) // before the note, as erasing does
 		if err != nil {
 			return err
 		}
-		n, err := domain.Lock[Note](tx, "id = ?", id)
+		n, err := lockOpen(tx, id)
 		if err != nil {
 			return err
 		}
-		if err := n.allow(tx, domain.NotesWrite); err != nil {
-			return err
-		}
-		switch {
-		case r.ErasedAt != nil || r.Gone != "":
+		if r.ErasedAt != nil || r.Gone != "" {
 			return resident.ErrErased
-		case n.State != Sealed:
-			return ErrNames
 		}
-		if err := n.checkVolunteer(tx, person, source, places); err != nil {
-			return err
-		}
-		v = Volunteer{NoteID: n.ID, ResidentID: &person, Source: source, Places: places, Salt: make([]byte, 32), AddedAt: tx.Now, AddedBy: tx.Actor.By()}
-		name := make([]byte, 6)
-		_, _ = rand.Read(v.Salt) // never fails
-		_, _ = rand.Read(name)
-		v.Pseudonym = hex.EncodeToString(name)
-		if err := domain.Create(tx, &v); err != nil {
+		var c domain.Checks
+		c.Unless(person > 0, "/resident", "note-resident", "Choose a citizen of the register.")
+		v = Volunteer{ResidentID: &person, Source: source, Places: places}
+		if err := n.list(tx, &v, &c); err != nil {
 			return err
 		}
 		tx.Record(n.access("add", "write down who wants to speak to a committee", person))
@@ -59,7 +50,7 @@ func (ns *Notes) Add(ctx context.Context, id int64, person int64, source note.So
 	return v, err
 }
 
-// lockPerson takes somebody of the register; nobody was chosen when person is 0.
+// lockPerson takes somebody of the register, in a unit whose notes the actor writes; nobody was chosen when person is 0.
 func lockPerson(tx *domain.Tx, person int64) (r resident.Resident, err error) {
 	if person == 0 {
 		return r, nil
@@ -67,18 +58,37 @@ func lockPerson(tx *domain.Tx, person int64) (r resident.Resident, err error) {
 	if r, err = domain.Lock[resident.Resident](tx, "id = ?", person); err != nil {
 		return r, err
 	}
-	if !tx.Actor.May(domain.ResidentsRead, domain.Scope{Unit: r.UnitID}) {
+	if !tx.Actor.May(domain.NotesWrite, domain.Scope{Unit: r.UnitID}) {
 		return r, domain.ErrNotFound
 	}
 	return r, nil
 }
 
-func (n *Note) checkVolunteer(tx *domain.Tx, person int64, source note.Source, places []int) error {
-	var c domain.Checks
-	c.Unless(person > 0, "/resident", "note-resident", "Choose a citizen of the register.")
-	c.Unless(slices.Contains(note.Sources, source), "/source", "note-source", "Choose where they come from.")
-	c.Unless(len(places) == len(n.Criteria.Spread), "/places", "note-places", "Choose a value for each of the criteria.")
-	for i, p := range places {
+// lockOpen takes a note to whose list of volunteers the actor may add.
+func lockOpen(tx *domain.Tx, id int64) (n Note, err error) {
+	if n, err = domain.Lock[Note](tx, "id = ?", id); err != nil {
+		return n, err
+	}
+	return n, n.open(tx)
+}
+
+// open refuses who may not add volunteers, and a list that takes none.
+func (n *Note) open(tx *domain.Tx) error {
+	if err := n.allow(tx, domain.NotesWrite); err != nil {
+		return err
+	}
+	if n.State != Sealed {
+		return ErrNames
+	}
+	return nil
+}
+
+// list puts a volunteer on the list, or tells all that is wrong together with what was found before. The caller has the lock
+// of the note.
+func (n *Note) list(tx *domain.Tx, v *Volunteer, c *domain.Checks) error {
+	c.Unless(slices.Contains(note.Sources, v.Source), "/source", "note-source", "Choose where they come from.")
+	c.Unless(len(v.Places) == len(n.Criteria.Spread), "/places", "note-places", "Choose a value for each of the criteria.")
+	for i, p := range v.Places {
 		c.Unless(i < len(n.Criteria.Spread) && p >= noPlace && p < len(n.Criteria.Spread[i].Values), fmt.Sprintf("/places/%d", i), "note-places", "Choose one of the values.")
 	}
 	var there int64 // the lock of the note keeps others from being added
@@ -86,7 +96,15 @@ func (n *Note) checkVolunteer(tx *domain.Tx, person int64, source note.Source, p
 		return err
 	}
 	c.Unless(there < note.MostVolunteers, "/resident", "note-full", fmt.Sprintf("There are %d on the list. No more can be.", note.MostVolunteers))
-	return c.Of(ErrNote)
+	if err := c.Of(ErrNote); err != nil {
+		return err
+	}
+	v.NoteID, v.Salt, v.AddedAt, v.AddedBy = n.ID, make([]byte, 32), tx.Now, tx.Actor.By()
+	name := make([]byte, 6)
+	_, _ = rand.Read(v.Salt) // never fails
+	_, _ = rand.Read(name)
+	v.Pseudonym = hex.EncodeToString(name)
+	return domain.Create(tx, v)
 }
 
 // Withdraw takes a volunteer out. Before the list is closed they were never there; afterwards their name, features and
@@ -107,9 +125,9 @@ func (ns *Notes) Withdraw(ctx context.Context, volunteer int64) error {
 		if v, err = domain.Lock[Volunteer](tx, "id = ?", volunteer); err != nil {
 			return err
 		}
-		if v.ResidentID != nil {
-			tx.Record(n.access("delete", "take somebody off the list of those who want to speak", *v.ResidentID))
-		}
+		gone := n.access("delete", "take somebody off the list of those who want to speak", knownPeople(v)...)
+		gone.Count = 1
+		tx.Record(gone)
 		if err := v.forget(tx, &n); err != nil {
 			return err
 		}
@@ -134,6 +152,7 @@ func (v *Volunteer) forget(tx *domain.Tx, n *Note) error {
 // salt without which their commitment says nothing. What was written about them in a deviation goes with its salt.
 var Forget = []string{
 	`UPDATE hearing_deviation SET reason = '', salt = NULL WHERE ? IN (out_id, in_id)`,
+	`DELETE FROM hearing_volunteer_contact WHERE volunteer_id = ?`,
 	`UPDATE hearing_volunteer SET resident_id = NULL, pseudonym = '', places = '[]', salt = NULL WHERE id = ?`,
 }
 
@@ -173,8 +192,10 @@ func (ns *Notes) Volunteers(ctx context.Context, id int64) (all []Comer, err err
 		if err != nil {
 			return err
 		}
-		if err := tx.DB.Raw(`SELECT v.*, CASE WHEN r.id IS NULL THEN '' WHEN r.protection <> 'no' OR r.name = '' THEN 'B-' || r.id ELSE r.name END AS name
-			FROM hearing_volunteer v LEFT JOIN resident r ON r.id = v.resident_id WHERE v.note_id = ? ORDER BY v.number, v.id`, id).Scan(&all).Error; err != nil {
+		if err := tx.DB.Raw(`SELECT v.*, CASE WHEN r.id IS NULL THEN coalesce(q.name, '') WHEN r.protection <> 'no' OR r.name = '' THEN 'B-' || r.id ELSE r.name END AS name,
+			q.volunteer_id IS NOT NULL AS outside, coalesce(q.email, '') AS email, coalesce(q.phone, '') AS phone
+			FROM hearing_volunteer v LEFT JOIN resident r ON r.id = v.resident_id LEFT JOIN hearing_volunteer_contact q ON q.volunteer_id = v.id
+			WHERE v.note_id = ? ORDER BY v.number, v.id`, id).Scan(&all).Error; err != nil {
 			return err
 		}
 		var people []int64
@@ -184,7 +205,9 @@ func (ns *Notes) Volunteers(ctx context.Context, id int64) (all []Comer, err err
 			}
 			people = append(people, knownPeople(all[i].Volunteer)...)
 		}
-		tx.Record(n.access("read", "see who wants to speak to a committee", people...))
+		seen := n.access("read", "see who wants to speak to a committee", people...)
+		seen.Count = len(all)
+		tx.Record(seen)
 		return nil
 	})
 	return all, err
@@ -212,15 +235,17 @@ func InviteGroup(tx *domain.Tx, id int64, version int) (n Note, group []Voluntee
 	if err := RequireSigned(tx, id); err != nil {
 		return n, nil, err
 	}
-	if err := tx.DB.Where("note_id = ? AND role = 'group' AND resident_id IS NOT NULL", id).Order("number").Find(&group).Error; err != nil {
+	if err := tx.DB.Where("note_id = ? AND role = 'group' AND salt IS NOT NULL", id).Order("number").Find(&group).Error; err != nil {
 		return n, nil, err
 	}
-	done := tx.DB.Exec("UPDATE hearing_volunteer SET invited_at = ?, invited_by = ? WHERE note_id = ? AND role = 'group' AND resident_id IS NOT NULL AND invited_at IS NULL",
+	done := tx.DB.Exec("UPDATE hearing_volunteer SET invited_at = ?, invited_by = ? WHERE note_id = ? AND role = 'group' AND salt IS NOT NULL AND invited_at IS NULL",
 		tx.Now, tx.Actor.By(), id)
 	if done.Error != nil || done.RowsAffected == 0 {
 		return n, group, done.Error
 	}
-	tx.Record(n.access("change", "write down who is invited to speak to a committee", knownPeople(group...)...))
+	invited := n.access("change", "write down who is invited to speak to a committee", knownPeople(group...)...)
+	invited.Count = len(group)
+	tx.Record(invited)
 	err = n.save(tx)
 	return n, group, err
 }

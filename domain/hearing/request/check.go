@@ -3,8 +3,6 @@ package request
 import (
 	"database/sql/driver"
 	"fmt"
-	"net/mail"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,19 +12,10 @@ import (
 	"deltag/domain/message"
 )
 
-// phoneShape is digits with what people write between them.
-var phoneShape = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{6,28}$`)
-
 func (q *Requester) check(c *domain.Checks) {
 	c.Text(&q.Name, "/name", 1, 120)
-	q.Email, q.Phone = strings.TrimSpace(q.Email), strings.TrimSpace(q.Phone)
 	c.Text(&q.Address, "/address", 0, 300)
-	c.Unless(q.Email != "" || q.Phone != "", "/email", "guest-contact", "Write an email address or a phone number, so that you can be told about changes.")
-	if q.Email != "" {
-		parsed, err := mail.ParseAddress(q.Email)
-		c.Unless(err == nil && parsed.Address == q.Email && len(q.Email) <= 254, "/email", "guest-email", "This is not an email address.")
-	}
-	c.Unless(q.Phone == "" || phoneShape.MatchString(q.Phone), "/phone", "guest-phone", "This is not a phone number.")
+	c.Reach(&q.Email, &q.Phone)
 	if q.Language != string(message.English) {
 		q.Language = string(message.Danish)
 	}

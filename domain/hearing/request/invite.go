@@ -79,6 +79,14 @@ func (rs *Requests) invite(tx *domain.Tx, m *hearing.Meeting, item *int64, n *re
 	if err := tx.DB.Omit(clause.Associations).Create(&made).Error; err != nil {
 		return nil, err
 	}
+	for i := range made {
+		ids[i] = made[i].ID
+	}
+	if err := tx.DB.Exec(`INSERT INTO hearing_requester (request_id, name, email, phone, address, language)
+		SELECT h.id, q.name, q.email, q.phone, q.address, q.language FROM hearing_request h JOIN hearing_volunteer_contact q ON q.volunteer_id = h.volunteer_id WHERE h.id IN ?`,
+		ids[:len(made)]).Error; err != nil {
+		return nil, err
+	}
 	tx.Record(access(n.UnitID, "add", "invite those who were drawn to speak to a committee", made...))
 	return made, tell(tx, inviteKind, made...)
 }
