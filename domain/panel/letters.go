@@ -81,12 +81,12 @@ func (ps *Panels) WriteLetters(ctx context.Context, id int64) (batches []letter.
 	return batches, err
 }
 
-// letterKinds are the letters about invitations, of which the subject is the invitation.
-var letterKinds = []string{Asked.letterKind(), SeatIsTheir.letterKind(), NoSeat.letterKind(), OnStandBy.letterKind()}
+// LetterKinds are the letters about invitations, of which the subject is the invitation.
+var LetterKinds = []string{Asked.letterKind(), SeatIsTheir.letterKind(), NoSeat.letterKind(), OnStandBy.letterKind()}
 
 // endLetters ends all letters about these invitations.
 func endLetters(tx *domain.Tx, invitations []int64, why string) error {
-	return letter.End(tx, letterKinds, invitations, why)
+	return letter.End(tx, LetterKinds, invitations, why)
 }
 
 // LetterContents says what the letters about invitations hold, and which are not wanted any more: the matter of the letter
@@ -204,7 +204,7 @@ func codeHolder(tx *domain.Tx, code string) (row Invitation, err error) {
 	if err != nil {
 		return row, err
 	}
-	l, err := domain.Take[letter.Letter](tx, "id = ? AND kind IN ? AND resident_id IS NOT NULL", link.SubjectID, letterKinds)
+	l, err := domain.Take[letter.Letter](tx, "id = ? AND kind IN ? AND resident_id IS NOT NULL", link.SubjectID, LetterKinds)
 	if err != nil {
 		return row, err
 	}

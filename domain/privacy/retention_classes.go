@@ -1,6 +1,12 @@
 package privacy
 
-import "deltag/domain"
+import (
+	"strings"
+
+	"deltag/domain"
+	"deltag/domain/letter"
+	"deltag/domain/panel"
+)
 
 // Parts of the rules about panels. A panel has ended when it was closed or its last day is over.
 const (
@@ -11,16 +17,22 @@ const (
 		WHERE i.resident_id > 0 AND p.state IN ('confirmed', 'closed') AND NOT EXISTS (SELECT FROM membership m WHERE m.panel_id = i.panel_id AND m.resident_id = i.resident_id) `
 )
 
-// detach takes the people out of the doomed invitations: their links, what was written to them about the panel, the words
+// panelLetters are the kinds of letters whose subject is an invitation, in SQL. Those of another kind may have the same number as
+// their subject, and have a time of their own.
+var panelLetters = "('" + strings.Join(panel.LetterKinds, "', '") + "')"
+
+// detach takes the people out of the doomed invitations: their links and the codes of their letters, what was written to them about the panel, the words
 // they and staff wrote, and who they are. How many were asked, in which group and wave, and what they answered stays.
 var detach = []string{
 	`UPDATE reply SET why = CASE WHEN answered_by IS NULL THEN '' ELSE 'too old' END WHERE invitation_id IN (SELECT key FROM doomed)`,
-	`DELETE FROM link l USING invitation i WHERE i.id IN (SELECT key FROM doomed) AND l.subject_id = i.id AND l.resident_id = i.resident_id`,
+	`DELETE FROM link l USING invitation i WHERE i.id IN (SELECT key FROM doomed) AND l.purpose = '` + panel.LinkPurpose + `' AND l.subject_id = i.id AND l.resident_id = i.resident_id`,
+	`DELETE FROM link l USING letter t, invitation i WHERE i.id IN (SELECT key FROM doomed) AND t.kind IN ` + panelLetters + ` AND t.subject_id = i.id AND t.resident_id = i.resident_id
+		AND l.purpose = '` + letter.CodePurpose + `' AND l.subject_id = t.id`,
 	`UPDATE delivery t SET reply = '' FROM message m, invitation i WHERE i.id IN (SELECT key FROM doomed) AND t.message_id = m.id
 		AND m.resident_id = i.resident_id AND m.activity = 'panel:' || i.panel_id AND m.finished_at IS NOT NULL AND t.reply <> ''`,
 	`UPDATE message m SET resident_id = NULL, ` + emptied + ` FROM invitation i WHERE i.id IN (SELECT key FROM doomed)
 		AND m.resident_id = i.resident_id AND m.activity = 'panel:' || i.panel_id AND m.finished_at IS NOT NULL`,
-	`UPDATE letter l SET resident_id = NULL, note = '' FROM invitation i WHERE i.id IN (SELECT key FROM doomed) AND l.subject_id = i.id AND l.resident_id = i.resident_id`,
+	`UPDATE letter l SET resident_id = NULL, note = '' FROM invitation i WHERE i.id IN (SELECT key FROM doomed) AND l.kind IN ` + panelLetters + ` AND l.subject_id = i.id AND l.resident_id = i.resident_id`,
 	`DELETE FROM call WHERE invitation_id IN (SELECT key FROM doomed)`,
 	`DELETE FROM call_attempt WHERE invitation_id IN (SELECT key FROM doomed)`,
 	`DELETE FROM standby b USING invitation i WHERE i.id IN (SELECT key FROM doomed) AND b.panel_id = i.panel_id AND b.resident_id = i.resident_id`,
