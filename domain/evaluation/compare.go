@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"slices"
@@ -17,8 +16,9 @@ import (
 const Fewest = 5
 
 // Cell is what one side says to one question about one model. Of fewer than five people it is empty, and whether there are any
-// is not told. There are no sums over sides, models or units from which an empty cell could be worked out. It grows when five
-// people more have answered: whoever looks before and after one of them does finds the same figures, or those of five together.
+// is not told. There are no sums over sides, models or units from which an empty cell could be worked out. It changes when five
+// people have said something new, changed their answer or taken it back: whoever looks before and after one of them does finds the
+// same figures, or those of five together. The database keeps what is told beside what is said (evaluation_tell, in migrations).
 type Cell struct {
 	N    int     // how many answers from 1 to 5; 0 is that too few people have answered
 	Mean float64 // of them
@@ -47,24 +47,9 @@ type MethodName struct {
 	Model method.Kind
 }
 
-// person is who said something, in SQL: one who says it of ten meetings is one person.
-const personSQL = "coalesce('s' || e.staff_id, CAST(e.who AS text))"
-
-// cellsQuery counts the answers from 1 to 5 of each model, side and question, up to the last at which five people more had
-// answered since the time before; what those say who are too few never leaves the database.
-const cellsQuery = `WITH RECURSIVE answer AS MATERIALIZED (
-		SELECT e.id, e.model, e.side, q.question, q.answer, ` + personSQL + ` AS person
-		FROM evaluation e CROSS JOIN LATERAL (VALUES ('worth', e.worth), ('heard', e.heard), ('safe', e.safe), ('learned', e.learned), ('again', e.again)) q (question, answer)
-		WHERE q.answer BETWEEN 1 AND 5),
-	growth AS (
-		SELECT DISTINCT model, side, question, CAST(0 AS bigint) AS upto FROM answer
-		UNION ALL
-		SELECT g.model, g.side, g.question, next.upto FROM growth g CROSS JOIN LATERAL (
-			SELECT min(a.id) AS upto FROM answer a WHERE a.model = g.model AND a.side = g.side AND a.question = g.question AND a.id > g.upto
-			GROUP BY a.person ORDER BY 1 OFFSET @fewest - 1 LIMIT 1) next),
-	told AS (SELECT model, side, question, max(upto) AS upto FROM growth GROUP BY 1, 2, 3)
-	SELECT model, side, question, count(*) AS n, sum(answer) AS total FROM answer JOIN told USING (model, side, question)
-	WHERE id <= upto GROUP BY 1, 2, 3`
+// cellsQuery counts what is told of each model, side and question; what those say who are too few never leaves the database. After
+// people have taken back what they said, those who are left can be too few.
+const cellsQuery = `SELECT model, side, question, count(*) AS n, sum(answer) AS total FROM evaluation_told GROUP BY 1, 2, 3 HAVING count(DISTINCT person) >= ?`
 
 // Compare is what all sides say of each model that somebody has spoken of. The figures are of the whole municipality: parts of
 // it would tell of small groups by what is left.
@@ -96,7 +81,7 @@ func compare(tx *domain.Tx) ([]Compared, error) {
 		N        int
 		Total    int
 	}
-	if err := tx.DB.Raw(cellsQuery, sql.Named("fewest", Fewest)).Scan(&cells).Error; err != nil {
+	if err := tx.DB.Raw(cellsQuery, Fewest).Scan(&cells).Error; err != nil {
 		return nil, err
 	}
 	var all []Compared

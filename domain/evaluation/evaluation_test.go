@@ -116,6 +116,73 @@ func TestFiguresGrowByFive(t *testing.T) {
 	}
 }
 
+// Nor can it be when people change what they said, or take it back: the figures before and after differ by five people's answers.
+func TestFiguresChangeByFive(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	residents, tokens, said := make([]int64, 8), make([]string, 8), make([]int, 8)
+	for i := range residents {
+		residents[i] = w.AddResident(t, fmt.Sprint("Person ", i))
+		_, tokens[i] = w.gathering("focus_group", residents[i])
+	}
+	chance := rand.New(rand.NewPCG(3, 5))
+	told := make([]int, 8)   // what the figures are made of
+	again := make([]bool, 8) // it was taken back and said again since
+	var before evaluation.Cell
+	changed, apart, gone := 0, 0, 0 // who said something else than is told, and who took it back
+	for step := 0; step < 120 || gone > 3; step++ {
+		i := chance.IntN(len(residents))
+		if said[i] > 0 && chance.IntN(8) == 0 {
+			w.must(w.es.TakeBack(context.Background(), tokens[i]))
+			said[i], again[i] = 0, told[i] > 0
+		} else {
+			said[i] = 1 + chance.IntN(5)
+			w.must(w.es.Answer(context.Background(), tokens[i], evaluation.Answers{Heard: said[i]}))
+		}
+		apart, gone = 0, 0
+		for k := range said {
+			if said[k] > 0 && (said[k] != told[k] || again[k]) {
+				apart++
+			}
+			if told[k] > 0 && (said[k] == 0 || again[k]) {
+				gone++
+			}
+		}
+		told5 := apart >= 5 || gone >= 5
+		if told5 {
+			copy(told, said)
+			clear(again)
+			changed++
+		}
+		n, sum := 0, 0
+		for _, answer := range told {
+			if answer > 0 {
+				n, sum = n+1, sum+answer
+			}
+		}
+		got, want := w.cell("focus_group", evaluation.Heard, 0), evaluation.Cell{}
+		if n >= 5 {
+			want = evaluation.Cell{N: n, Mean: float64(sum) / float64(n)}
+		}
+		if got.N != want.N || math.Abs(got.Mean-want.Mean) > 1e-9 {
+			t.Fatalf("step %d: %v is said and %v told: the figures are %+v, want %+v", step, said, told, got, want)
+		}
+		if !told5 && got != before {
+			t.Fatalf("step %d: the figures change from %+v to %+v by what %d people said and %d took back", step, before, got, apart, gone)
+		}
+		before = got
+	}
+	if changed < 5 {
+		t.Errorf("the figures changed %d times", changed)
+	}
+	// Who is moved to another model with their gathering is seen there and here with four others alone.
+	gathering := domaintest.Value[int64](t, w.Bench, "SELECT min(gathering_id) FROM evaluation")
+	w.must(w.es.Choose(w.As(domain.Coordinator, 1), gathering, "workshop"))
+	if got := w.cell("focus_group", evaluation.Heard, 0); got != before {
+		t.Errorf("the figures change from %+v to %+v by what is counted elsewhere", before, got)
+	}
+}
+
 // Fewer than five people are told of nowhere, however often each of them answers.
 func TestFewAreNotTold(t *testing.T) {
 	t.Parallel()

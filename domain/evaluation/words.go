@@ -8,6 +8,9 @@ import (
 	"deltag/domain/method"
 )
 
+// personSQL is who said something: one who says it of ten meetings is one person.
+const personSQL = "coalesce('s' || e.staff_id, CAST(e.who AS text))"
+
 // wordsQuery is what one side wrote about one model in some units, in an order by chance that stays as it is. Of fewer than
 // five people nothing is shown: who wrote it could be guessed.
 const wordsQuery = `SELECT md5('words ' || e.id) AS key, e.words FROM evaluation e
