@@ -43,6 +43,7 @@ type StaffCommitteeMeeting struct {
 	Version     int                  `json:"version"`
 	Over        bool                 `json:"over"`
 	MayChange   bool                 `json:"mayChange"`
+	Own         bool                 `json:"own" doc:"Of one's own units: of the committees above nobody is shown who speaks"`
 	Rules       *StaffHearingRules   `json:"rules,omitempty" doc:"About those who ask to speak"`
 	Due         *StaffDatedDue       `json:"due,omitempty"`
 	Items       []StaffAgendaItem    `json:"items"`
@@ -161,7 +162,7 @@ func (h committeeMeetings) add(ctx context.Context, in *newCommitteeMeetingInput
 func (h committeeMeetings) show(ctx context.Context, in *byID) (StaffCommitteeMeeting, error) {
 	s, err := h.hearings.Meeting(ctx, in.ID)
 	out := StaffCommitteeMeeting{ID: s.ID, CommitteeID: s.CommitteeID, Committee: s.Committee, Starts: s.StartsAt, Ends: s.EndsAt, Place: s.Place, State: s.State, Imported: s.UID != "",
-		Version: s.Version, Over: s.Over, MayChange: s.MayChange, Due: datedOf(s.Dated), Items: make([]StaffAgendaItem, len(s.Items)), Others: make([]StaffOtherMeeting, len(s.Others))}
+		Version: s.Version, Over: s.Over, MayChange: s.MayChange, Own: s.Own, Due: datedOf(s.Dated), Items: make([]StaffAgendaItem, len(s.Items)), Others: make([]StaffOtherMeeting, len(s.Others))}
 	if s.Rules != nil {
 		r := hearingRulesOf(s.Rules)
 		out.Rules = &r

@@ -36,13 +36,13 @@ type Listed struct {
 	Ended         bool       `gorm:"-"`
 }
 
-// Committees lists the committees that the actor may see, those that go on first. There are few, so it is one list.
+// Committees lists the committees of the actor's units and of those above, those that go on first. There are few, so it is one list.
 func (h *Hearings) Committees(ctx context.Context) (list []Listed, err error) {
 	err = h.db.View(ctx, func(tx *domain.Tx) error {
 		today, ids := org.Day(tx.Now), []int64{}
 		if err := tx.DB.Raw(`SELECT c.*, u.name AS unit, `+nameSQL+` AS name,
 				(SELECT min(m.starts_at) FROM committee_meeting m WHERE m.committee_id = c.id AND m.state = 'planned' AND m.starts_at > @now) AS next
-			FROM committee c JOIN unit u ON u.id = c.unit_id WHERE c.unit_id IN @units
+			FROM committee c JOIN unit u ON u.id = c.unit_id WHERE c.unit_id IN `+org.CommitteesSeenSQL+`
 			ORDER BY coalesce(c.valid_to <= CAST(@day AS date), false), name, c.id`, sql.Named("day", today), sql.Named("now", tx.Now),
 			sql.Named("units", tx.Actor.Units(domain.CommitteesRead))).Scan(&list).Error; err != nil {
 			return err

@@ -137,6 +137,7 @@ type MeetingShown struct {
 	Committee string // what it is called on the day of the meeting
 	Over      bool
 	MayChange bool
+	Own       bool     // of the actor's units: who speaks is not for those below
 	Rules     *RuleSet // about those who ask; nil when there are none
 	Dated     *Dated
 	Items     []Item    // by their place on the agenda, those that were taken off last
@@ -153,7 +154,7 @@ func (h *Hearings) Meeting(ctx context.Context, id int64) (s MeetingShown, err e
 		if err != nil {
 			return err
 		}
-		s.MayChange, s.Over = tx.Actor.May(domain.CommitteesWrite, c.Scope()), !s.StartsAt.After(tx.Now)
+		s.MayChange, s.Own, s.Over = tx.Actor.May(domain.CommitteesWrite, c.Scope()), tx.Actor.May(domain.CommitteesRead, c.Scope()), !s.StartsAt.After(tx.Now)
 		if err := tx.DB.Raw("SELECT "+nameSQL+" FROM committee c WHERE c.id = @id", sql.Named("day", org.Day(s.StartsAt)), sql.Named("id", c.ID)).Scan(&s.Committee).Error; err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"deltag/domain"
@@ -123,7 +124,7 @@ func weekday(n int) (*int, []domain.Fault) {
 }
 
 // FindCommittee takes a committee for somebody who has a permission for it; whoever may not see it does not learn that it
-// exists.
+// exists. With the permission to read that is a committee of a unit above theirs as well: what leads to citizens asks for more.
 func FindCommittee(tx *domain.Tx, id int64, p domain.Permission) (c Committee, err error) {
 	if c, err = domain.Take[Committee](tx, "id = ?", id); err != nil {
 		return c, err
@@ -142,13 +143,33 @@ func LockCommittee(tx *domain.Tx, id int64) (c Committee, err error) {
 }
 
 func (c *Committee) allow(tx *domain.Tx, p domain.Permission) error {
-	switch {
-	case tx.Actor.May(p, c.Scope()):
+	if tx.Actor.May(p, c.Scope()) {
 		return nil
-	case tx.Actor.May(domain.CommitteesRead, c.Scope()):
-		return domain.ErrForbidden
 	}
-	return domain.ErrNotFound
+	seen, err := c.seen(tx)
+	switch {
+	case err != nil:
+		return err
+	case !seen:
+		return domain.ErrNotFound
+	case p == domain.CommitteesRead:
+		return nil
+	}
+	return domain.ErrForbidden
+}
+
+// CommitteesSeenSQL is the SQL of the units whose committees are seen by whoever sees those of the units @units: theirs, and the ones
+// above, for their citizens may speak there as well. What is read of those above is what the municipality publishes of every
+// committee: rules, meetings and agendas. Who speaks is for the committee's own.
+const CommitteesSeenSQL = `(WITH RECURSIVE above AS (SELECT id, parent_id FROM unit WHERE id IN @units
+	UNION SELECT u.id, u.parent_id FROM unit u JOIN above a ON u.id = a.parent_id) SELECT id FROM above)`
+
+func (c *Committee) seen(tx *domain.Tx) (seen bool, err error) {
+	if tx.Actor.May(domain.CommitteesRead, c.Scope()) {
+		return true, nil
+	}
+	err = tx.DB.Raw("SELECT @unit IN "+CommitteesSeenSQL, sql.Named("unit", c.UnitID), sql.Named("units", tx.Actor.Units(domain.CommitteesRead))).Scan(&seen).Error
+	return seen, err
 }
 
 // RenameCommittee gives a committee another name from a day on. What happened before keeps the name it had then.

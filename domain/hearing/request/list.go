@@ -290,6 +290,9 @@ func (rs *Requests) HeardAt(ctx context.Context, meeting int64) (all []Heard, er
 		if err != nil {
 			return err
 		}
+		if !tx.Actor.May(domain.CommitteesRead, c.Scope()) { // of a unit above
+			return domain.ErrForbidden
+		}
 		var rows []Listed
 		if err := tx.DB.Raw(`SELECT h.*, CASE WHEN h.resident_id IS NULL THEN coalesce(q.name, '') WHEN r.protection = 'no' THEN r.name ELSE '' END AS name, coalesce(i.title, '') AS item FROM hearing_request h LEFT JOIN agenda_item i ON i.id = h.item_id`+whoJoins+`
 			WHERE h.meeting_id = ? AND (h.cleared_at IS NOT NULL OR h.kind = 'invited') AND h.state IN ('checked', 'granted', 'booked', 'held', 'thanked')
