@@ -22,6 +22,7 @@ type StaffTask struct {
 	Panel int64  `json:"panel" doc:"0 when it belongs to no panel"`
 	Name  string `json:"name" doc:"The panel's name"`
 	Link  string `json:"link" doc:"The page where it is done"`
+	More  bool   `json:"more" doc:"There are more than count, which is as far as the page counts"`
 }
 
 // StaffStep is one of the first things to do.

@@ -128,20 +128,16 @@ const soon = 14 * 24 * time.Hour
 // runSoon tells the actor of the gatherings that they run soon, and of payments that somebody else has written down.
 func runSoon(tx *domain.Tx) (t org.Today, err error) {
 	var runs int
-	if err := tx.Row("SELECT count(*) FROM gathering_staff WHERE staff_id = $1 AND NOT cancelled AND ends_at > $2 AND starts_at < $3", tx.Actor.StaffID, tx.Now, tx.Now.Add(soon)).Scan(&runs); err != nil {
+	if err := tx.Row("SELECT "+org.Waiting("SELECT FROM gathering_staff WHERE staff_id = $1 AND NOT cancelled AND ends_at > $2 AND starts_at < $3"), tx.Actor.StaffID, tx.Now, tx.Now.Add(soon)).Scan(&runs); err != nil {
 		return t, err
 	}
-	if runs > 0 {
-		t.Tasks = append(t.Tasks, org.Task{Kind: "gatherings-mine", Count: runs, Link: "/staff/mine"})
-	}
+	t.Wait(org.Task{Kind: "gatherings-mine", Count: runs, Link: "/staff/mine"})
 	var pays int
-	if err := tx.DB.Raw(`SELECT count(*) FROM reimbursement m JOIN booking b ON b.id = m.booking_id JOIN gathering g ON g.id = b.gathering_id
-		WHERE m.state = 'written' AND m.written_by <> ? AND (g.unit_id IN ? OR 'gathering:' || g.id IN ?)`,
+	if err := tx.DB.Raw("SELECT "+org.Waiting(`SELECT FROM reimbursement m JOIN booking b ON b.id = m.booking_id JOIN gathering g ON g.id = b.gathering_id
+		WHERE m.state = 'written' AND m.written_by <> ? AND (g.unit_id IN ? OR 'gathering:' || g.id IN ?)`),
 		tx.Actor.StaffID, tx.Actor.Units(domain.GatheringsWrite), tx.Actor.Activities(domain.GatheringsWrite)).Scan(&pays).Error; err != nil {
 		return t, err
 	}
-	if pays > 0 {
-		t.Tasks = append(t.Tasks, org.Task{Kind: "reimbursements", Count: pays, Link: "/staff/reimbursements"})
-	}
+	t.Wait(org.Task{Kind: "reimbursements", Count: pays, Link: "/staff/reimbursements"})
 	return t, nil
 }

@@ -191,18 +191,11 @@ func (es *Evaluations) Retract(ctx context.Context, p Purpose, subject int64) er
 	})
 }
 
-// called tells how many the actor could call, and of more than a page of the list that they are mostCalls+1.
+// called tells how many the actor could call, as far as the first page counts.
 func called(tx *domain.Tx) (n int, err error) {
 	if !tx.Actor.MayAnywhere(domain.HearingsWrite) && !tx.Actor.MayAnywhere(domain.GatheringsWrite) {
 		return 0, nil
 	}
-	args := callsArgs(tx)
-	args["limit"] = mostCalls + 1
-	err = tx.DB.Raw("SELECT count(*) FROM (SELECT FROM ("+callsSQL+") x WHERE NOT given AND NOT mailed LIMIT @limit) y", args).Scan(&n).Error
+	err = tx.DB.Raw("SELECT "+org.Waiting("SELECT FROM ("+callsSQL+") x WHERE NOT given AND NOT mailed"), callsArgs(tx)).Scan(&n).Error
 	return n, err
-}
-
-// callTask is the task of whoever can call somebody.
-func callTask(n int) org.Task {
-	return org.Task{Kind: "evaluation-calls", Count: n, Link: "/staff/evaluations/calls"}
 }

@@ -179,9 +179,7 @@ func (es *Evaluations) Today(tx *domain.Tx) (t org.Today, err error) {
 	if err != nil {
 		return t, err
 	}
-	if calls > 0 {
-		t.Tasks = append(t.Tasks, callTask(calls))
-	}
+	t.Wait(org.Task{Kind: "evaluation-calls", Count: calls, Link: "/staff/evaluations/calls"})
 	if !tx.Actor.MayAnywhere(domain.EvaluationsStaff) && !tx.Actor.MayAnywhere(domain.EvaluationsPolitician) {
 		return t, nil
 	}
@@ -192,8 +190,6 @@ func (es *Evaluations) Today(tx *domain.Tx) (t org.Today, err error) {
 			n++
 		}
 	}
-	if n > 0 {
-		t.Tasks = append(t.Tasks, org.Task{Kind: "evaluate", Count: n, Link: "/staff/evaluations"})
-	}
+	t.Wait(org.Task{Kind: "evaluate", Count: n, Link: "/staff/evaluations"})
 	return t, err
 }

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"fmt"
 
 	"deltag/domain"
 )
@@ -13,6 +14,27 @@ type Task struct {
 	Panel int64  // 0 when it belongs to no panel
 	Name  string // the panel's name, or ""
 	Link  string // the page where it is done
+	More  bool   // there are more than Count, which is mostCounted
+}
+
+// mostCounted is how far what waits is counted. Nobody works by the difference between a hundred and a thousand, and the first page
+// is to be as quick in a year of many.
+const mostCounted = 99
+
+// Waiting is the SQL of how many rows a query finds, counted to one more than the first page tells.
+func Waiting(query string) string {
+	return fmt.Sprintf("(SELECT count(*) FROM (%s LIMIT %d) waiting)", query, mostCounted+1)
+}
+
+// Wait adds a task of which Count things were found by Waiting; none is no task.
+func (t *Today) Wait(task Task) {
+	if task.Count == 0 {
+		return
+	}
+	if task.Count > mostCounted {
+		task.Count, task.More = mostCounted, true
+	}
+	t.Tasks = append(t.Tasks, task)
 }
 
 // Step is one of the first things to do in a new installation.

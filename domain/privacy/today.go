@@ -24,12 +24,13 @@ func (pr *Privacy) Today(tx *domain.Tx) (t org.Today, err error) {
 	if len(units) == 0 {
 		return t, nil
 	}
+	const open = "SELECT FROM rights_request r WHERE r.kind = k.kind AND r.state = 'open' AND r.unit_id IN @units AND r."
 	var waiting []struct {
 		Kind         Kind
 		Rest, Urgent int
 	}
-	if err := tx.DB.Raw(`SELECT kind, count(*) FILTER (WHERE due_at > ?) AS rest, count(*) FILTER (WHERE due_at <= ?) AS urgent
-		FROM rights_request WHERE state = 'open' AND unit_id IN ? GROUP BY kind ORDER BY kind`, tx.Now.Add(soon), tx.Now.Add(soon), units).Scan(&waiting).Error; err != nil {
+	if err := tx.DB.Raw("SELECT k.kind, "+org.Waiting(open+"due_at > @soon")+" AS rest, "+org.Waiting(open+"due_at <= @soon")+" AS urgent FROM (VALUES (CAST(@access AS text)), (CAST(@erasure AS text))) k (kind) ORDER BY 1",
+		map[string]any{"access": Access, "erasure": Erasure, "soon": tx.Now.Add(soon), "units": units}).Scan(&waiting).Error; err != nil {
 		return t, err
 	}
 	for _, w := range waiting {
@@ -37,9 +38,7 @@ func (pr *Privacy) Today(tx *domain.Tx) (t org.Today, err error) {
 			task  string
 			count int
 		}{{tasks[w.Kind][1], w.Urgent}, {tasks[w.Kind][0], w.Rest}} {
-			if n.count > 0 {
-				t.Tasks = append(t.Tasks, org.Task{Kind: n.task, Count: n.count, Link: requestsPage + string(w.Kind)})
-			}
+			t.Wait(org.Task{Kind: n.task, Count: n.count, Link: requestsPage + string(w.Kind)})
 		}
 	}
 	return t, nil

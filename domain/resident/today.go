@@ -16,12 +16,10 @@ func (r *Residents) Today(tx *domain.Tx) (org.Today, error) {
 		Unfinished int
 	}
 	err := tx.DB.Raw(`SELECT EXISTS (SELECT FROM resident WHERE unit_id IN ? AND erased_at IS NULL) AS people,
-  (SELECT count(*) FROM import WHERE unit_id IN ? AND state IN ('uploaded', 'interrupted', 'failed')) AS unfinished`,
+  `+org.Waiting("SELECT FROM import WHERE unit_id IN ? AND state IN ('uploaded', 'interrupted', 'failed')")+` AS unfinished`,
 		units, units).Scan(&have).Error
 	t := org.Today{Steps: []org.Step{{Kind: "import-people", Done: have.People, Link: importsPage}}}
-	if have.Unfinished > 0 {
-		t.Tasks = []org.Task{{Kind: "imports-unfinished", Count: have.Unfinished, Link: importsPage}}
-	}
+	t.Wait(org.Task{Kind: "imports-unfinished", Count: have.Unfinished, Link: importsPage})
 	return t, err
 }
 

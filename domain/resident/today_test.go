@@ -34,4 +34,14 @@ func TestTodayTellsOfLists(t *testing.T) {
 	wants("a list failed", domain.Coordinator, org.Today{
 		Steps: step(true), Tasks: []org.Task{{Kind: "imports-unfinished", Count: 1, Link: "/staff/imports"}},
 	})
+	b.Exec(t, `WITH i AS (INSERT INTO import (unit_id, file_name, file_bytes, settings, state, created_at) SELECT $1, n || '.csv', 1, '{}', 'failed', $2 FROM generate_series(1, 98) n RETURNING id)
+		INSERT INTO import_file SELECT id, 0, 'x' FROM i`, top, b.Now())
+	wants("99 lists failed", domain.Coordinator, org.Today{
+		Steps: step(true), Tasks: []org.Task{{Kind: "imports-unfinished", Count: 99, Link: "/staff/imports"}},
+	})
+	b.Exec(t, `WITH i AS (INSERT INTO import (unit_id, file_name, file_bytes, settings, state, created_at) SELECT $1, n || '.csv', 1, '{}', 'failed', $2 FROM generate_series(100, 300) n RETURNING id)
+		INSERT INTO import_file SELECT id, 0, 'x' FROM i`, top, b.Now())
+	wants("300 lists failed, and no more is counted than is told", domain.Coordinator, org.Today{
+		Steps: step(true), Tasks: []org.Task{{Kind: "imports-unfinished", Count: 99, More: true, Link: "/staff/imports"}},
+	})
 }

@@ -155,12 +155,12 @@ func (ss *Statements) Today(tx *domain.Tx) (t org.Today, err error) {
 		Title string
 		N     int
 	}
-	if err := tx.DB.Raw(`SELECT i.id, i.title, count(*) AS n FROM statement s JOIN agenda_item i ON i.id = s.item_id
-		WHERE s.state = 'withdrawn' AND s.seen_at IS NULL AND s.unit_id IN ? GROUP BY i.id ORDER BY i.id LIMIT 10`, tx.Actor.Units(domain.StatementsWrite)).Scan(&rows).Error; err != nil {
+	if err := tx.DB.Raw(`SELECT i.id, i.title, count(*) AS n FROM (SELECT item_id FROM statement WHERE state = 'withdrawn' AND seen_at IS NULL AND unit_id IN ? ORDER BY item_id LIMIT 200) s
+		JOIN agenda_item i ON i.id = s.item_id GROUP BY i.id ORDER BY i.id LIMIT 10`, tx.Actor.Units(domain.StatementsWrite)).Scan(&rows).Error; err != nil {
 		return t, err
 	}
 	for _, r := range rows {
-		t.Tasks = append(t.Tasks, org.Task{Kind: "statements-withdrawn", Count: r.N, Name: r.Title, Link: fmt.Sprintf("/staff/agenda-items/%d", r.ID)})
+		t.Wait(org.Task{Kind: "statements-withdrawn", Count: r.N, Name: r.Title, Link: fmt.Sprintf("/staff/agenda-items/%d", r.ID)})
 	}
 	return t, nil
 }

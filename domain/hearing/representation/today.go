@@ -21,14 +21,13 @@ func (ns *Notes) Today(tx *domain.Tx) (t org.Today, err error) {
 	var changes []struct {
 		ID    int64
 		Title string
-		N     int
 	}
-	if err := tx.DB.Raw(`SELECT n.id, n.title, count(*) AS n FROM hearing_deviation d JOIN hearing_note n ON n.id = d.note_id
-		WHERE d.state = 'proposed' AND d.proposed_by <> @me AND `+signable+` GROUP BY n.id ORDER BY n.meets_on, n.id LIMIT @most`, args).Scan(&changes).Error; err != nil {
+	if err := tx.DB.Raw(`SELECT n.id, n.title FROM hearing_deviation d JOIN hearing_note n ON n.id = d.note_id
+		WHERE d.state = 'proposed' AND d.proposed_by <> @me AND `+signable+` ORDER BY n.meets_on, n.id LIMIT @most`, args).Scan(&changes).Error; err != nil {
 		return t, err
 	}
 	for _, n := range changes {
-		t.Tasks = append(t.Tasks, org.Task{Kind: "note-change", Count: n.N, Name: n.Title, Link: fmt.Sprintf("/staff/hearings/notes/%d", n.ID)})
+		t.Tasks = append(t.Tasks, org.Task{Kind: "note-change", Count: 1, Name: n.Title, Link: fmt.Sprintf("/staff/hearings/notes/%d", n.ID)})
 	}
 	var notes []struct {
 		Note   Note          `gorm:"embedded"`

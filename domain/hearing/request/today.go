@@ -21,16 +21,19 @@ func (rs *Requests) Today(tx *domain.Tx) (t org.Today, err error) {
 		Name string
 		N    int
 	}
-	if err := tx.DB.Raw(`SELECT c.id, `+org.CommitteeNameSQL("c.id", "CAST(? AS date)")+` AS name, count(*) AS n
-		FROM hearing_request h JOIN committee c ON c.id = h.committee_id JOIN committee_meeting m ON m.id = h.meeting_id`+whoJoins+`
-		WHERE c.unit_id IN ? AND `+waits+` GROUP BY c.id ORDER BY min(m.starts_at), c.id LIMIT ?`,
-		org.Day(tx.Now), org.Day(tx.Now), units, tx.Now, todayMost).Scan(&rows).Error; err != nil {
+	if err := tx.DB.Raw(`SELECT c.id, `+org.CommitteeNameSQL("c.id", "CAST(? AS date)")+` AS name, w.n
+		FROM committee c CROSS JOIN LATERAL (SELECT `+org.Waiting(waiting)+` AS n, (SELECT min(starts_at) FROM (`+waiting+` ORDER BY m.starts_at LIMIT 1) first) AS first) w
+		WHERE c.unit_id IN ? AND w.n > 0 ORDER BY w.first, c.id LIMIT ?`,
+		org.Day(tx.Now), org.Day(tx.Now), tx.Now, tx.Now, units, todayMost).Scan(&rows).Error; err != nil {
 		return t, err
 	}
 	for _, r := range rows {
-		t.Tasks = append(t.Tasks, org.Task{Kind: "hearing-requests", Count: r.N, Name: r.Name, Link: fmt.Sprintf("/staff/hearing-requests?committee=%d&waiting=1", r.ID)})
+		t.Wait(org.Task{Kind: "hearing-requests", Count: r.N, Name: r.Name, Link: fmt.Sprintf("/staff/hearing-requests?committee=%d&waiting=1", r.ID)})
 	}
 	videos, err := videoTasks(tx, units)
 	t.Tasks = append(t.Tasks, videos...)
 	return t, err
 }
+
+// waiting are the requests of a committee c that wait for its secretary.
+const waiting = `SELECT m.starts_at FROM hearing_request h JOIN committee_meeting m ON m.id = h.meeting_id` + whoJoins + ` WHERE h.committee_id = c.id AND ` + waits

@@ -43,7 +43,7 @@ export const da = {
   back: 'Til listen',
 
   tasks: {
-    'evaluation-calls': (n) => `Ring til ${n === 1 ? 'en' : n > 100 ? 'flere end 100' : n}, der ikke får mail, og spørg, hvordan det gik`,
+    'evaluation-calls': (n) => `Ring til ${n === 1 ? 'en' : n}, der ikke får mail, og spørg, hvordan det gik`,
   } as Record<string, (n: number, name: string) => string>,
   problems: {
     'evaluation-answered': 'Det er skrevet ned i forvejen, hvordan det gik for den her person. Der skal ikke ringes mere.',
@@ -92,7 +92,7 @@ export const en: typeof da = {
   back: 'To the list',
 
   tasks: {
-    'evaluation-calls': (n) => `Call ${n === 1 ? 'somebody' : n > 100 ? 'more than 100 people' : `${n} people`} whom no mail reaches, and ask how it went`,
+    'evaluation-calls': (n) => `Call ${n === 1 ? 'somebody' : `${n} people`} whom no mail reaches, and ask how it went`,
   },
   problems: {
     'evaluation-answered': 'It is written down already how it went for this person. There is no need to call.',

@@ -9,6 +9,7 @@ export const da = {
   hello: (name: string) => `Hej ${name}`,
   today: 'Det venter på dig i dag',
   nothing: 'Der er ikke noget, der venter på dig i dag.',
+  moreThan: (n: number) => `flere end ${n}`,
   taskOther: (n: number) => `${n} ${plural(n, 'ting venter', 'ting venter')}`,
   doIt: 'Gå til opgaven',
   /** Where there is something to see and nothing to do. */
@@ -50,6 +51,7 @@ export const en: typeof da = {
   hello: (name) => `Hello ${name}`,
   today: 'Waiting for you today',
   nothing: 'Nothing is waiting for you today.',
+  moreThan: (n) => `more than ${n}`,
   taskOther: (n) => `${n} ${plural(n, 'thing waits', 'things wait')}`,
   doIt: 'Go to the task',
   buttons: { 'panel-watch': 'See the answers so far', 'panel-ready': 'See the balance', 'panel-ends': 'See what happens', 'gatherings-mine': 'See the meetings' },
