@@ -98,7 +98,7 @@ export const da = {
   window: (from: string, to: string) => `${from} til ${to}`,
 
   rules: 'Spørg efter en hændelse',
-  rulesAbout: 'En regel spørger af sig selv et antal dage efter, at noget er sket. Hver person bliver spurgt én gang om hver hændelse, mens en måling er åben.',
+  rulesAbout: 'En regel spørger af sig selv et antal dage efter, at noget er sket. Hver person bliver spurgt én gang om hver hændelse, mens en måling er åben. Alle henvendelser tæller med: Den, der lige er spurgt om en samtale, bliver ikke også spurgt om et tilbud, der slutter kort efter. Den, der kommer med i et panel, til et møde eller har talt til et udvalg, bliver spurgt alligevel.',
   noRules: 'Der er ingen regler.',
   addRule: 'Tilføj en regel',
   event: 'Hvad er der sket?',
@@ -300,7 +300,7 @@ export const en: typeof da = {
   window: (from, to) => `${from} to ${to}`,
 
   rules: 'Ask after an event',
-  rulesAbout: 'A rule asks by itself some days after something happened. Each person is asked once about each event, while a wave is open.',
+  rulesAbout: 'A rule asks by itself some days after something happened. Each person is asked once about each event, while a wave is open. Every contact counts: whoever was just asked about a conversation is not asked about an offer that ends shortly after as well. Whoever joins a panel, comes to a meeting or has spoken to a committee is asked all the same.',
   noRules: 'There are no rules.',
   addRule: 'Add a rule',
   event: 'What has happened?',

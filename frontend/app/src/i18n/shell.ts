@@ -32,8 +32,10 @@ export const da = {
   sortDescending: 'Sorteret faldende. Sortér stigende',
   asTable: 'Vis som tabel',
   target: 'Mål',
-  panelNumber: (n: string) => `Panel ${n}`,
-  programmeNumber: (n: string) => `Undersøgelse ${n}`,
+  /** What somebody has a role in alone, where its name is not for the reader. */
+  activityNumber: {
+    panel: (n) => `Panel ${n}`, programme: (n) => `Undersøgelse ${n}`, gathering: (n) => `Møde ${n}`, 'hearing-note': (n) => `Repræsentationsnotat ${n}`,
+  } as Record<string, (n: string) => string>,
   from: 'Fra',
   to: 'Til',
   stepOf: (n: number, of: number) => `Trin ${n} af ${of}`,
@@ -119,8 +121,9 @@ export const en: typeof da = {
   sortDescending: 'Sorted descending. Sort ascending',
   asTable: 'Show as a table',
   target: 'Target',
-  panelNumber: (n) => `Panel ${n}`,
-  programmeNumber: (n) => `Survey ${n}`,
+  activityNumber: {
+    panel: (n) => `Panel ${n}`, programme: (n) => `Survey ${n}`, gathering: (n) => `Meeting ${n}`, 'hearing-note': (n) => `Representation note ${n}`,
+  },
   from: 'From',
   to: 'To',
   stepOf: (n, of) => `Step ${n} of ${of}`,

@@ -28,7 +28,6 @@ async function programmeNames(): Promise<{ id: number; name: string }[]> {
 export function activityText(activity: string, names: ActivityNames): string {
   const known = names.get(activity)
   if (known) return known
-  const [, kind, number] = /^(panel|programme):(\d+)$/.exec(activity) ?? []
-  if (!number) return activity
-  return kind === 'panel' ? t.panelNumber(number) : t.programmeNumber(number)
+  const [, kind, number] = /^([a-z-]+):(\d+)$/.exec(activity) ?? []
+  return (kind && number && t.activityNumber[kind]?.(number)) || activity
 }
