@@ -17,8 +17,8 @@ const speakers = `SELECT r.id, CASE v.code WHEN 'woman' THEN 0 WHEN 'man' THEN 1
 		AND coalesce(r.birth_year, extract(year FROM r.birth_date)) IS NOT NULL
 	ORDER BY r.id LIMIT 24`
 
-// writeNotes writes three representation notes: one as far as the invitation, one whose list of volunteers is open, and one
-// that was just begun.
+// writeNotes writes four representation notes: one as far as the invitation, one that was drawn and waits for signatures, one whose
+// list of volunteers is open, and one that was just begun.
 func (s *story) writeNotes(ctx context.Context) error {
 	leader, err := s.actor(s.staff, domain.UnitLeader)
 	if err != nil {
@@ -32,9 +32,17 @@ func (s *story) writeNotes(ctx context.Context) error {
 	if err := s.wholeNote(unit, map[domain.Role]context.Context{domain.UnitLeader: domain.WithActor(ctx, leader), domain.Secretary: domain.WithActor(ctx, secretary)}); err != nil {
 		return fmt.Errorf("a whole note: %w", err)
 	}
+	if _, err := s.drawnNote(unit, noteWords("Ventetid på en samtale", "Hvordan er det at vente på en samtale?", note.LotteryVoice), 12,
+		representation.Throw{How: note.ByNumber, Source: "De tre sidste cifre i lørdagens lottotal", Number: 318}); err != nil {
+		return fmt.Errorf("a note without signatures: %w", err)
+	}
 	n, err := s.sealNote(unit, noteWords("De første tre måneder", "Hvordan er de første tre måneder i et nyt forløb?", note.OwnExperience))
 	if err == nil {
 		err = s.findSpeakers(n.ID, 7)
+	}
+	if err == nil { // of an association, and from another municipality
+		_, err = s.notes.AddOutsider(domain.WithActor(ctx, secretary), n.ID, representation.Contact{Name: "Grethe Gæst", Email: "grethe.gaest@forening.example", Phone: "11 22 33 44", Language: "da"},
+			note.Partner, []int{0, 1, 0})
 	}
 	if err != nil {
 		return fmt.Errorf("a note with volunteers: %w", err)
@@ -106,26 +114,29 @@ func (s *story) findSpeakers(id int64, most int) error {
 	return nil
 }
 
+// drawnNote writes a note whose group was drawn among so many who want to speak.
+func (s *story) drawnNote(unit int64, w representation.Words, people int, t representation.Throw) (representation.Note, error) {
+	n, err := s.sealNote(unit, w)
+	if err == nil {
+		err = s.findSpeakers(n.ID, people)
+	}
+	if err != nil {
+		return n, err
+	}
+	shown, err := s.notes.Get(s.staff, n.ID)
+	if err == nil {
+		n, err = s.notes.MakeLottery(s.staff, n.ID, shown.Note.Version)
+	}
+	if err != nil {
+		return n, err
+	}
+	return s.notes.Draw(s.staff, n.ID, n.Version, t)
+}
+
 // wholeNote goes through all steps of a note: two people in two roles sign it, and those who were drawn are invited.
 func (s *story) wholeNote(unit int64, signers map[domain.Role]context.Context) error {
-	n, err := s.sealNote(unit, noteWords("Breve, der er til at forstå", "Hvordan er det at få et brev fra os om sygedagpenge?", note.LotteryVoice))
-	if err != nil {
-		return err
-	}
-	if err := s.findSpeakers(n.ID, 24); err != nil {
-		return err
-	}
-	version := func() (int, error) {
-		shown, err := s.notes.Get(s.staff, n.ID)
-		return shown.Note.Version, err
-	}
-	now, err := version()
-	if err == nil {
-		n, err = s.notes.MakeLottery(s.staff, n.ID, now)
-	}
-	if err == nil {
-		n, err = s.notes.Draw(s.staff, n.ID, n.Version, representation.Throw{How: note.ByDice, Source: "Kastet i rådhusets forhal, mens formand og presse så på", Throws: []int{4, 0, 7}})
-	}
+	n, err := s.drawnNote(unit, noteWords("Breve, der er til at forstå", "Hvordan er det at få et brev fra os om sygedagpenge?", note.LotteryVoice), 24,
+		representation.Throw{How: note.ByDice, Source: "Kastet i rådhusets forhal, mens formand og presse så på", Throws: []int{4, 0, 7}})
 	for _, role := range []domain.Role{domain.Secretary, domain.UnitLeader} {
 		if err == nil {
 			n, err = s.notes.Sign(signers[role], n.ID, n.Version, role)

@@ -430,6 +430,7 @@ test('a wave is closed with a confirmation, the next one copies it, and a survey
 
 test('what seems to name somebody is released or taken out, and then it waits no more', () =>
   as('coordinator', async (page) => {
+    await sql(program, "UPDATE survey_text SET found = '[]', state = 'clear' WHERE state = 'held'") // those of the demo
     const wave = await addWave(program, 'confidential')
     await holdText(program, wave, 'Ring til Karen på 12 34 56 78. Hun lytter altid.')
     await holdText(program, wave, 'Bo er en sød dreng.')
