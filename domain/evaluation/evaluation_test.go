@@ -129,7 +129,7 @@ func TestFiguresChangeByFive(t *testing.T) {
 	told := make([]int, 8)   // what the figures are made of
 	again := make([]bool, 8) // it was taken back and said again since
 	var before evaluation.Cell
-	changed, apart, gone := 0, 0, 0 // who said something else than is told, and who took it back
+	changed, gone := 0, 0
 	for step := 0; step < 120 || gone > 3; step++ {
 		i := chance.IntN(len(residents))
 		if said[i] > 0 && chance.IntN(8) == 0 {
@@ -139,7 +139,8 @@ func TestFiguresChangeByFive(t *testing.T) {
 			said[i] = 1 + chance.IntN(5)
 			w.must(w.es.Answer(context.Background(), tokens[i], evaluation.Answers{Heard: said[i]}))
 		}
-		apart, gone = 0, 0
+		apart := 0 // who said something else than is told; gone is who took it back
+		gone = 0
 		for k := range said {
 			if said[k] > 0 && (said[k] != told[k] || again[k]) {
 				apart++

@@ -32,7 +32,7 @@ func TestCommitteesAbove(t *testing.T) {
 	}
 	c, err := w.hearings.Committee(leader, w.committee)
 	w.must(err)
-	page, err := w.hearings.Meetings(leader, w.committee, false, "", 10)
+	page, err := w.hearings.Meetings(leader, hearing.MeetingFilter{Committee: w.committee, Limit: 9})
 	w.must(err)
 	shown, err := w.hearings.Meeting(leader, m.ID)
 	w.must(err)

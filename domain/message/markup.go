@@ -99,7 +99,7 @@ const LeftOut = "{{}}"
 func leaveOut(body string, values map[string]string) string {
 	said := slices.DeleteFunc(paragraphs(body), func(p string) bool {
 		found := placeholder.FindStringSubmatch(p)
-		return found != nil && found[0] == p && values[found[1]] == LeftOut
+		return len(found) == 2 && found[0] == p && values[found[1]] == LeftOut
 	})
 	return strings.Join(said, "\n\n")
 }

@@ -69,7 +69,8 @@ func lockOpen(tx *domain.Tx, id int64) (n Note, err error) {
 	if n, err = domain.Lock[Note](tx, "id = ?", id); err != nil {
 		return n, err
 	}
-	return n, n.open(tx)
+	err = n.open(tx)
+	return n, err
 }
 
 // open refuses who may not add volunteers, and a list that takes none.
