@@ -86,7 +86,7 @@ step('a note begins with what is known: the page says all that is missing, and w
     await press(seen, button(seen, 'Gem'))
     await seen.getByText('Giv notatet en titel').first().waitFor()
     await select(seen, 'Enhed', 'Jobcenter Havnen')
-    await write(seen, 'Titel', 'Ventetid på en samtale')
+    await write(seen, 'Titel', 'Ventetid før en samtale')
     await bothWidths(seen)
     await press(seen, button(seen, 'Gem'))
     await seen.waitForURL(/\/staff\/hearings\/notes\/\d+$/)
@@ -390,7 +390,7 @@ step('anybody can check the public file, and a changed byte is found; the audito
   const [file, audit] = ['note.json', 'audit.json'].map((name) => join(folder, name))
   assert.deepEqual(checked(file, head, audit), { ok: true, said: 'everything that can be checked here agrees\n' })
   const text = readFileSync(file, 'utf8')
-  for (const [from, to] of [['"throws":[4,0,7]', '"throws":[4,0,8]'], ['"seats":2', '"seats":3'], ['Ventetid på', 'Ventetid pa']]) {
+  for (const [from, to] of [['"throws":[4,0,7]', '"throws":[4,0,8]'], ['"seats":2', '"seats":3'], ['Ventetid før', 'Ventetid for']]) {
     assert.ok(text.includes(from), from)
     writeFileSync(join(folder, 'changed.json'), text.replace(from, to))
     const told = checked(join(folder, 'changed.json'), head)
@@ -407,7 +407,7 @@ step('the public note is a document: it names nobody, and has no buttons on pape
       await settled(seen)
       assert.doesNotMatch(await seen.content(), /Prøve Person/)
       const text = await seen.locator('article').innerText()
-      for (const said of ['Ventetid på en samtale', 'Udvalgssekretær', 'Enhedsleder', '407', 'Gruppen er ændret en gang']) assert.ok(text.includes(said), said)
+      for (const said of ['Ventetid før en samtale', 'Udvalgssekretær', 'Enhedsleder', '407', 'Gruppen er ændret en gang']) assert.ok(text.includes(said), said)
       await pictured(seen, 'note-record')
       await seen.emulateMedia({ media: 'print' })
       const left = await seen.locator('button, .button, header, footer, .breadcrumbs').evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80)))
@@ -421,12 +421,12 @@ step('the public note is a document: it names nobody, and has no buttons on pape
 step('the list finds a note by its state and its words, and says when there is none', () =>
   coordinator(async (seen) => {
     await visit(seen, '/staff/hearings/notes')
-    await write(seen, seen.locator('[name=search]'), 'ventetid')
+    await write(seen, seen.locator('[name=search]'), 'ventetid før en samtale')
     await select(seen, seen.locator('[name=state]'), 'Trukket')
     await press(seen, button(seen, 'Vis'))
     await settled(seen)
     assert.equal(await seen.locator('main tbody tr').count(), 1)
-    assert.match(await seen.locator('main tbody').innerText(), /Ventetid på en samtale[\s\S]*Underskrevet/)
+    assert.match(await seen.locator('main tbody').innerText(), /Ventetid før en samtale[\s\S]*Underskrevet/)
     assert.doesNotMatch(seen.url(), /ventetid/)
     await write(seen, seen.locator('[name=search]'), 'findes ikke')
     await press(seen, button(seen, 'Vis'))
