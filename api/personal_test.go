@@ -64,7 +64,7 @@ var plain = set(`access_record.action access_record.actor_kind access_record.cri
 	hearing_signature.head hearing_deviation.cause hearing_deviation.state
 	booking_guest.language reimbursement.kind reimbursement.state committee_name.name hearing_rule_set.kind hearing_rule_set.rules hearing_rule_set.source
 	statement.form statement.claim statement.state statement.level statement.tell statement_consent.level agenda_decision.words agenda_decision.reference
-	evaluation.model evaluation.side evaluation.mode gathering_model.model method.kind method.name method_statement.purpose method_statement.how method_statement.limits method_approval.decided_by method_approval.reference
+	evaluation.model evaluation.side evaluation.mode evaluation_told.model evaluation_told.side evaluation_told.question gathering_model.model method.kind method.name method_statement.purpose method_statement.how method_statement.limits method_approval.decided_by method_approval.reference
 	method_approval.cause method_approval.reason method_reservation.member method_reservation.meeting method_reservation.words method_reservation.ending
 	method_reservation.answer method_reservation.answered_by
 	hearing_setting.models hearing_setting.meeting_point hearing_setting.contact hearing_setting.write_to hearing_request.kind hearing_request.how hearing_request.state hearing_request.case_number hearing_request.case_key
