@@ -49,7 +49,7 @@ type MethodName struct {
 
 // cellsQuery counts what is told of each model, side and question; what those say who are too few never leaves the database. After
 // people have taken back what they said, those who are left can be too few.
-const cellsQuery = `SELECT model, side, question, count(*) AS n, sum(answer) AS total FROM evaluation_told GROUP BY 1, 2, 3 HAVING count(DISTINCT person) >= ?`
+const cellsQuery = `SELECT model, side, question, count(*) AS n, sum(answer) AS total FROM evaluation_told WHERE model <> '' GROUP BY 1, 2, 3 HAVING count(DISTINCT person) >= ?`
 
 // Compare is what all sides say of each model that somebody has spoken of. The figures are of the whole municipality: parts of
 // it would tell of small groups by what is left.

@@ -178,7 +178,7 @@ step('two ways stand beside each other, without groups of fewer than five, on pa
     const row = seen.locator('main table').first().locator('tr').filter({ hasText: 'Borgeren hørt' })
     // By hand, of the first five people: citizens (5+5+4+4+4)/5 = 4.4 and (3+3+4+2+3)/5 = 3; politicians (5+4+5+5+4)/5 = 4.6 and
     // (4+4+3+4+4)/5 = 3.8. The sixth and the seventh wait until there are ten.
-    assert.match(await row.nth(0).innerText(), /Borgere\s+4,4: i høj grad \(5 svar\)\s+3: i nogen grad \(5 svar\)\s+\+1,4/)
+    assert.match(await row.nth(0).innerText(), /Borgere\s+4,4: i høj grad \(5 svar\)\s+3,0: i nogen grad \(5 svar\)\s+\+1,4/)
     assert.match(await row.nth(1).innerText(), /Politikere\s+4,6: i meget høj grad \(5 svar\)\s+3,8: i høj grad \(5 svar\)\s+\+0,8/)
     assert.match(await row.nth(2).innerText(), /Medarbejdere\s+Færre end 5\s+Færre end 5\s+-/)
     const walked = seen.getByRole('region', { name: /^Følge en borger\./ })

@@ -61,7 +61,7 @@ test('a leader finds last month’s sample on the home page and says what is in 
     })
     await visit(page, '/staff')
     await bothWidths(page, 'the home page')
-    await page.getByRole('link', { name: /Gå til opgaven|Se efter, om/ }).first().click()
+    await page.locator('main a[href="/staff/spot-checks"]').first().click()
     await page.waitForURL(/\/staff\/spot-checks$/)
     await settled(page)
     await bothWidths(page, 'the list of samples')
