@@ -33,7 +33,8 @@ SELECT id, model, side, question, person, answer FROM said JOIN told USING (mode
 -- or as many have taken it back: the two are not added, for whoever takes it back and says it again would be counted twice. What was
 -- told of another model and is now of this one, because staff say that it was held another way, is known already: five such come and
 -- go together, and nothing that is not known comes with them, for it could be worked out. Until it is told again, '' is its model.
--- Those who write at the same moment come here one after another, so that each sees what the others have written.
+-- Those who write at the same moment come here one after another, so that each sees what the others have written: by one lock
+-- for all, for whoever moves a gathering comes here for several sides and models, in no order.
 CREATE FUNCTION evaluation_tell(of_model text, of_side text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     asked text;
@@ -41,7 +42,7 @@ DECLARE
     back  int;
     known int;
 BEGIN
-    PERFORM pg_advisory_xact_lock(410, hashtext(of_model || ' ' || of_side));
+    PERFORM pg_advisory_xact_lock(410, 0);
     FOR asked, fresh, back, known IN
         SELECT question, count(DISTINCT person) FILTER (WHERE said AND NOT moved), count(DISTINCT person) FILTER (WHERE NOT said AND NOT moved),
             count(DISTINCT person) FILTER (WHERE moved)
@@ -85,13 +86,10 @@ $$;
 
 CREATE FUNCTION evaluation_said() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND OLD.model > NEW.model THEN -- in one order, so that two who move gatherings never wait for each other
-        PERFORM evaluation_tell(NEW.model, NEW.side);
-    END IF;
     IF TG_OP <> 'INSERT' THEN
         PERFORM evaluation_tell(OLD.model, OLD.side);
     END IF;
-    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND OLD.model < NEW.model THEN
+    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND OLD.model <> NEW.model THEN
         PERFORM evaluation_tell(NEW.model, NEW.side);
     END IF;
     RETURN NULL;
